@@ -4354,6 +4354,8 @@ class Payload:
     def read_head(self, data, digit):
         """Reads what stands before the encrypted payload; the length of what it is, for people."""
         if data[:16] != b"KEYRITE-SEALED-" + digit:
+            if data[:16] == b"KEYRITE-SEALED-2":
+                self.refuse("it is sealed in chunks, which no ceremony does")
             newer = re.match(b"KEYRITE-SEALED-[3-9]", data)
             self.refuse("it is of a newer format; use a newer program" if newer else "it is no sealed payload of Keyrite")
         if len(data) < 67:

@@ -95,12 +95,8 @@ fn nothing_that_holds_ceremonies_is_in_it() {
     }
 }
 
-/// The program, which `tests/run` built before the others and names. Without that it is built apart: what it is made of must
-/// not be put in place of the other build's.
+/// The program, built apart: what it is made of must not be put in place of the other build's.
 static PROGRAM: LazyLock<PathBuf> = LazyLock::new(|| {
-    if let Some(built) = std::env::var_os("KEYRITE_VERIFY_ALONE") {
-        return built.into();
-    }
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("verify-alone");
     let built = cargo()
         .args(["build", "--quiet", "--locked", "--offline", "--bin", "keyrite-verify", "--target-dir"])

@@ -1151,7 +1151,7 @@ fn a_sealed_file_is_one_of_this_key_and_as_its_line_says() {
         ("empty", |bytes| bytes.clear(), ""),
         ("garbage", |bytes| bytes.fill(b'x'), ""),
         ("newer", |bytes| bytes[15] = b'3', "newer"),
-        ("as if in chunks", |bytes| bytes[15] = b'2', ""),
+        ("as if in chunks", |bytes| bytes[15] = b'2', "it is sealed in chunks"),
         ("of the other mode", |bytes| bytes[16] ^= 1, ""),
         ("of another key", |bytes| bytes[20] ^= 1, "sealed under another key"),
         ("about something else", |bytes| bytes[70] ^= 1, "about something else than its line says"),

@@ -14,6 +14,7 @@ use crate::support::disk::Disk;
 use crate::support::program::{Folder, Run, keyrite, recover_py, tool};
 use keyrite::desk::in_chunks::{Content, InChunks, InChunksError};
 use keyrite::desk::new_file::NewFile;
+use keyrite::desk::sealed_file;
 use keyrite::sharing::sealed::About;
 use keyrite::sharing::sealed::chunks::ChunksHead;
 use keyrite::vocab::Mode;
@@ -118,6 +119,15 @@ fn of_a_payload_that_does_not_open_nothing_is_left() {
         let run = recover_py(&theirs, at.root());
         assert!(run.code != 0 && names(at.root()) == before, "{name}: {}{}", run.out, run.err);
     }
+}
+
+/// A ceremony opens none that is larger than its memory, and says what does.
+#[test]
+fn a_ceremony_names_the_command_for_a_large_payload() {
+    let at = mine();
+    let here = root_of(KEY).derive_fingerprint(Mode::Rehearsal);
+    let refused = sealed_file::read(&at.path("sealed"), Mode::Rehearsal, here).expect_err("refused");
+    assert!(refused.to_string().contains("with keyrite recover --open FILE --out NEW"), "{refused}");
 }
 
 /// Only a new file takes it: no screen, no descriptor, no wrapping.
@@ -285,7 +295,8 @@ fn what_was_sealed_is_proven_before_it_has_a_name() {
         let (mut file, _) = new.appended().expect("reads");
         file.seek(SeekFrom::Start(place)).expect("a place");
         file.write_all(&[0xa5]).expect("writes");
-        prove((content, new)).expect_err("another byte stands there");
+        let refused = prove((content, new)).expect_err("another byte stands there").to_string();
+        assert!(refused.contains("or the disk that was written to is bad"), "{place}: {refused}");
     }
     let (content, new) = sealed();
     let mut file = fs::OpenOptions::new().write(true).open(&path).expect("opens");
@@ -294,7 +305,7 @@ fn what_was_sealed_is_proven_before_it_has_a_name() {
     assert!(refused.contains("opened again, and differs: it changed meanwhile"), "{refused}");
     let (mut content, new) = sealed();
     let refused = content.prove(&new, (&root_of([9; 32]), mode), &mut |_| {}).expect_err("another key");
-    assert!(matches!(refused, InChunksError::NotOpened { .. }), "{refused}");
+    assert!(matches!(refused, InChunksError::Differs { .. }), "{refused}");
     assert!(!at.path("new").exists());
 }
 

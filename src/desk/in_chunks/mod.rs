@@ -110,11 +110,18 @@ impl Content {
         (root, mode): (&RootKey, Mode),
         told: Told<'_>,
     ) -> Result<(), InChunksError> {
-        let (file, bytes) = sealed.appended()?;
-        let differs = || InChunksError::Differs { file: shown_path(&self.path) };
-        let sealed = InChunks::of(sealed.path(), file, bytes)?.ok_or_else(differs)?;
-        let not = |why| InChunksError::NotOpened { file: shown_path(&sealed.path), why };
-        let cipher = sealed.head.unlock(root, mode).map_err(not)?;
+        let file = shown_path(&self.path);
+        // it has no name yet that could be named, and why it does not open is all the same
+        let differs = |error| match error {
+            InChunksError::File(error) => InChunksError::File(error),
+            InChunksError::NotOpened { .. }
+            | InChunksError::NotSealed { .. }
+            | InChunksError::Differs { .. } => InChunksError::Differs { file: file.clone() },
+        };
+        let (written, bytes) = sealed.appended()?;
+        let sealed = InChunks::of(sealed.path(), written, bytes).map_err(differs)?;
+        let unlocked = sealed.and_then(|sealed| Some((sealed.head.unlock(root, mode).ok()?, sealed)));
+        let Some((cipher, sealed)) = unlocked else { return Err(InChunksError::Differs { file }) };
         let again = |error: std::io::Error| FileError::from_io(&self.path, &error);
         self.file.seek(SeekFrom::Start(0)).map_err(again)?;
         let mut there = Zeroizing::new(vec![0; CHUNK_BYTES]);
@@ -122,11 +129,12 @@ impl Content {
         let mut compare = |content: &[u8]| {
             let there = there.get_mut(..content.len()).expect("a chunk holds no more");
             self.file.read_exact(there).map_err(again)?;
+            // not in constant time: both are the same person's file, and nobody is told where they differ
             same &= *there == *content;
             Ok(())
         };
-        sealed.each(&cipher, &mut compare, told)?;
-        if same { Ok(()) } else { Err(differs()) }
+        sealed.each(&cipher, &mut compare, told).map_err(differs)?;
+        if same { Ok(()) } else { Err(InChunksError::Differs { file }) }
     }
 }
 

@@ -170,23 +170,26 @@ pub fn tick(ui: &mut Ui, on: &mut bool, text: &str) -> Response {
 pub fn quiet_tick(ui: &mut Ui, on: &mut bool, text: &str) -> Response {
     let palette = theme::palette(ui);
     let colour = if *on { palette.attention } else { palette.faint };
-    let spacing = ui.spacing_mut();
-    spacing.icon_width = 15.0;
+    // what is drawn after it in the row has its usual size again
+    let usual = std::mem::replace(&mut ui.spacing_mut().icon_width, 15.0);
     let response = ui.checkbox(on, RichText::new(text).size(SMALL).color(colour));
-    if response.has_focus() {
-        ui.data_mut(|data| data.insert_temp(flag("leaves-enter"), response.id));
-    }
-    ring(ui, &response);
+    ui.spacing_mut().icon_width = usual;
+    note_enter(ui, &response);
     response
 }
 
 fn leave_enter(ui: &Ui, response: Response) -> Response {
+    note_enter(ui, &response);
+    offer_focus(ui, &response);
+    response
+}
+
+/// Enter on it is the page's.
+fn note_enter(ui: &Ui, response: &Response) {
     if response.has_focus() {
         ui.data_mut(|data| data.insert_temp(flag("leaves-enter"), response.id));
     }
-    ring(ui, &response);
-    offer_focus(ui, &response);
-    response
+    ring(ui, response);
 }
 
 /// A field with buttons beside it, or below it where there is no room.
@@ -275,31 +278,15 @@ fn any_field(
     hint: &str,
     remark: Option<(Signal, &str)>,
 ) -> Response {
-    ui.vertical(|ui| {
-        ui.spacing_mut().item_spacing.y = 4.0;
-        let label = ui.label(RichText::new(name).size(SMALL).color(theme::palette(ui).faint));
-        let width = width.min(ui.available_width());
-        let hint = example(ui, hint);
-        // the first empty field gets the keyboard: what is filled in is passed over
-        let empty = text.is_empty();
-        let edit = TextEdit::singleline(text)
+    let (empty, hint) = (text.is_empty(), example(ui, hint));
+    named(ui, name, (empty, remark), |ui| {
+        TextEdit::singleline(text)
             // by its name, so that what appears above it does not take the keyboard away
             .id_salt(known_as)
-            .desired_width(width)
-            .margin(vec2(10.0, 8.0))
+            .desired_width(width.min(ui.available_width()))
             .hint_text(hint)
-            .char_limit(400);
-        let response = ui.add(edit).labelled_by(label.id);
-        if empty {
-            offer_focus(ui, &response);
-        }
-        ring(ui, &response);
-        if let Some((signal, remark)) = remark {
-            text::remark(ui, signal, remark);
-        }
-        response
+            .char_limit(400)
     })
-    .inner
 }
 
 /// A field whose text stands in rows: Enter is the page's, and the rows come of themselves.
@@ -310,20 +297,31 @@ fn rows_field(
     (width, rows): (f32, usize),
     (hint, remark): (&str, Option<(Signal, &str)>),
 ) -> Response {
-    ui.vertical(|ui| {
-        ui.spacing_mut().item_spacing.y = 4.0;
-        let label = ui.label(RichText::new(name).size(SMALL).color(theme::palette(ui).faint));
-        let hint = example(ui, hint);
-        let empty = text.is_empty();
-        let edit = TextEdit::multiline(text)
+    let (empty, hint) = (text.is_empty(), example(ui, hint));
+    named(ui, name, (empty, remark), |_| {
+        TextEdit::multiline(text)
             .id_salt(name)
             .desired_width(width)
             .desired_rows(rows)
-            .margin(vec2(10.0, 8.0))
             .hint_text(hint)
             .char_limit(600)
-            .return_key(egui::KeyboardShortcut::new(Modifiers::SHIFT, Key::Enter));
+            .return_key(egui::KeyboardShortcut::new(Modifiers::SHIFT, Key::Enter))
+    })
+}
+
+/// A field below its name, and above what is said of it.
+fn named<'t>(
+    ui: &mut Ui,
+    name: &str,
+    (empty, remark): (bool, Option<(Signal, &str)>),
+    edit: impl FnOnce(&Ui) -> TextEdit<'t>,
+) -> Response {
+    ui.vertical(|ui| {
+        ui.spacing_mut().item_spacing.y = 4.0;
+        let label = ui.label(RichText::new(name).size(SMALL).color(theme::palette(ui).faint));
+        let edit = edit(ui).margin(vec2(10.0, 8.0));
         let response = ui.add(edit).labelled_by(label.id);
+        // the first empty field gets the keyboard: what is filled in is passed over
         if empty {
             offer_focus(ui, &response);
         }

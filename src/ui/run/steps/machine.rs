@@ -86,7 +86,7 @@ impl Environment {
 /// How many are not as they should be, as the beginning of a sentence.
 fn count_said(unwanted: usize) -> String {
     match unwanted {
-        0 => "Nothing is otherwise than a key ceremony wants it".to_owned(),
+        0 => "Everything is as a key ceremony wants it".to_owned(),
         1 => "1 finding is not as a key ceremony wants it".to_owned(),
         several => format!("{several} findings are not as a key ceremony wants them"),
     }
@@ -167,11 +167,7 @@ impl StepScreen for Environment {
         } else {
             let signal = if self.unwanted().is_empty() { Signal::Done } else { Signal::Attention };
             let count = count_said(self.unwanted().len());
-            kit::text::remark(
-                ui,
-                signal,
-                &format!("{count}, of {} that were looked for", self.findings.len()),
-            );
+            kit::text::remark(ui, signal, &format!("{count}; {} things were looked at", self.findings.len()));
             kit::space(ui);
             findings_table(ui, &self.findings);
         }

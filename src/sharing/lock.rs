@@ -1,8 +1,7 @@
 //! Locks on a share: its value under AES-256-GCM (NIST SP 800-38D), the key by Argon2id (RFC 9106, version 0x13) from
 //! what the custodian knows or keeps on a card.
 
-use aes_gcm::aead::{Aead, KeyInit, Payload};
-use aes_gcm::{Aes256Gcm, Key, Nonce};
+use keyrite_cipher::Cipher;
 use rand_core::CryptoRng;
 use zeroize::Zeroizing;
 
@@ -14,6 +13,7 @@ use super::share::{Body, LOCKED_BODY_BYTES, LockKind, ShareHeader};
 use super::stretch::{StretchError, stretch};
 use super::{KEY_BYTES, Point};
 use crate::vocab::Secret;
+use crate::vocab::digest::{first, last};
 
 /// Why a lock did not close or open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -56,10 +56,11 @@ pub fn lock(
     let params = LockParams { cost: cost.check().map_err(|_| LockError::Internal)?, salt, nonce };
     let cipher = cipher(secret, &params)?;
     let aad = additional_data(header, &params);
-    let payload = Payload { msg: point.y.expose(), aad: &aad };
-    let sealed = cipher.encrypt(&Nonce::from(nonce), payload).map_err(|_| LockError::Internal)?;
-    let sealed: [u8; LOCKED_BODY_BYTES] = sealed.try_into().map_err(|_| LockError::Internal)?;
-    Ok(Body::Locked { sealed, params })
+    let mut sealed = Zeroizing::new([0u8; LOCKED_BODY_BYTES]);
+    let (value, tag) = sealed.split_at_mut(KEY_BYTES);
+    value.copy_from_slice(point.y.expose());
+    tag.copy_from_slice(&cipher.seal(&nonce, &aad, value).map_err(|_| LockError::Internal)?);
+    Ok(Body::Locked { sealed: *sealed, params })
 }
 
 /// Opens a locked body; the header it is printed with must be unaltered.
@@ -71,11 +72,9 @@ pub fn unlock(
 ) -> Result<Secret<KEY_BYTES>, LockError> {
     let cipher = cipher(secret, params)?;
     let aad = additional_data(header, params);
-    let payload = Payload { msg: sealed.as_slice(), aad: &aad };
-    let opened = cipher.decrypt(&Nonce::from(params.nonce), payload).map_err(|_| LockError::DoesNotOpen)?;
-    let opened = Zeroizing::new(opened);
-    let y = opened.as_slice().try_into().map_err(|_| LockError::Internal)?;
-    Ok(Secret::copy_of(y))
+    let (mut value, tag) = (Zeroizing::new(first::<KEY_BYTES, _>(sealed)), last(sealed));
+    cipher.open(&params.nonce, &aad, value.as_mut(), &tag).map_err(|_| LockError::DoesNotOpen)?;
+    Ok(Secret::copy_of(&value))
 }
 
 fn additional_data(header: &ShareHeader, params: &LockParams) -> Vec<u8> {
@@ -88,11 +87,11 @@ thread_local! {
     pub(crate) static RUNS: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
 }
 
-fn cipher(secret: &LockSecret, params: &LockParams) -> Result<Aes256Gcm, LockError> {
+fn cipher(secret: &LockSecret, params: &LockParams) -> Result<Cipher, LockError> {
     #[cfg(test)]
     RUNS.set(RUNS.get() + 1);
     let key = stretch(secret.expose().as_bytes(), params)?;
-    Ok(Aes256Gcm::new(&Key::<Aes256Gcm>::from(*key)))
+    Ok(Cipher::new(&key))
 }
 
 #[cfg(test)]

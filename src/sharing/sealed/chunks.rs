@@ -21,8 +21,7 @@
 //!
 //! Reading and writing is the desk's: here is what a single chunk becomes.
 
-use aes_gcm::aead::{AeadInOut, KeyInit};
-use aes_gcm::{Aes256Gcm, Key, Nonce, Tag};
+use keyrite_cipher::{Cipher, NONCE_BYTES};
 use rand_core::CryptoRng;
 use zeroize::Zeroizing;
 
@@ -115,7 +114,7 @@ pub struct ChunksHead {
 
 /// Seals and opens the chunks of one payload.
 pub struct ChunkCipher {
-    cipher: Aes256Gcm,
+    cipher: Cipher,
     head: Vec<u8>,
 }
 
@@ -163,7 +162,7 @@ impl ChunksHead {
         };
         let mut key = Zeroizing::new([0u8; KEY_BYTES]);
         hkdf(Some(&self.salt), root.expose(), info, &mut key);
-        ChunkCipher { cipher: Aes256Gcm::new(&Key::<Aes256Gcm>::from(*key)), head: self.bytes.clone() }
+        ChunkCipher { cipher: Cipher::new(&key), head: self.bytes.clone() }
     }
 
     /// All of the head, as it stands at the beginning of the file.
@@ -181,17 +180,15 @@ impl ChunkCipher {
     /// Encrypts the chunk of this number, from 0, where it lies; its tag goes into the last 16 bytes, which are overwritten.
     pub fn seal(&self, number: u64, is_last: bool, chunk: &mut [u8]) -> Result<(), SealError> {
         let (content, tag) = chunk.split_last_chunk_mut::<TAG_BYTES>().ok_or(SealError::Internal)?;
-        let sealed = self.cipher.encrypt_inout_detached(&nonce(number, is_last), &self.head, content.into());
-        *tag = sealed.map_err(|_| SealError::Internal)?.into();
+        let sealed = self.cipher.seal(&nonce(number, is_last), &self.head, content);
+        *tag = sealed.map_err(|_| SealError::Internal)?;
         Ok(())
     }
 
     /// Decrypts the chunk of this number, from 0, where it lies, its tag behind it: what is in it, proven.
     pub fn open<'c>(&self, number: u64, is_last: bool, chunk: &'c mut [u8]) -> Result<&'c [u8], ChunkBroken> {
         let (content, tag) = chunk.split_last_chunk_mut::<TAG_BYTES>().ok_or(ChunkBroken(number))?;
-        let nonce = nonce(number, is_last);
-        let opened =
-            self.cipher.decrypt_inout_detached(&nonce, &self.head, (&mut *content).into(), &Tag::from(*tag));
+        let opened = self.cipher.open(&nonce(number, is_last), &self.head, content, tag);
         opened.map_err(|_| ChunkBroken(number))?;
         Ok(content)
     }
@@ -208,8 +205,8 @@ impl ChunkBroken {
     }
 }
 
-fn nonce(number: u64, is_last: bool) -> Nonce<aes_gcm::aead::consts::U12> {
+fn nonce(number: u64, is_last: bool) -> [u8; NONCE_BYTES] {
     // a counter of 11 bytes, of which 8 are ever used, and the mark of the last
     let bytes = (u128::from(number) << 8 | u128::from(is_last)).to_be_bytes();
-    Nonce::from(last::<12, _>(&bytes))
+    last(&bytes)
 }

@@ -27,8 +27,8 @@ pub mod chunks;
 mod error;
 mod head;
 
-use aes_gcm::aead::{Aead, KeyInit, Payload};
-use aes_gcm::{Aes256Gcm, Key, Nonce};
+pub use keyrite_cipher::TAG_BYTES;
+use keyrite_cipher::{Cipher, NONCE_BYTES};
 use rand_core::CryptoRng;
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
@@ -44,8 +44,6 @@ use head::{FIXED_BYTES, Head};
 pub use about::{About, AboutError};
 pub use error::{SealError, SealedError};
 
-/// Length of a tag of AES-GCM, in bytes.
-pub const TAG_BYTES: usize = 16;
 
 /// Length of a sealed payload of format 1, by those of its description and of what is in it.
 pub const fn sealed_bytes(about: usize, content: usize) -> usize {
@@ -146,9 +144,10 @@ impl<'a> Sealed<'a> {
     pub fn open(self, root: &RootKey, mode: Mode) -> Result<Opened, SealedError> {
         head::check_key((self.mode, self.fingerprint), root, mode)?;
         let (cipher, nonce) = cipher(root, mode, &self.salt);
-        let payload = Payload { msg: self.body, aad: self.additional };
-        let content = cipher.decrypt(&nonce, payload).map_err(|_| SealedError::Tag)?;
-        Ok(Opened { about: self.untrusted_about, content: Zeroizing::new(content) })
+        let (content, tag) = self.body.split_last_chunk::<TAG_BYTES>().ok_or(SealedError::Tag)?;
+        let mut content = Zeroizing::new(content.to_vec());
+        cipher.open(&nonce, self.additional, &mut content, tag).map_err(|_| SealedError::Tag)?;
+        Ok(Opened { about: self.untrusted_about, content })
     }
 }
 
@@ -171,9 +170,10 @@ pub fn seal(
     rng.fill_bytes(&mut salt);
     let mut bytes = head::write(Format::Whole, root, mode, about, &salt);
     let (cipher, nonce) = cipher(root, mode, &salt);
-    let payload = Payload { msg: content, aad: &bytes };
-    let body = cipher.encrypt(&nonce, payload).map_err(|_| SealError::Internal)?;
+    let mut body = Zeroizing::new(content.to_vec());
+    let tag = cipher.seal(&nonce, &bytes, &mut body).map_err(|_| SealError::Internal)?;
     bytes.extend_from_slice(&body);
+    bytes.extend_from_slice(&tag);
     // what cannot be opened again must never be kept in place of what it holds
     let opens = Sealed::read(&bytes).and_then(|sealed| sealed.open(root, mode));
     let same = opens.is_ok_and(|opened| bool::from(opened.content.ct_eq(content)));
@@ -181,14 +181,13 @@ pub fn seal(
 }
 
 /// Key and nonce of one payload.
-fn cipher(root: &RootKey, mode: Mode, salt: &[u8; 32]) -> (Aes256Gcm, Nonce<aes_gcm::aead::consts::U12>) {
+fn cipher(root: &RootKey, mode: Mode, salt: &[u8; 32]) -> (Cipher, [u8; NONCE_BYTES]) {
     let info: &[u8] = match mode {
         Mode::Production => b"keyrite/v1/sealed-payload",
         Mode::Rehearsal => b"keyrite/v1/rehearsal/sealed-payload",
     };
-    let mut okm = Zeroizing::new([0u8; KEY_BYTES + 12]);
+    let mut okm = Zeroizing::new([0u8; KEY_BYTES + NONCE_BYTES]);
     hkdf(Some(salt), root.expose(), info, &mut okm);
     let key = Zeroizing::new(first::<KEY_BYTES, _>(&okm));
-    let nonce: [u8; 12] = last(&okm);
-    (Aes256Gcm::new(&Key::<Aes256Gcm>::from(*key)), Nonce::from(nonce))
+    (Cipher::new(&key), last(&okm))
 }

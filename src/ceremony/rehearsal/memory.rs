@@ -236,9 +236,7 @@ mod tests {
     fn runs_of(script: &str, quorum: Option<Quorum>, world: &mut Memory) -> usize {
         let text = blocks::SHIPPED.iter().find(|(id, _)| *id == script).expect("shipped").1;
         let template = load(script, text).expect("loads");
-        let mut choices =
-            choices(&template, quorum, world.lock, PaperSize::A4, world.now.into()).expect("fit");
-        choices.cost = LockCost::FLOOR;
+        let choices = choices(&template, quorum, world.lock, PaperSize::A4, world.now.into()).expect("fit");
         let opening = Opening {
             template,
             choices,

@@ -93,14 +93,16 @@ pub fn show(
     kit::gap(ui);
     on_paper(ui, file, plan, custody, base);
     kit::gap(ui);
-    steps(ui, plan);
-    kit::gap(ui);
     kit::title(ui, "Held against the script that was approved");
     kit::spelled(
         ui,
         "Words of this script, to compare with the approved print",
         &pgp_words(&plan.template_digest().0),
     );
+    // the longest comes last: nothing is looked for below it
+    kit::gap(ui);
+    kit::rule(ui);
+    steps(ui, plan);
     turn_to
 }
 

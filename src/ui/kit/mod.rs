@@ -297,7 +297,7 @@ pub fn cell(ui: &mut Ui, known_as: &str, name: &str, text: &mut String, width: f
     let empty = text.is_empty();
     let edit = TextEdit::singleline(text)
         .id_salt(known_as)
-        .desired_width(width - 20.0)
+        .desired_width(width)
         .margin(vec2(10.0, 8.0))
         .char_limit(400);
     let response = ui.add(edit).accessible_name(name);

@@ -18,7 +18,8 @@ fn put(ui: &mut Ui, text: RichText) -> egui::Response {
 pub fn heading(ui: &mut Ui, text: &str) -> egui::Response {
     let colour = theme::palette(ui).ink;
     let shown = put(ui, RichText::new(text).size(LARGE).family(theme::strong()).color(colour));
-    super::page::remember_title(ui, text, shown.rect.center().y);
+    // by its first line: of a title in two lines the second says nothing alone
+    super::page::remember_title(ui, text, shown.rect.top() + LARGE * 0.6);
     shown
 }
 
@@ -129,6 +130,7 @@ pub fn told_with(ui: &mut Ui, text: &str, words: Option<&str>, voice: Voice) {
                     write(ui, before);
                     let shown = word_rows(ui, words);
                     shown.widget_info(|| WidgetInfo::labeled(Role::Label, true, words));
+                    ui.add_space(NEAR);
                     write(ui, after);
                 }
             }

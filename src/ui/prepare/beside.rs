@@ -6,6 +6,8 @@ use eframe::egui::{Pos2, Rect, Ui, UiBuilder};
 use super::super::kit::{self, Signal, sentence};
 use super::super::theme;
 use super::page::{Missing, Page};
+use super::people::kept_apart;
+use crate::plan::Template;
 use crate::sharing::Quorum;
 
 /// A window narrower than this, in points, has no room for it.
@@ -18,9 +20,28 @@ const FOOT: f32 = 72.0;
 /// As many lines of what is missing; of the others their number is said.
 const MOST: usize = 5;
 
+/// Whether this window has room for it.
+pub(super) fn is_there(ui: &Ui) -> bool {
+    ui.ctx().content_rect().width() >= WIDE
+}
+
+/// What it tells of.
+#[derive(Clone, Copy)]
+pub(super) struct About<'a> {
+    /// The page at its left.
+    pub page: Page,
+    /// The script.
+    pub template: Option<&'a Template>,
+    /// k of n, where a set is made.
+    pub quorum: Option<Quorum>,
+    /// All that is missing anywhere.
+    pub missing: &'a [Missing],
+}
+
 /// Draws it, if there is room, and something to show; the page that is drawn next leaves it free.
-pub(super) fn show(ui: &mut Ui, page: Page, quorum: Option<Quorum>, missing: &[Missing]) {
-    let Some(why) = why(page).filter(|_| ui.ctx().content_rect().width() >= WIDE) else { return };
+pub(super) fn show(ui: &mut Ui, about: About<'_>) {
+    let About { page, template, quorum, missing } = about;
+    let Some(why) = why(page).filter(|_| is_there(ui)) else { return };
     let whole = ui.available_rect_before_wrap();
     let room = Rect::from_min_max(
         Pos2::new(whole.right() - WIDTH, whole.top() + theme::NEAR),
@@ -32,6 +53,14 @@ pub(super) fn show(ui: &mut Ui, page: Page, quorum: Option<Quorum>, missing: &[M
     let ui = &mut ui;
     kit::title(ui, "What this is for");
     kit::caption(ui, why);
+    if let Some(template) = template.filter(|_| page == Page::People) {
+        kit::space(ui);
+        for role in &template.roles {
+            if let Some(others) = kept_apart(template, role) {
+                kit::caption(ui, &format!("{}: the same person cannot also be {others}.", role.title));
+            }
+        }
+    }
     kit::gap(ui);
     lacking(ui, page, missing);
     if let Some(quorum) = quorum.filter(|_| matches!(page, Page::People | Page::Custody | Page::Plan)) {
@@ -53,10 +82,10 @@ const fn why(page: Page) -> Option<&'static str> {
             "This ceremony goes on where another one ended. Its folder says which sheets there are, who holds them, and in which bags.",
         ),
         Page::Quorum => Some(
-            "More sheets needed: more people must agree, and a thief must find more. More sheets in all: more of them may be lost. Whoever can count on three people rarely needs more than 3 of 5.",
+            "More sheets needed: more people must agree, and a thief must find more. More sheets in all: more of them may be lost. With 3 of 5 two sheets may be lost, and two people alone can do nothing.",
         ),
         Page::People => Some(
-            "Nobody acts alone: one leads, one types, one watches, and each custodian takes one sheet. The roles keep apart who must not be one person.",
+            "Nobody acts alone: one leads, one types, one watches, and each custodian takes one sheet. Who must not be one person is kept apart:",
         ),
         Page::Custody => Some(
             "A fire takes all that lies in one place, and a dismissal all that lies with one employer. What is named here is held against that before the key exists.",

@@ -216,7 +216,8 @@ impl Prepare {
         let before = self.before_here();
         let mut turn_to = None;
         let quorum = self.quorum.quorum().ok().filter(|_| self.pages().contains(&Page::Quorum));
-        beside::show(ui, self.page, quorum, &missing);
+        let template = self.template.chosen();
+        beside::show(ui, beside::About { page: self.page, template, quorum, missing: &missing });
         let pressed = framed(
             ui,
             &footer,

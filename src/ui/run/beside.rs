@@ -37,9 +37,9 @@ const WIDTH: f32 = 236.0;
 const GAP: f32 = 36.0;
 /// Height of a sheet to its width.
 const A4: f32 = 297.0 / 210.0;
-/// Height of one share in the list, and of its heading and its last sentence.
+/// Height of one share in the list, and of its heading.
 const ROW: f32 = 26.0 + theme::NEAR;
-const AROUND: f32 = 72.0;
+const AROUND: f32 = 40.0;
 /// What the page's foot takes at the bottom, in points.
 const FOOT: f32 = 72.0;
 
@@ -155,7 +155,7 @@ fn sheet(ui: &mut Ui, state: &State, share: u8) {
     for row in 0_u8..8 {
         bar(92.0, 112.0 + 13.0 * f32::from(row), 130.0, 5.0, palette.hairline);
     }
-    write(14.0, 188.0, "secret", small(), palette.faint);
+    write(14.0, 194.0, "nobody else reads this panel", small(), palette.faint);
     for row in 0_u8..7 {
         bar(14.0, 242.0 + 12.0 * f32::from(row), 124.0, 4.0, palette.hairline);
     }
@@ -167,7 +167,6 @@ fn sheet(ui: &mut Ui, state: &State, share: u8) {
     kit::space(ui);
     let holder = state.holder(share).map_or_else(String::new, |person| format!(", for {}", person.name));
     kit::caption(ui, &format!("Share {share} of {of}{holder}"));
-    kit::caption(ui, "The panel between the folds is nobody else's to read.");
 }
 
 /// Which bags there are, and how many are left.
@@ -201,7 +200,7 @@ fn shares(ui: &mut Ui, state: &State, now: u8) {
     let (palette, room) = (theme::palette(ui), ui.available_height());
     kit::title(ui, "Shares");
     let all: Vec<(u8, &ShareFacts)> = (1..=u8::MAX).zip(state.shares()).collect();
-    let most = (3..=MOST).rev().find(|rows| *rows as f32 * ROW + AROUND <= room).unwrap_or(3);
+    let most = (1..=MOST).rev().find(|rows| *rows as f32 * ROW + AROUND <= room).unwrap_or(1);
     let from = usize::from(now).saturating_sub(most / 2 + 1).min(all.len().saturating_sub(most));
     for (share, facts) in all.iter().skip(from).take(most) {
         let (signal, word) = how_far(facts);

@@ -3,6 +3,8 @@
 mod table;
 mod wrong;
 
+pub use table::kept_apart;
+
 use super::super::run::Expected;
 use crate::ceremony::State;
 use crate::desk::roster::Rostered;

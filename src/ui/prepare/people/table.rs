@@ -7,6 +7,7 @@ use eframe::egui::{Align, Layout, Ui, vec2};
 use super::super::super::kit::{self, Signal};
 use super::super::super::run::line;
 use super::super::super::theme::{self, FIELDS, NEAR, TARGET};
+use super::super::beside;
 use super::super::page::remark_of;
 use super::{People, PersonDraft};
 use crate::plan::Template;
@@ -47,6 +48,8 @@ enum Wish {
 impl People {
     /// Draws it.
     pub fn show(&mut self, ui: &mut Ui, template: &Template) {
+        // said at the right where there is room
+        let apart = !beside::is_there(ui);
         let columns = Columns::of(ui);
         if let Some(columns) = columns {
             headings(ui, columns, self.dealt.is_some());
@@ -57,7 +60,7 @@ impl People {
             if at > 0 || columns.is_some() {
                 kit::rule(ui);
             }
-            wish = self.role(ui, template, role, (columns, &twice)).or(wish);
+            wish = self.role(ui, template, role, (columns, &twice, apart)).or(wish);
         }
         match wish {
             None => {}
@@ -79,7 +82,7 @@ impl People {
         ui: &mut Ui,
         template: &Template,
         role: &Role,
-        (columns, twice): (Option<Columns>, &BTreeMap<usize, String>),
+        (columns, twice, apart): (Option<Columns>, &BTreeMap<usize, String>, bool),
     ) -> Option<Wish> {
         let (mut number, mut wish) = (0, None);
         let dealt = self.dealt.is_some();
@@ -98,24 +101,32 @@ impl People {
                 wish = Some(Wish::Remove(place));
             }
         }
-        let others: Vec<&str> =
-            role.not_also.iter().filter_map(|id| template.role(id)).map(|role| role.title.as_str()).collect();
-        let others = others.join(" or ").to_lowercase();
         let may_add = number < usize::from(role.at_most);
+        let others = kept_apart(template, role).filter(|_| apart);
+        if !may_add && others.is_none() {
+            return wish;
+        }
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = FIELDS;
             if let Some(columns) = columns {
-                ui.add_space(columns.role + NEAR - FIELDS);
+                ui.add_space(columns.role + NEAR);
             }
             if may_add && kit::quiet(ui, &format!("Add {}", role.title.to_lowercase())).clicked() {
                 wish = Some(Wish::Add(role.id.clone()));
             }
-            if !others.is_empty() {
+            if let Some(others) = others {
                 kit::caption(ui, &format!("The same person cannot also be {others}."));
             }
         });
         wish
     }
+}
+
+/// Whom whoever has this role cannot be as well.
+pub fn kept_apart(template: &Template, role: &Role) -> Option<String> {
+    let others = role.not_also.iter().filter_map(|id| template.role(id)).map(|role| role.title.as_str());
+    let others: Vec<&str> = others.collect();
+    (!others.is_empty()).then(|| others.join(" or ").to_lowercase())
 }
 
 /// What the roll would refuse, said here.

@@ -6,7 +6,7 @@ use eframe::egui::{Align, Layout, Ui, vec2};
 
 use super::super::super::kit::{self, Signal};
 use super::super::super::run::line;
-use super::super::super::theme::{self, FIELDS, NEAR, TARGET};
+use super::super::super::theme::{self, NEAR, TARGET};
 use super::super::beside;
 use super::super::page::remark_of;
 use super::{People, PersonDraft};
@@ -106,18 +106,24 @@ impl People {
         if !may_add && others.is_none() {
             return wish;
         }
-        ui.horizontal_wrapped(|ui| {
-            ui.spacing_mut().item_spacing.x = FIELDS;
-            if let Some(columns) = columns {
-                ui.add_space(columns.role + NEAR);
+        let mut below = |ui: &mut Ui| {
+            if let Some(others) = &others {
+                kit::caption(ui, &format!("The same person cannot also be {others}."));
             }
             if may_add && kit::quiet(ui, &format!("Add {}", role.title.to_lowercase())).clicked() {
                 wish = Some(Wish::Add(role.id.clone()));
             }
-            if let Some(others) = others {
-                kit::caption(ui, &format!("The same person cannot also be {others}."));
+        };
+        match columns {
+            None => below(ui),
+            // below the names
+            Some(columns) => {
+                ui.horizontal_top(|ui| {
+                    ui.add_space(columns.role + NEAR);
+                    ui.vertical(below);
+                });
             }
-        });
+        }
         wish
     }
 }

@@ -62,7 +62,10 @@ pub fn show(
         kit::title(ui, "Still missing");
         for missing in missing {
             let text = format!("{}: {}", missing.page.name(), missing.what);
-            if kit::quiet(ui, &text).clicked() {
+            let link = kit::quiet(ui, &text);
+            // nothing can be opened before it is there: the first way to it is what comes next
+            kit::offer_focus(ui, &link);
+            if link.clicked() {
                 turn_to = Some(missing.page);
             }
         }

@@ -139,7 +139,7 @@ pub(super) fn head(ui: &mut Ui, context: &StepContext<'_>, assignment: &mut Assi
 
 /// The words of a digest that are spoken in this text, if there are any.
 fn words(context: &StepContext<'_>, text: &Told) -> Option<String> {
-    let of_words = text.facts().into_iter().find(|name| name.ends_with(".words"))?;
+    let of_words = text.facts().into_iter().find(|name| name.rsplit('.').next() == Some("words"))?;
     context.state.fact(context.planned, of_words)
 }
 

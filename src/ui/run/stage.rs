@@ -57,8 +57,9 @@ impl Run {
     /// The end: the list that leads the people out, and the statement for those who sign elsewhere.
     fn sealed(&mut self, ui: &mut Ui, state: &State) -> Option<Go> {
         if let Some(page) = &mut self.statement {
-            if page.show(ui) {
+            if page.show(ui, !self.helped) {
                 self.statement = None;
+                kit::want_focus(ui.ctx());
                 self.changed = Instant::now();
             }
             return None;
@@ -74,6 +75,7 @@ impl Run {
             Wish::Done => Some(Go::Home),
             Wish::Codes => {
                 kit::from_the_top(ui.ctx());
+                kit::want_focus(ui.ctx());
                 self.statement = Some(StatementPage::new(&state.statement(self.head).render()));
                 None
             }

@@ -67,11 +67,12 @@ fn too_many_sheets_are_refused_at_their_field() {
     window.press("Hold a ceremony");
     window.press("Data-encryption master key");
     window.press("Quorum:");
+    // where the page begins
+    at(&mut window, "Sheets needed");
     for (typed, said) in [
-        ("300", "Sheets in all: 300 is too many, at most 255 can be made"),
-        ("99999", "Sheets in all: 65535 is too many, at most 255 can be made"),
+        ("300", "Sheets needed: 300 is too many, at most 255 can be made"),
+        ("99999", "Sheets needed: 65535 is too many, at most 255 can be made"),
     ] {
-        window.focus_on("Sheets in all");
         window.harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
         window.settle();
         window.harness.event(Event::Text(typed.to_owned()));

@@ -101,8 +101,8 @@ const fn why(page: Page) -> Option<&'static str> {
 
 /// What this page lacks, and which others lack something.
 fn lacking(ui: &mut Ui, page: Page, missing: &[Missing]) {
-    // the plan lists all of it, each a link
-    if page == Page::Plan {
+    // the plan lists all of it, each a link; the quorum says it at its fields
+    if matches!(page, Page::Plan | Page::Quorum) {
         return;
     }
     let here: Vec<&Missing> = missing.iter().filter(|missing| missing.page == page).collect();

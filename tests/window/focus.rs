@@ -68,7 +68,8 @@ fn too_many_sheets_are_refused_at_their_field() {
     window.press("Data-encryption master key");
     window.press("Quorum:");
     // where the page begins
-    at(&mut window, "Sheets needed");
+    window.pause();
+    assert_eq!(window.focused_label().as_deref(), Some("Sheets needed"));
     for (typed, said) in [
         ("300", "Sheets needed: 300 is too many, at most 255 can be made"),
         ("99999", "Sheets needed: 65535 is too many, at most 255 can be made"),

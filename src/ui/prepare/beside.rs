@@ -17,6 +17,8 @@ const WIDTH: f32 = 236.0;
 const GAP: f32 = 36.0;
 /// What the page's foot takes at the bottom, in points.
 const FOOT: f32 = 72.0;
+/// Height of the quorum, drawn, in points.
+const DRAWN: f32 = 156.0;
 /// As many lines of what is missing; of the others their number is said.
 const MOST: usize = 5;
 
@@ -57,13 +59,16 @@ pub(super) fn show(ui: &mut Ui, about: About<'_>) {
         kit::space(ui);
         for role in &template.roles {
             if let Some(others) = kept_apart(template, role) {
-                kit::caption(ui, &format!("{}: the same person cannot also be {others}.", role.title));
+                kit::caption(ui, &format!("{}: never also {others}.", role.title));
             }
         }
     }
     kit::gap(ui);
     lacking(ui, page, missing);
-    if let Some(quorum) = quorum.filter(|_| matches!(page, Page::People | Page::Custody | Page::Plan)) {
+    // whole or not at all
+    if let Some(quorum) = quorum.filter(|_| matches!(page, Page::People | Page::Custody | Page::Plan))
+        && ui.available_height() >= DRAWN
+    {
         kit::gap(ui);
         kit::title(ui, "The quorum");
         kit::space(ui);
@@ -85,7 +90,7 @@ const fn why(page: Page) -> Option<&'static str> {
             "More sheets needed: more people must agree, and a thief must find more. More sheets in all: more of them may be lost. With 3 of 5 two sheets may be lost, and two people alone can do nothing.",
         ),
         Page::People => Some(
-            "Nobody acts alone: one leads, one types, one watches, and each custodian takes one sheet. Who must not be one person is kept apart:",
+            "Nobody acts alone: one leads, one types, one watches, and each custodian takes one sheet. Some roles are never in one hand:",
         ),
         Page::Custody => Some(
             "A fire takes all that lies in one place, and a dismissal all that lies with one employer. What is named here is held against that before the key exists.",

@@ -40,7 +40,8 @@ def preparing(tabs, folder):
         ("Any 3 of 5 sheets rebuild", "ctrl+a '2'"),
         ("Any 2 of 5 sheets rebuild", "tab tab tab ctrl+a '3'"),
         ("Any 2 of 3 sheets rebuild", "tab tab spc ret"),
-        ("Who does what", "shift+tab spc tab"),
+        # the way to a file of people stands between the stand-ins and the first name
+        ("Who does what", "shift+tab shift+tab spc tab tab"),
         ("Stand-in Witness 1", "ret"),
         ("Where the sheets will be", "ret"),
         # the field of the folder stands before the act, which has the keyboard

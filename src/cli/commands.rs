@@ -40,7 +40,7 @@ pub(super) enum Command {
     Papers(PapersArgs),
     /// Copy a closed ceremony's folder to one or two media, read the copies back and compare every file by digest
     Copy(CopyArgs),
-    /// Weigh who is to hold which sheet, before a split: which losses are survived, which few rebuild the key
+    /// Look at who is to hold which sheet, before a split: which losses are survived, which few rebuild the key
     Custody(CustodyArgs),
     /// Every key that transcripts tell of: its state, who holds its sheets, and what is due
     Register(RegisterArgs),

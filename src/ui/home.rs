@@ -180,6 +180,7 @@ impl Home {
         let palette = theme::palette(ui);
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 16.0;
+            self.air_gap(ui);
             let text = |text: String| RichText::new(text).size(SMALL).color(palette.faint);
             ui.label(text(format!("version {}", env!("CARGO_PKG_VERSION"))));
             let narrow = ui.available_width() < 620.0;
@@ -197,22 +198,26 @@ impl Home {
                 },
             );
             ui.label(text(digest));
-            let up: Vec<&Finding> = self.findings.iter().filter(|finding| !finding.as_wanted).collect();
-            if !self.findings.is_empty() {
-                let network = up.iter().find(|finding| finding.what.as_str().starts_with("network"));
-                let (signal, words) = match (network, up.len()) {
-                    (Some(finding), _) => {
-                        (Signal::Attention, format!("air gap: {} is {}", finding.what, finding.found))
-                    }
-                    (None, 0) => (Signal::Done, "air gap: nothing is connected".to_owned()),
-                    (None, several) => (
-                        Signal::Attention,
-                        format!("{several} findings about this machine are not as wanted"),
-                    ),
-                };
-                kit::text::inline(ui, signal, &words);
-            }
         });
+    }
+
+    /// What matters first: whether this machine is alone.
+    fn air_gap(&self, ui: &mut Ui) {
+        if self.findings.is_empty() {
+            return;
+        }
+        let up: Vec<&Finding> = self.findings.iter().filter(|finding| !finding.as_wanted).collect();
+        let network = up.iter().find(|finding| finding.what.as_str().starts_with("network"));
+        let (signal, words) = match (network, up.len()) {
+            (Some(finding), _) => {
+                (Signal::Attention, format!("No air gap: {} is {}", finding.what, finding.found))
+            }
+            (None, 0) => (Signal::Done, "Air gap: nothing is connected".to_owned()),
+            (None, several) => {
+                (Signal::Attention, format!("{several} findings about this machine are not as wanted"))
+            }
+        };
+        kit::text::status(ui, signal, &words);
     }
 }
 

@@ -41,7 +41,7 @@ struct PageOfTour {
 const PAGES: [PageOfTour; 6] = [
     PageOfTour {
         title: "A ceremony turns one key into sheets of paper",
-        says: "The key is drawn on this laptop, split, printed on one sheet for each custodian, and wiped. Any so many of the sheets rebuild it; fewer tell nothing about it.",
+        says: "This laptop draws a key by chance, splits it, prints one sheet of paper for each custodian, and forgets the key. Enough of the sheets give it back, here any three of five. Fewer tell nothing about it.",
         drawing: Drawing::Sheets,
     },
     PageOfTour {
@@ -61,7 +61,7 @@ const PAGES: [PageOfTour; 6] = [
     },
     PageOfTour {
         title: "F1 helps, F8 records, F9 pauses",
-        says: "F1 explains the step. F8 is for whatever did not go as it should: it is written down, confirmed by a second person, and the ceremony goes on. F9 pauses, or ends it early. A custodian's own screen hides itself when somebody else comes near the keyboard.",
+        says: "F1 says what the step is about and what each thing on the page wants. F8 writes down what did not go as it should: a second person confirms it, and the ceremony goes on. F9 makes a break, or ends the ceremony early.",
         drawing: Drawing::Window(Part::Bar),
     },
     PageOfTour {
@@ -87,6 +87,7 @@ impl Tour {
         let last = self.place + 1 == PAGES.len();
         let mut go = None;
         let (mut back, mut leave) = (false, false);
+        super::run::mode_band(ui, shared.mode());
         CentralPanel::default().frame(stage_frame(ui)).show(ui, |ui| {
             let act = if last { "Prepare a rehearsal" } else { "Next" };
             let footer = Footer { act, missing: None, refusal: None, listens: true };
@@ -104,7 +105,7 @@ impl Tour {
                 draw(ui, page);
                 if !low {
                     kit::gap(ui);
-                    kit::body(ui, page.says);
+                    kit::large_body(ui, page.says);
                 }
             };
             let aside = |ui: &mut Ui| {
@@ -133,8 +134,10 @@ impl Tour {
 }
 
 fn draw(ui: &mut Ui, page: &PageOfTour) {
-    let width = ui.available_width().min(560.0);
-    let height = (ui.ctx().content_rect().height() * 0.38).clamp(90.0, 280.0).min(width / 2.0);
+    let whole = ui.ctx().content_rect().height();
+    let part = if whole < LOW { 0.38 } else { 0.45 };
+    let width = ui.available_width().min(760.0);
+    let height = (whole * part).clamp(90.0, 380.0).min(width / 2.0);
     let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
     let palette = theme::palette(ui);
     match page.drawing {
@@ -159,7 +162,7 @@ fn sheets(ui: &Ui, rect: Rect, palette: theme::Palette) {
     for place in 0_u8..5 {
         let centre = Pos2::new(rect.left() + 150.0 + step * (f32::from(place) + 0.5), rect.center().y);
         let sheet =
-            Rect::from_center_size(centre, vec2((step * 0.7).min(62.0), (rect.height() * 0.55).min(88.0)));
+            Rect::from_center_size(centre, vec2((step * 0.7).min(90.0), (rect.height() * 0.6).min(128.0)));
         let enough = place % 2 == 0;
         let line = if enough { Stroke::new(2.5, palette.accent) } else { Stroke::new(1.0, palette.hairline) };
         ui.painter().rect_filled(sheet, 3.0, palette.surface);

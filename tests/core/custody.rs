@@ -48,11 +48,11 @@ fn losses_and_collusions_are_said() {
                 "3 persons together rebuild the key, and no fewer: such as Ada with 1 sheet, Berta with 1 sheet and Carlos with 1 sheet.",
                 "2 organisations together rebuild the key, and no fewer: such as Bank with 2 sheets and Notary with 2 sheets.",
                 "2 places together rebuild the key, and no fewer: such as Vienna with 2 sheets and Graz with 1 sheet.",
-                "3 channels together rebuild the key, and no fewer: such as by hand with 1 sheet, courier A with 1 sheet and courier B with 1 sheet.",
+                "3 carriers together rebuild the key, and no fewer: such as by hand with 1 sheet, courier A with 1 sheet and courier B with 1 sheet.",
             ],
         ),
         (
-            "one organisation, one place, one channel",
+            "one organisation, one place, one carrier",
             2,
             3,
             &[
@@ -64,7 +64,7 @@ fn losses_and_collusions_are_said() {
                 "If Vienna is lost, 1 sheet is left and 2 are needed: the key is lost with it.",
                 "One organisation alone has enough to rebuild the key: Bank with 2 sheets.",
                 "One place alone has enough to rebuild the key: Vienna with 2 sheets.",
-                "One channel alone carries enough to rebuild the key: courier with 2 sheets.",
+                "One carrier alone brings enough to rebuild the key: courier with 2 sheets.",
             ],
             &[
                 "If Bank fails or refuses, 1 sheet is left and 2 are needed: the key is lost with it.",
@@ -114,7 +114,7 @@ fn losses_and_collusions_are_said() {
             ],
             &[
                 "No sheet may be lost: all 2 are needed.",
-                "The channels that are named carry 1 sheet, fewer than rebuild the key; of the others nothing is known.",
+                "The carriers that are named bring 1 sheet, fewer than rebuild the key; of the others nothing is known.",
                 "2 persons together rebuild the key, and no fewer: Ada with 1 sheet and Berta with 1 sheet.",
             ],
         ),

@@ -113,7 +113,7 @@ fn what_is_grave_in_custody_stands_on_the_first_page() {
         "In the custody plan one alone decides over the key",
         "If Vienna is lost, 1 sheet is left and 2 are needed",
         "One organisation alone has enough to rebuild the key: Bank with 3 sheets.",
-        "One channel alone carries enough",
+        "One carrier alone brings enough",
     ] {
         assert!(first.contains(said), "{said}: {first}");
     }

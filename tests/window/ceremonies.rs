@@ -695,7 +695,7 @@ fn the_page_that_asks_is_the_page_that_checks() {
     window.press("Back");
     window.wait("Open: the sheet alone is enough");
     window.press("People:");
-    window.wait("The same person cannot also be ");
+    window.wait("Administrator: never also ");
     window.fill("Administrator 1: name", "\u{416}anna");
     window.wait("write it in Latin letters");
     window.wait("People: something is missing");

@@ -16,7 +16,7 @@ use keyrite::ui::App;
 use crate::pictures;
 
 /// How long anything may take that runs on another thread.
-const PATIENCE: Duration = Duration::from_secs(180);
+pub const PATIENCE: Duration = Duration::from_secs(180);
 
 /// Between two frames while another thread works: short at first, then long enough to leave it the processor.
 fn breathe(since: Instant) {
@@ -73,6 +73,8 @@ pub struct Window {
     pub also: &'static [(&'static str, Look)],
     /// Without a mouse: everything is reached by Tab, pressed by the space bar, and acts are taken by Enter.
     pub by_keyboard: bool,
+    /// Every screen that an act leads to is looked at as by one who comes to it: see `arrival`.
+    pub watched: bool,
     /// A script of the author's own, in place of the first that is shipped.
     pub own_script: Option<PathBuf>,
 }
@@ -117,6 +119,7 @@ impl Window {
             accepted: None,
             also: &[],
             by_keyboard: false,
+            watched: false,
             own_script: None,
         };
         window.settle();
@@ -332,7 +335,8 @@ impl Window {
         }
     }
 
-    fn is_in_view(&self, target: NodeId) -> bool {
+    /// Whether it stands within the window.
+    pub fn is_in_view(&self, target: NodeId) -> bool {
         let is_it = |node: &Node<'_>| node.accesskit_node().locate().0 == target;
         let node = self.harness.root().children_recursive().find(is_it).expect("it is there");
         let bounds = node.accesskit_node().bounding_box().expect("it has a place");
@@ -342,7 +346,8 @@ impl Window {
             && bounds.y1 / scale < f64::from(whole.bottom()) + 1.0
     }
 
-    fn focused(&self) -> Option<NodeId> {
+    /// What has the keyboard.
+    pub fn focused(&self) -> Option<NodeId> {
         let has_focus = |node: &Node<'_>| node.accesskit_node().is_focused();
         self.harness.root().children_recursive().find(has_focus).map(|node| node.accesskit_node().locate().0)
     }
@@ -584,7 +589,7 @@ impl Window {
         }
     }
 
-    fn check_whole(&self, screen: &str) {
+    pub fn check_whole(&self, screen: &str) {
         let whole = self.harness.ctx.content_rect();
         let mut pressed: Vec<(String, egui::Rect)> = Vec::new();
         for node in self.harness.root().children_recursive() {

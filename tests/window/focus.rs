@@ -4,7 +4,7 @@ use crate::ceremonies::plain;
 use crate::driven::{Look, Window};
 use crate::journeys::{act, everybody, open_room, prepare};
 use crate::runner::{Test, tests};
-use eframe::egui::Key;
+use eframe::egui::{Event, Key, Modifiers};
 
 /// The first screen begins at its first way in; help gives the keyboard back to where it was.
 fn the_first_screen_begins_at_its_first_way_in() {
@@ -60,6 +60,29 @@ fn a_step_begins_at_its_field_and_ends_with_its_act() {
     assert!(window.sees("Step ") && window.sees("Witness Witness Ada"), "where one is, and who is there");
 }
 
+/// More sheets than there can be are refused where they are typed, and are not made fewer behind anybody's back.
+fn too_many_sheets_are_refused_at_their_field() {
+    let mut window = Window::open(Look::default());
+    window.press("Rehearsal");
+    window.press("Hold a ceremony");
+    window.press("Data-encryption master key");
+    window.press("Quorum:");
+    // where the page begins
+    window.pause();
+    assert_eq!(window.focused_label().as_deref(), Some("Sheets needed"));
+    for (typed, said) in [
+        ("300", "Sheets needed: 300 is too many, at most 255 can be made"),
+        ("99999", "Sheets needed: 65535 is too many, at most 255 can be made"),
+    ] {
+        window.harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+        window.settle();
+        window.harness.event(Event::Text(typed.to_owned()));
+        window.settle();
+        window.wait(said);
+        assert!(window.sees("Quorum: something is missing") && !window.sees("sheets rebuild the key."));
+    }
+}
+
 fn at(window: &mut Window, label: &str) {
     window.wait(label);
     window.pause();
@@ -78,5 +101,8 @@ fn help_and_back(window: &mut Window, label: &str) {
     at(window, label);
 }
 
-pub const TESTS: &[Test] =
-    tests![the_first_screen_begins_at_its_first_way_in, a_step_begins_at_its_field_and_ends_with_its_act];
+pub const TESTS: &[Test] = tests![
+    the_first_screen_begins_at_its_first_way_in,
+    a_step_begins_at_its_field_and_ends_with_its_act,
+    too_many_sheets_are_refused_at_their_field,
+];

@@ -136,6 +136,9 @@ pub fn act(window: &mut Window, name: &str) {
     } else {
         window.press(name);
     }
+    if window.watched {
+        window.arrive(name);
+    }
 }
 
 /// The opening, the room and the machine, up to the duties of custodians or the reason of a recovery.

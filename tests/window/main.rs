@@ -5,6 +5,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod arrival;
 mod auditing;
 mod ceremonies;
 mod driven;
@@ -27,6 +28,7 @@ fn main() -> std::process::ExitCode {
             auditing::TESTS,
             emergency::TESTS,
             focus::TESTS,
+            arrival::TESTS,
             walk::TESTS,
             transport::TESTS,
             reissue::TESTS,

@@ -26,14 +26,14 @@ fn a_bag_is_handed_over_and_received() {
     window.wait("Hand over sheet 1 in its bag");
     window.wait("Bag, as last recorded");
     window.fill("Number on the bag", "TE 0000 0001");
-    window.fill("By which channel it goes: who carries it", "Courier Cora");
-    window.fill("By which other channel its number is told", "courier cora");
+    window.fill("Who or what carries it", "Courier Cora");
+    window.fill("By which other way its number is told", "courier cora");
     window.fill("Who is to receive it", "Custodian Bob");
     window.fill("Expected there until", "2099-12-31");
     act(&mut window, "It is handed over");
     window.wait("The bag and its number both go by Courier Cora");
     window.shoot("refused");
-    window.fill("By which other channel its number is told", "telephone");
+    window.fill("By which other way its number is told", "telephone");
     window.shoot("sent");
     act(&mut window, "It is handed over");
     window.wait("Hand over sheet 2 in its bag");

@@ -41,14 +41,14 @@ pub(super) const MOVE: KindOfStep = KindOfStep {
 
 /// The parts of `send-item`.
 pub(super) const SEND: KindOfStep = KindOfStep {
-    help: "Each thing stays in its bag. Say by which channel it goes, to whom, and until when it is expected; the bag's number is told by another channel.",
-    blanks: &[Blank::Items("Bag, by which channel, to whom", "Its number told by; expected")],
+    help: "Each thing stays in its bag. Say who or what carries it, to whom, and until when it is expected; the bag's number is told by another way.",
+    blanks: &[Blank::Items("Bag, who carries it, to whom", "Its number told by; expected")],
     ..PLAIN
 };
 
 /// The parts of `receive-item`.
 pub(super) const RECEIVE: KindOfStep = KindOfStep {
-    help: "Ask by the other channel for the number of each bag, then look: number and seal as they were sent? Say who has it now.",
+    help: "Ask by the other way for the number of each bag, then look: number and seal as they were sent? Say who has it now.",
     blanks: &[Blank::Items("Bag number, seal as sent", "Held by")],
     ..PLAIN
 };

@@ -11,7 +11,7 @@ use crate::transcript::record::{Record, Severity};
 
 /// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
-    help: "Each exception gets a weight and a follow-up. An open one stays open in the verdict.",
+    help: "Of each exception it is said how serious it is, and who follows up. An open one stays open in the verdict.",
     work: Work::ENTRY,
     accept,
     stand_in,

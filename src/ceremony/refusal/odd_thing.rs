@@ -119,7 +119,7 @@ pub enum OddThing {
     },
     /// PR-7: whoever has one channel in hand cannot rebuild the key.
     #[error(
-        "{has} sheets of the set would have gone by {channel}, and any {k} rebuild the key: send this one by another channel"
+        "{has} sheets of the set would have gone by {channel}, and any {k} rebuild the key: send this one by another way"
     )]
     ChannelReachesK {
         /// The channel.

@@ -317,7 +317,7 @@ pub(super) fn exceptions(to: &mut Writer) {
         to.write_lines(0.0, "What was decided, and by whom", 2);
         to.y += 1.0;
         let weights = options(&["note", "minor: to be followed up", "major: result not to be relied on"]);
-        to.circles(0.0, "Weight, at the review", &weights, None);
+        to.circles(0.0, "How serious, at the review", &weights, None);
         to.write_on(0.0, "Followed up by, until");
         to.write_on(0.0, "Signatures of who decided and witness");
     }

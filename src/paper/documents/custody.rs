@@ -8,7 +8,7 @@ use crate::plan::custody::weighing::{Picture, Weight};
 use crate::plan::custody::{CustodyPlan, Group};
 
 const KEEPERS: [Column; 5] =
-    [("Shares", 0.14), ("Person", 0.26), ("Of", 0.22), ("Place", 0.2), ("Channel", 0.18)];
+    [("Shares", 0.14), ("Person", 0.26), ("Of", 0.22), ("Place", 0.2), ("Carried by", 0.18)];
 /// Groups of one kind that are drawn; the others are smaller.
 const MOST: usize = 14;
 /// Height of a group, millimetres.
@@ -29,7 +29,7 @@ pub(super) fn pages(plan: &CustodyPlan, paper: Paper) -> Vec<Page> {
         initials: None,
     };
     let mut to = Writer::new(paper, heading);
-    to.title("Custody plan", "Who is to hold which sheet, weighed before the key is split. It names people and places: keep it as the bag register is kept, and destroy it when it is no longer true. The transcript says who took which bag.");
+    to.title("Custody plan", "Who is to hold which sheet, looked at before the key is split. It names people and places: keep it as the bag register is kept, and destroy it when it is no longer true. The transcript says who took which bag.");
     first(&mut to, plan);
     section(&mut to, plan);
     to.finish()

@@ -69,7 +69,7 @@ pub enum By {
 /// Sheets that go, or act, together.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Group {
-    /// The person, organisation, place or channel.
+    /// The person, organisation, place or carrier.
     pub name: Line,
     /// Numbers of the shares, in order.
     pub shares: Vec<u8>,
@@ -149,7 +149,7 @@ impl By {
             Self::Person => "person",
             Self::Organisation => "organisation",
             Self::Place => "place",
-            Self::Channel => "channel",
+            Self::Channel => "carrier",
         }
     }
 

@@ -152,9 +152,9 @@ impl CustodyPlan {
         }
         let last = members.last()?;
         if sum < self.needed() {
-            // of channels, only those that are named are known
+            // of carriers, only those that are named are known
             return Some(notable(format!(
-                "The channels that are named carry {}, fewer than rebuild the key; of the others nothing is known.",
+                "The carriers that are named bring {}, fewer than rebuild the key; of the others nothing is known.",
                 sheets(sum)
             )));
         }
@@ -164,7 +164,7 @@ impl CustodyPlan {
             let names: Vec<String> = alone.iter().map(|group| held(group)).collect();
             let text = match by {
                 By::Channel => {
-                    format!("One channel alone carries enough to rebuild the key: {}.", listed(&names))
+                    format!("One carrier alone brings enough to rebuild the key: {}.", listed(&names))
                 }
                 By::Person | By::Organisation | By::Place => {
                     format!("One {} alone has enough to rebuild the key: {}.", by.word(), listed(&names))

@@ -59,7 +59,9 @@ pub(super) fn offer_act_focus(ui: &Ui, act: &Response) {
         act.surrender_focus();
         return;
     }
-    let elsewhere = ui.memory(egui::Memory::focused).is_some_and(|id| id != act.id);
+    // what is not drawn any more, as a button of what just closed, has the keyboard for one frame at most
+    let drawn = |id: &Id| ui.ctx().read_response(*id).is_some();
+    let elsewhere = ui.memory(egui::Memory::focused).filter(drawn).is_some_and(|id| id != act.id);
     if elsewhere || act.enabled() {
         ui.data_mut(|data| data.remove_temp::<bool>(name));
     }

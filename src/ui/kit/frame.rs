@@ -1,6 +1,6 @@
 //! The foot of a page: what is in the way, and the one primary button, bottom right.
 
-use eframe::egui::{self, Align, Button, Layout, RichText, Stroke, Ui, vec2};
+use eframe::egui::{self, Align, Button, Layout, RichText, Stroke, Ui, UiBuilder, vec2};
 
 use super::super::theme::{self, BODY, TARGET};
 use super::focus::offer_act_focus;
@@ -61,6 +61,8 @@ pub fn foot(ui: &mut Ui, footer: &Footer<'_>, aside: impl FnOnce(&mut Ui)) -> Pr
         );
     }
     let row = vec2(ui.available_width(), TARGET + 4.0);
+    // whatever is said above it comes and goes: the act and what stands beside it stay what they are, and keep the keyboard
+    let [act_id, beside_id] = ["act", "beside-the-act"].map(|name| ui.scope_id().with(name));
     ui.allocate_ui_with_layout(row, Layout::right_to_left(Align::Center), |ui| {
         let label = RichText::new(footer.act).size(BODY).family(theme::strong());
         let colour = if permitted { palette.on_accent } else { palette.faint };
@@ -72,7 +74,8 @@ pub fn foot(ui: &mut Ui, footer: &Footer<'_>, aside: impl FnOnce(&mut Ui)) -> Pr
             .fill(fill)
             .stroke(Stroke::new(1.5, line))
             .min_size(vec2(160.0, TARGET + 4.0));
-        let response = ui.add_enabled(permitted, button);
+        let of_its_own = UiBuilder::new().scope_id(act_id);
+        let response = ui.scope_builder(of_its_own, |ui| ui.add_enabled(permitted, button)).inner;
         offer_act_focus(ui, &response);
         ring(ui, &response);
         if response.clicked() {
@@ -83,7 +86,9 @@ pub fn foot(ui: &mut Ui, footer: &Footer<'_>, aside: impl FnOnce(&mut Ui)) -> Pr
             ui.label(RichText::new(missing).size(theme::SMALL).color(palette.faint));
         }
         if let Some(aside) = aside.take_if(|_| !crowded) {
-            let drawn = ui.with_layout(Layout::left_to_right(Align::Center), aside).response.rect.width();
+            let of_its_own =
+                UiBuilder::new().scope_id(beside_id).layout(Layout::left_to_right(Align::Center));
+            let drawn = ui.scope_builder(of_its_own, aside).response.rect.width();
             ui.data_mut(|data| data.insert_temp(aside_id, drawn));
         }
     });

@@ -2,6 +2,7 @@
 
 mod choosing;
 pub mod door;
+mod enough;
 mod focus;
 pub mod frame;
 pub mod icons;
@@ -14,6 +15,7 @@ pub mod way_out;
 
 pub use choosing::{choice, pick, pick_person};
 pub use door::door;
+pub use enough::enough;
 use focus::{claims_enter, flag, keep_in_view};
 pub use focus::{
     enter_struck, escape_struck, focus_wanted, from_the_top, keep_enter, leave_focus, offer_focus,
@@ -26,8 +28,8 @@ pub use secret_field::SecretField;
 pub use spoken_field::spoken_field;
 pub use table::table;
 pub use text::{
-    Voice, body, caption, fact, fact_beside, heading, large, mono, notice, read_aloud, rule, spelled, title,
-    told,
+    Voice, body, caption, fact, fact_beside, heading, large, large_body, mono, notice, read_aloud, rule,
+    spelled, title, told, told_with,
 };
 pub use way_out::WayOut;
 
@@ -287,6 +289,23 @@ fn any_field(
             .hint_text(hint)
             .char_limit(400)
     })
+}
+
+/// A field of a table: its column's heading says what it is to the eye, its name to whoever hears the page. `known_as` tells it
+/// apart while its name changes.
+pub fn cell(ui: &mut Ui, known_as: &str, name: &str, text: &mut String, width: f32) -> Response {
+    let empty = text.is_empty();
+    let edit = TextEdit::singleline(text)
+        .id_salt(known_as)
+        .desired_width(width)
+        .margin(vec2(10.0, 8.0))
+        .char_limit(400);
+    let response = ui.add(edit).accessible_name(name);
+    if empty {
+        offer_focus(ui, &response);
+    }
+    ring(ui, &response);
+    response
 }
 
 /// A field whose text stands in rows: Enter is the page's, and the rows come of themselves.

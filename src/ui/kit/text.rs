@@ -18,7 +18,8 @@ fn put(ui: &mut Ui, text: RichText) -> egui::Response {
 pub fn heading(ui: &mut Ui, text: &str) -> egui::Response {
     let colour = theme::palette(ui).ink;
     let shown = put(ui, RichText::new(text).size(LARGE).family(theme::strong()).color(colour));
-    super::page::remember_title(ui, text, shown.rect.center().y);
+    // by its first line: of a title in two lines the second says nothing alone
+    super::page::remember_title(ui, text, shown.rect.top() + LARGE * 0.6);
     shown
 }
 
@@ -33,6 +34,16 @@ pub fn body(ui: &mut Ui, text: &str) {
     narrow(ui, |ui| {
         let colour = theme::palette(ui).ink;
         put(ui, RichText::new(text).size(BODY).color(colour));
+    });
+}
+
+/// Reading text for a page that has little of it, or that is read from a step away.
+pub fn large_body(ui: &mut Ui, text: &str) {
+    let width = ui.available_width().min(LINE_WIDTH * TITLE / BODY);
+    ui.scope(|ui| {
+        ui.set_max_width(width);
+        let colour = theme::palette(ui).ink;
+        put(ui, RichText::new(text).size(TITLE).color(colour).line_height(Some(TITLE * 1.3)));
     });
 }
 
@@ -86,10 +97,15 @@ pub enum Voice {
 /// What is read aloud is the largest thing on the screen; what is done and what is kept silent are smaller, each with its
 /// own mark: nobody reads a direction aloud.
 pub fn told(ui: &mut Ui, text: &str, voice: Voice) {
+    told_with(ui, text, None, voice);
+}
+
+/// The same; these words in it, which are read aloud one by one, stand in their numbered rows.
+pub fn told_with(ui: &mut Ui, text: &str, words: Option<&str>, voice: Voice) {
     let palette = theme::palette(ui);
     // on a low screen what is said leaves room for what is asked
     let low = ui.ctx().content_rect().height() < LOW;
-    let aloud = if low || ui.available_width() < 480.0 || text.len() > 320 { TITLE } else { LARGE };
+    let aloud = if low || ui.available_width() < 480.0 { TITLE } else { LARGE };
     let (mark, colour, ink, size) = match voice {
         Voice::Say => ("SAY", palette.accent, palette.ink, aloud),
         Voice::Do => ("DO", palette.faint, palette.ink, BODY),
@@ -100,8 +116,24 @@ pub fn told(ui: &mut Ui, text: &str, voice: Voice) {
     let shown = frame.show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 4.0;
         put(ui, RichText::new(mark).size(SMALL).family(theme::strong()).color(colour));
+        let write = |ui: &mut Ui, text: &str| {
+            // what stood after the words and is no sentence of its own
+            let text = text.trim().trim_start_matches(['.', ',']).trim_start();
+            if !text.is_empty() {
+                put(ui, RichText::new(text).size(size).color(ink).line_height(Some(size * 1.3)));
+            }
+        };
         for paragraph in text.trim().lines() {
-            put(ui, RichText::new(paragraph).size(size).color(ink).line_height(Some(size * 1.3)));
+            match words.and_then(|words| Some((words, paragraph.split_once(words)?))) {
+                None => write(ui, paragraph),
+                Some((words, (before, after))) => {
+                    write(ui, before);
+                    let shown = word_rows(ui, words);
+                    shown.widget_info(|| WidgetInfo::labeled(Role::Label, true, words));
+                    ui.add_space(NEAR);
+                    write(ui, after);
+                }
+            }
         }
     });
     let wide = if voice == Voice::Say { 4.0 } else { 2.0 };
@@ -150,13 +182,18 @@ pub fn read_aloud(ui: &mut Ui, name: &str, value: &str) {
     });
 }
 
-/// Words that are read aloud one by one: large, in rows of four, each with its place.
+/// Words that are read aloud one by one, below their name: large, in rows of four, each with its place.
 pub fn spelled(ui: &mut Ui, name: &str, words: &str) {
+    super::caption(ui, name);
+    let shown = word_rows(ui, words);
+    shown.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{name}: {words}")));
+}
+
+fn word_rows(ui: &mut Ui, words: &str) -> egui::Response {
     let palette = theme::palette(ui);
     let all: Vec<&str> = words.split(' ').collect();
     let columns = if ui.available_width() < 560.0 { 3 } else { 4 };
     let cell = (ui.available_width() / f32::from(u8::try_from(columns).unwrap_or(4))).min(184.0);
-    super::caption(ui, name);
     let shown = ui.scope(|ui| {
         ui.spacing_mut().item_spacing = vec2(0.0, 6.0);
         ui.spacing_mut().interact_size.y = 28.0;
@@ -187,7 +224,7 @@ pub fn spelled(ui: &mut Ui, name: &str, words: &str) {
             });
         }
     });
-    shown.response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{name}: {words}")));
+    shown.response
 }
 
 /// One line about how something is, with its icon.
@@ -224,6 +261,19 @@ pub fn inline(ui: &mut Ui, signal: Signal, text: &str) {
         icon.paint(ui.painter(), egui::Rect::from_center_size(square.center(), vec2(15.0, 15.0)), colour);
     }
     ui.label(RichText::new(text).size(SMALL).color(colour));
+}
+
+/// How something stands that matters on every page: an icon, and words in the size of reading text.
+pub fn status(ui: &mut Ui, signal: Signal, text: &str) {
+    let (icon, colour) = signal.look(theme::palette(ui));
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 6.0;
+        if let Some(icon) = icon {
+            let (square, _) = ui.allocate_exact_size(vec2(20.0, 22.0), Sense::hover());
+            icon.paint(ui.painter(), egui::Rect::from_center_size(square.center(), vec2(18.0, 18.0)), colour);
+        }
+        ui.label(RichText::new(text).size(BODY).family(theme::strong()).color(colour));
+    });
 }
 
 /// A sentence that must be read: an icon, a word, the sentence.

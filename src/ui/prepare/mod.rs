@@ -1,6 +1,7 @@
 //! Before a ceremony binds: seven short pages that can be visited in any order, then the whole plan.
 
 mod before;
+mod beside;
 mod custody;
 mod key;
 mod page;
@@ -214,6 +215,9 @@ impl Prepare {
         let (mut home, mut back) = (false, false);
         let before = self.before_here();
         let mut turn_to = None;
+        let quorum = self.quorum.quorum().ok().filter(|_| self.pages().contains(&Page::Quorum));
+        let template = self.template.chosen();
+        beside::show(ui, beside::About { page: self.page, template, quorum, missing: &missing });
         let pressed = framed(
             ui,
             &footer,
@@ -280,11 +284,7 @@ impl Prepare {
             Page::People => {
                 if let Some(template) = &template {
                     self.people.suit(template, self.quorum.shares());
-                    self.people.show(ui, template, self.mode == Mode::Rehearsal);
-                    let named = self.people.rostered();
-                    if let Some(people) = self.roster.show(ui, &shared.base, &named) {
-                        self.people.take_rostered(template, people);
-                    }
+                    self.people_page(ui, shared, template);
                 }
             }
             Page::Quorum => {
@@ -313,6 +313,27 @@ impl Prepare {
         }
         self.room.propose(shared, self.key.label(), self.mode);
         None
+    }
+
+    /// Who does what: where the names may come from, then the table.
+    fn people_page(&mut self, ui: &mut Ui, shared: &Shared, template: &Template) {
+        kit::heading(ui, "Who does what");
+        kit::caption(
+            ui,
+            "They are called in this order at the roll call, and each is enrolled only when present.",
+        );
+        kit::in_a_row(ui, |ui| {
+            if self.mode == Mode::Rehearsal && kit::button(ui, "Fill in stand-ins").clicked() {
+                self.people.fill_in(template);
+            }
+            self.roster.show_link(ui);
+        });
+        let named = self.people.rostered();
+        if let Some(people) = self.roster.show(ui, &shared.base, &named) {
+            self.people.take_rostered(template, people);
+        }
+        kit::space(ui);
+        self.people.show(ui, template);
     }
 
     /// Everything that is not whole, page by page.

@@ -62,7 +62,10 @@ pub fn show(
         kit::title(ui, "Still missing");
         for missing in missing {
             let text = format!("{}: {}", missing.page.name(), missing.what);
-            if kit::quiet(ui, &text).clicked() {
+            let link = kit::quiet(ui, &text);
+            // nothing can be opened before it is there: the first way to it is what comes next
+            kit::offer_focus(ui, &link);
+            if link.clicked() {
                 turn_to = Some(missing.page);
             }
         }
@@ -93,14 +96,16 @@ pub fn show(
     kit::gap(ui);
     on_paper(ui, file, plan, custody, base);
     kit::gap(ui);
-    steps(ui, plan);
-    kit::gap(ui);
     kit::title(ui, "Held against the script that was approved");
     kit::spelled(
         ui,
         "Words of this script, to compare with the approved print",
         &pgp_words(&plan.template_digest().0),
     );
+    // the longest comes last: nothing is looked for below it
+    kit::gap(ui);
+    kit::rule(ui);
+    steps(ui, plan);
     turn_to
 }
 

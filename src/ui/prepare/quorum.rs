@@ -15,8 +15,9 @@ use crate::vocab::Prose;
 /// The quorum and the lock.
 #[derive(Default)]
 pub struct QuorumPage {
-    shares: u8,
-    threshold: u8,
+    // as typed, which may be more than there can be
+    shares: u16,
+    threshold: u16,
     /// Chosen by a person; none at first.
     lock: Option<LockKind>,
     /// Each custodian may have a lock of their own.
@@ -34,7 +35,7 @@ impl QuorumPage {
             return;
         }
         self.suited = Some(template.clone());
-        (self.shares, self.threshold) = (template.shares, template.threshold);
+        (self.shares, self.threshold) = (template.shares.into(), template.threshold.into());
         self.lock = match template.locks.as_slice() {
             [only] => Some(*only),
             _ => self.lock.filter(|lock| template.locks.contains(lock)),
@@ -44,7 +45,7 @@ impl QuorumPage {
     /// Takes the choices of an earlier ceremony.
     pub fn take_over(&mut self, choices: &Choices) {
         if let Some(quorum) = choices.quorum {
-            (self.shares, self.threshold) = (quorum.shares(), quorum.threshold());
+            (self.shares, self.threshold) = (quorum.shares().into(), quorum.threshold().into());
         }
         self.lock = Some(choices.lock);
         self.own = choices.own_locks.iter().map(|own| (own.share, own.lock)).collect();
@@ -53,13 +54,18 @@ impl QuorumPage {
     }
 
     /// Shares that are dealt; none in a recovery.
-    pub const fn shares(&self) -> Option<u8> {
-        if self.shares == 0 { None } else { Some(self.shares) }
+    pub fn shares(&self) -> Option<u8> {
+        u8::try_from(self.shares).ok().filter(|shares| *shares > 0)
     }
 
     /// The quorum.
     pub fn quorum(&self) -> Result<Quorum, String> {
-        Quorum::new(self.threshold, self.shares).map_err(|error| error.to_string())
+        let most = |name: &str, typed: u16| {
+            u8::try_from(typed)
+                .map_err(|_| format!("{name}: {typed} is too many, at most {} can be made", u8::MAX))
+        };
+        let (needed, in_all) = (most(NEEDED, self.threshold)?, most(IN_ALL, self.shares)?);
+        Quorum::new(needed, in_all).map_err(|error| error.to_string())
     }
 
     /// The written reason, if one was given.
@@ -74,10 +80,9 @@ impl QuorumPage {
 
     /// The shares that are locked otherwise.
     pub fn own_locks(&self) -> Vec<OwnLock> {
-        let there = self
-            .own
-            .iter()
-            .filter(|(share, lock)| self.each && **share <= self.shares && Some(**lock) != self.lock);
+        let there = self.own.iter().filter(|(share, lock)| {
+            self.each && u16::from(**share) <= self.shares && Some(**lock) != self.lock
+        });
         there.map(|(share, lock)| OwnLock { share: *share, lock: *lock }).collect()
     }
 
@@ -136,10 +141,10 @@ impl QuorumPage {
         kit::space(ui);
         ui.horizontal_wrapped(|ui| {
             let needed_most = self.shares.max(2);
-            stepper(ui, "Sheets needed", &mut self.threshold, needed_most);
+            stepper(ui, NEEDED, &mut self.threshold, needed_most);
             ui.add_space(24.0);
             // by the button fewer sheets need fewer; what is typed is not mended behind anybody's back
-            if stepper(ui, "Sheets in all", &mut self.shares, 255) {
+            if stepper(ui, IN_ALL, &mut self.shares, u8::MAX.into()) {
                 self.threshold = self.threshold.min(self.shares);
             }
         });
@@ -187,7 +192,7 @@ impl QuorumPage {
         kit::space(ui);
         let all: Vec<(LockKind, String)> =
             template.locks.iter().map(|lock| (*lock, lock_short(*lock).to_owned())).collect();
-        for share in 1..=self.shares {
+        for share in 1..=self.shares().unwrap_or_default() {
             let holder = people.custodians().find(|draft| draft.numbers().contains(&share));
             let holder = holder.map_or("", |draft| draft.name.trim());
             let name = if holder.is_empty() { String::new() } else { format!(", {holder}") };
@@ -229,11 +234,14 @@ pub(super) const fn lock_name(lock: LockKind) -> &'static str {
 }
 
 /// Fewest sheets in all, and fewest that are needed.
-const FEWEST: u8 = 2;
+const FEWEST: u16 = 2;
+
+const NEEDED: &str = "Sheets needed";
+const IN_ALL: &str = "Sheets in all";
 
 /// A number with a button on either side, which stop at `FEWEST` and `most`; the arrow keys work as well, and any number can
 /// be typed. True if a button was pressed.
-fn stepper(ui: &mut Ui, name: &str, value: &mut u8, most: u8) -> bool {
+fn stepper(ui: &mut Ui, name: &str, value: &mut u16, most: u16) -> bool {
     let before = *value;
     let mut stepped = false;
     ui.vertical(|ui| {
@@ -242,7 +250,7 @@ fn stepper(ui: &mut Ui, name: &str, value: &mut u8, most: u8) -> bool {
             if kit::button(ui, "\u{2013}").accessible_name(format!("{name}: one fewer")).clicked() {
                 (*value, stepped) = (before.saturating_sub(1).max(FEWEST), true);
             }
-            let drag = egui::DragValue::new(value).range(1..=u8::MAX).speed(0.1);
+            let drag = egui::DragValue::new(value).range(0..=u16::MAX).speed(0.1);
             let response = ui.add_sized(vec2(64.0, theme::TARGET), drag).accessible_name(name);
             // the numbers are what this page is about: they come before what hangs on them
             kit::offer_focus(ui, &response);

@@ -19,12 +19,19 @@ pub struct RosterFile {
 }
 
 impl RosterFile {
-    /// Draws it. People that were read, once.
+    /// What unfolds it.
+    pub fn show_link(&mut self, ui: &mut Ui) {
+        if !self.open && kit::quiet(ui, "Take people from a file, or save these\u{2026}").clicked() {
+            self.open = true;
+        }
+    }
+
+    /// Draws it, once it is unfolded. People that were read, once.
     pub fn show(&mut self, ui: &mut Ui, base: &Path, people: &[Rostered]) -> Option<Vec<Rostered>> {
         if !self.open {
-            self.open = kit::quiet(ui, "Take people from a file, or save these\u{2026}").clicked();
             return None;
         }
+        kit::space(ui);
         let mut taken = None;
         kit::title(ui, "People in a file");
         kit::with_buttons(ui, |ui, beside| {

@@ -26,7 +26,8 @@ pub(super) fn about(ui: &mut Ui, key: &KeyLife, today: Day) {
         kit::text::remark(ui, signal, &notice.said(today));
     }
     kit::gap(ui);
-    kit::fact(ui, "Fingerprint of the key", &key.fingerprint.words());
+    kit::spelled(ui, "Fingerprint of the key", &key.fingerprint.words());
+    kit::space(ui);
     if let Some(metadata) = &key.metadata {
         kit::fact(ui, "Purpose", &format!("{}; {}", metadata.purpose, metadata.algorithm));
         kit::fact(ui, "Owner", &format!("{}, {}", metadata.owner, metadata.environment));

@@ -50,6 +50,7 @@ pub struct Aloud {
     /// The step that it came of, and who is in the room.
     place: String,
     people: String,
+    in_number: String,
     title: String,
     say: String,
     hands: &'static str,
@@ -252,7 +253,8 @@ impl Aftermath {
             return None;
         };
         let place = script::where_we_are(before);
-        Some(Self::Aloud(Aloud { place, people: recorded_people(after), ..page }))
+        let in_number = format!("{} people are here", after.present().count());
+        Some(Self::Aloud(Aloud { place, people: recorded_people(after), in_number, ..page }))
     }
 
     /// True if only one person may see it.
@@ -306,7 +308,9 @@ impl Aloud {
             }
             kit::heading(ui, &self.title);
             kit::rule(ui);
-            kit::caption(ui, &self.people);
+            // in a low window the names would leave no room for what is read
+            let low = ui.ctx().content_rect().height() < super::NO_ROOM;
+            kit::caption(ui, if low { &self.in_number } else { &self.people });
             kit::space(ui);
             kit::told(ui, &self.say, Voice::Say);
             if !self.hands.is_empty() {

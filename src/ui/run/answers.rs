@@ -77,6 +77,7 @@ impl Run {
         for outcome in outcomes {
             if let Outcome::Saved { path, .. } = &outcome {
                 self.saved_in = path.parent().map(Into::into);
+                self.saved.push(path.clone());
             } else if let Outcome::Printing { .. } = &outcome {
                 self.saved_in = None;
             }

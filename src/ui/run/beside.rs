@@ -35,6 +35,11 @@ enum Beside {
 /// Its width and the room between it and the page, in points.
 const WIDTH: f32 = 236.0;
 const GAP: f32 = 36.0;
+/// Height of a sheet to its width.
+const A4: f32 = 297.0 / 210.0;
+/// Height of one share in the list, and of its heading.
+const ROW: f32 = 26.0 + theme::NEAR;
+const AROUND: f32 = 40.0;
 /// What the page's foot takes at the bottom, in points.
 const FOOT: f32 = 72.0;
 
@@ -75,7 +80,7 @@ fn of(state: &State, planned: &PlannedStep, kind: StepKind) -> Option<Beside> {
         StepKind::Print | StepKind::ReadBack => planned.share.map(Beside::Sheet),
         StepKind::Bag => planned.share.map(Beside::Bags),
         StepKind::Draw | StepKind::Split => Some(Beside::Quorum),
-        StepKind::Trial | StepKind::Wipe => state.fingerprint().map(|_| Beside::Key),
+        StepKind::Wipe => state.fingerprint().map(|_| Beside::Key),
         StepKind::Act | StepKind::Break | StepKind::Wait if state.done().roll_closed => Some(Beside::People),
         // these show it themselves, want all the width, or are for one person's eyes
         StepKind::Act
@@ -98,6 +103,7 @@ fn of(state: &State, planned: &PlannedStep, kind: StepKind) -> Option<Beside> {
         | StepKind::Lock
         | StepKind::Payload
         | StepKind::CheckValue
+        | StepKind::Trial
         | StepKind::Operation
         | StepKind::Collect
         | StepKind::Combine
@@ -121,47 +127,46 @@ fn sheet(ui: &mut Ui, state: &State, share: u8) {
         Some(_) | None => made.unwrap_or_else(|| state.next_serial()),
     };
     let of = state.shares().len();
-    let (rect, response) = ui.allocate_exact_size(vec2(186.0, 263.0), Sense::hover());
+    let (rect, response) = ui.allocate_exact_size(vec2(WIDTH, WIDTH * A4), Sense::hover());
     let painter = ui.painter();
     let line = Stroke::new(1.0, palette.hairline);
     painter.rect_filled(rect, 3.0, palette.surface);
     painter.rect_stroke(rect, 3.0, line, egui::StrokeKind::Inside);
     let at = |x: f32, y: f32| Pos2::new(rect.left() + x, rect.top() + y);
-    let write = |place: Pos2, text: &str, size: f32, colour| {
-        let font = FontId::new(size, FontFamily::Proportional);
-        painter.text(place, egui::Align2::LEFT_TOP, text, font, colour);
+    let bar = |x: f32, y: f32, wide: f32, high: f32, colour| {
+        painter.rect_filled(Rect::from_min_size(at(x, y), vec2(wide, high)), 1.0, colour);
     };
+    let write = |x: f32, y: f32, text: &str, font: FontId, colour| {
+        painter.text(at(x, y), egui::Align2::LEFT_TOP, text, font, colour);
+    };
+    let small = || FontId::new(SMALL, FontFamily::Proportional);
+    let large = || FontId::new(theme::LARGE, theme::strong_mono());
     if state.mode() == Mode::Rehearsal {
-        painter.rect_filled(Rect::from_min_size(at(8.0, 6.0), vec2(170.0, 5.0)), 1.0, palette.rehearsal);
+        bar(12.0, 8.0, WIDTH - 24.0, 6.0, palette.rehearsal);
     }
-    write(at(10.0, 14.0), "Share", SMALL, palette.faint);
-    write(at(62.0, 14.0), "Sheet", SMALL, palette.faint);
-    let large = FontId::new(20.0, theme::strong_mono());
-    painter.text(at(10.0, 32.0), egui::Align2::LEFT_TOP, share, large.clone(), palette.ink);
-    painter.text(at(62.0, 32.0), egui::Align2::LEFT_TOP, sheet_serial(serial), large, palette.ink);
-    for fold in [78.0, 178.0] {
-        painter.hline(rect.left()..=rect.right(), rect.top() + fold, line);
+    write(14.0, 20.0, "Share", small(), palette.faint);
+    write(86.0, 20.0, "Sheet", small(), palette.faint);
+    write(14.0, 42.0, &share.to_string(), large(), palette.ink);
+    write(86.0, 42.0, &sheet_serial(serial), large(), palette.ink);
+    for fold in [98.0, 226.0] {
+        painter.hline(rect.x_range(), rect.top() + fold, line);
     }
-    painter.rect_filled(Rect::from_min_size(at(10.0, 88.0), vec2(52.0, 52.0)), 2.0, palette.hairline);
+    bar(14.0, 112.0, 66.0, 66.0, palette.hairline);
     for row in 0_u8..8 {
-        let words = Rect::from_min_size(at(72.0, 88.0 + 10.0 * f32::from(row)), vec2(102.0, 4.0));
-        painter.rect_filled(words, 1.0, palette.hairline);
+        bar(92.0, 112.0 + 13.0 * f32::from(row), 130.0, 5.0, palette.hairline);
     }
-    write(at(10.0, 146.0), "secret", SMALL, palette.faint);
+    write(14.0, 194.0, "nobody else reads this panel", small(), palette.faint);
     for row in 0_u8..7 {
-        let text = Rect::from_min_size(at(10.0, 190.0 + 9.0 * f32::from(row)), vec2(98.0, 3.0));
-        painter.rect_filled(text, 1.0, palette.hairline);
+        bar(14.0, 242.0 + 12.0 * f32::from(row), 124.0, 4.0, palette.hairline);
     }
     for row in 0_u8..4 {
-        let words = Rect::from_min_size(at(120.0, 190.0 + 9.0 * f32::from(row)), vec2(54.0, 3.0));
-        painter.rect_filled(words, 1.0, palette.hairline);
+        bar(154.0, 242.0 + 12.0 * f32::from(row), 68.0, 4.0, palette.hairline);
     }
     let said = format!("The sheet: share {share} of {of}, serial {}", sheet_serial(serial));
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, said.clone()));
     kit::space(ui);
     let holder = state.holder(share).map_or_else(String::new, |person| format!(", for {}", person.name));
     kit::caption(ui, &format!("Share {share} of {of}{holder}"));
-    kit::caption(ui, "The panel between the folds is nobody else's to read.");
 }
 
 /// Which bags there are, and how many are left.
@@ -192,11 +197,12 @@ fn how_far(facts: &ShareFacts) -> (Signal, String) {
 
 /// Every share with its holder and how far it is; of many those around the one at hand.
 fn shares(ui: &mut Ui, state: &State, now: u8) {
-    let palette = theme::palette(ui);
+    let (palette, room) = (theme::palette(ui), ui.available_height());
     kit::title(ui, "Shares");
     let all: Vec<(u8, &ShareFacts)> = (1..=u8::MAX).zip(state.shares()).collect();
-    let from = usize::from(now).saturating_sub(MOST / 2 + 1).min(all.len().saturating_sub(MOST));
-    for (share, facts) in all.iter().skip(from).take(MOST) {
+    let most = (1..=MOST).rev().find(|rows| *rows as f32 * ROW + AROUND <= room).unwrap_or(1);
+    let from = usize::from(now).saturating_sub(most / 2 + 1).min(all.len().saturating_sub(most));
+    for (share, facts) in all.iter().skip(from).take(most) {
         let (signal, word) = how_far(facts);
         let holder = state.holder(*share).map_or_else(String::new, |person| person.name.to_string());
         let here = *share == now;
@@ -225,7 +231,7 @@ fn shares(ui: &mut Ui, state: &State, now: u8) {
         let said = format!("Share {share}, {holder}: {word}");
         response.widget_info(|| WidgetInfo::labeled(Role::Label, true, said.clone()));
     }
-    if all.len() > MOST {
+    if all.len() > most {
         let closed = all.iter().filter(|(_, facts)| facts.bagged.is_some()).count();
         kit::caption(ui, &format!("{closed} of {} are in their bags", all.len()));
     }
@@ -234,26 +240,9 @@ fn shares(ui: &mut Ui, state: &State, now: u8) {
 /// k of n, and what it means.
 fn quorum(ui: &mut Ui, state: &State) {
     let Some(quorum) = state.plan().choices.quorum else { return };
-    let palette = theme::palette(ui);
     kit::title(ui, "What it will be split into");
     kit::space(ui);
-    let said = format!("{} rebuild the key", quorum.sheets_needed_first());
-    ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing = vec2(6.0, 6.0);
-        for share in 1..=quorum.shares().min(48) {
-            let (rect, _) = ui.allocate_exact_size(vec2(22.0, 22.0), Sense::hover());
-            let enough = share <= quorum.threshold();
-            let fill = if enough { palette.accent } else { palette.surface };
-            ui.painter().circle(rect.center(), 10.0, fill, Stroke::new(1.5, palette.accent));
-        }
-    });
-    kit::space(ui);
-    kit::body(ui, &format!("{said}."));
-    let lost = quorum.may_be_lost();
-    kit::caption(
-        ui,
-        &if lost == 1 { "1 sheet may be lost.".to_owned() } else { format!("{lost} sheets may be lost.") },
-    );
+    kit::enough(ui, quorum);
 }
 
 /// The key's name and its words.

@@ -115,7 +115,7 @@ pub(super) fn head(ui: &mut Ui, context: &StepContext<'_>, assignment: &mut Assi
     let told = |text: &Told| context.state.told(planned, text);
     if let Some(text) = &step.say {
         kit::space(ui);
-        kit::told(ui, &told(text), Voice::Say);
+        kit::told_with(ui, &told(text), words(context, text).as_deref(), Voice::Say);
     }
     if let Some(text) = &step.hands {
         kit::space(ui);
@@ -135,6 +135,12 @@ pub(super) fn head(ui: &mut Ui, context: &StepContext<'_>, assignment: &mut Assi
         kit::caption(ui, &told(text));
     }
     kit::gap(ui);
+}
+
+/// The words of a digest that are spoken in this text, if there are any.
+fn words(context: &StepContext<'_>, text: &Told) -> Option<String> {
+    let of_words = text.facts().into_iter().find(|name| name.rsplit('.').next() == Some("words"))?;
+    context.state.fact(context.planned, of_words)
 }
 
 /// Work under way: how long, and what it is. True if somebody wants it stopped.

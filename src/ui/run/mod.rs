@@ -73,6 +73,8 @@ pub struct Run {
     notice: Option<(Signal, String)>,
     /// Where the sheet that was saved last is.
     saved_in: Option<PathBuf>,
+    /// Every sheet that was written as a file.
+    saved: Vec<PathBuf>,
     broken: Option<String>,
     unkept: Option<String>,
     undone: Option<Undone>,
@@ -144,6 +146,7 @@ impl Run {
             needed: None,
             notice: None,
             saved_in: None,
+            saved: Vec::new(),
             broken: None,
             unkept: None,
             undone: None,

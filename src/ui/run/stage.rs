@@ -57,8 +57,9 @@ impl Run {
     /// The end: the list that leads the people out, and the statement for those who sign elsewhere.
     fn sealed(&mut self, ui: &mut Ui, state: &State) -> Option<Go> {
         if let Some(page) = &mut self.statement {
-            if page.show(ui) {
+            if page.show(ui, !self.helped) {
                 self.statement = None;
+                kit::want_focus(ui.ctx());
                 self.changed = Instant::now();
             }
             return None;
@@ -66,14 +67,15 @@ impl Run {
         let refusal = self.notice.as_ref().filter(|(signal, _)| *signal == Signal::Stop);
         let refusal = refusal.map(|(_, text)| text.clone());
         let listens = self.settled();
-        let (head, folder) = (self.head, &self.folder);
-        let ending = self.ending.get_or_insert_with(|| Ending::new(state, head, folder));
+        let (head, folder, saved) = (self.head, &self.folder, &self.saved);
+        let ending = self.ending.get_or_insert_with(|| Ending::new(state, head, folder, saved));
         match ending.show(ui, refusal.as_deref(), listens) {
             Wish::Stay => None,
             Wish::Verify => Some(Go::Verify(Some(self.folder.clone()))),
             Wish::Done => Some(Go::Home),
             Wish::Codes => {
                 kit::from_the_top(ui.ctx());
+                kit::want_focus(ui.ctx());
                 self.statement = Some(StatementPage::new(&state.statement(self.head).render()));
                 None
             }

@@ -30,12 +30,12 @@ impl StatementPage {
         Self { codes, digest, place: 0 }
     }
 
-    /// Draws it; true when it is done with.
-    pub fn show(&mut self, ui: &mut Ui) -> bool {
+    /// Draws it; true when it is done with. While something lies over it, it does not listen.
+    pub fn show(&mut self, ui: &mut Ui, listens: bool) -> bool {
         let count = self.codes.as_ref().map_or(1, Vec::len);
         let last = self.place + 1 >= count;
         let act = if last { "Done" } else { "Next code" };
-        let footer = Footer { act, missing: None, refusal: None, listens: true };
+        let footer = Footer { act, missing: None, refusal: None, listens };
         let (mut back, mut leave) = (false, false);
         let place = self.place;
         let pressed = framed(
@@ -67,12 +67,13 @@ impl StatementPage {
                 back = place > 0 && kit::button(ui, "Code before").clicked();
             },
         );
-        if leave || ui.input(|input| input.key_pressed(Key::Escape)) {
+        if leave || listens && ui.input(|input| input.key_pressed(Key::Escape)) {
             return true;
         }
         if back {
             self.place -= 1;
             kit::from_the_top(ui.ctx());
+            kit::want_focus(ui.ctx());
         }
         if pressed == PressedBy::Somebody {
             if last {
@@ -80,6 +81,7 @@ impl StatementPage {
             }
             self.place += 1;
             kit::from_the_top(ui.ctx());
+            kit::want_focus(ui.ctx());
         }
         false
     }

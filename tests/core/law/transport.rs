@@ -35,7 +35,7 @@ pub const TABLE: &[Broken] = &[
         rule: "OddThing::ChannelReachesK",
         genuine: || carried()[0].clone(),
         lie: |entries| sent(entries, "send/3", |sent| sent.channel = line("courier 1 of the rehearsal")),
-        says: "2 sheets of the set would have gone by courier 1 of the rehearsal, and any 2 rebuild the key: send this one by another channel",
+        says: "2 sheets of the set would have gone by courier 1 of the rehearsal, and any 2 rebuild the key: send this one by another way",
     },
     Broken {
         rule: "OddThing::ExpectedBefore",

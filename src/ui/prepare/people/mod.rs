@@ -1,12 +1,11 @@
 //! Who does what. Names can be left for the roll call; roles and shares show whether the plan can be held.
 
+mod table;
 mod wrong;
 
-use eframe::egui::{self, Ui};
+pub use table::kept_apart;
 
-use super::super::kit::{self, Signal};
-use super::super::run::{Expected, line};
-use super::page::remark_of;
+use super::super::run::Expected;
 use crate::ceremony::State;
 use crate::desk::roster::Rostered;
 use crate::plan::Template;
@@ -174,110 +173,8 @@ impl People {
             .collect()
     }
 
-    /// Draws it.
-    pub fn show(&mut self, ui: &mut Ui, template: &Template, rehearsal: bool) {
-        kit::heading(ui, "Who does what");
-        kit::caption(
-            ui,
-            "They are called in this order at the roll call, and each is enrolled only when present.",
-        );
-        if rehearsal && kit::button(ui, "Fill in stand-ins").clicked() {
-            self.fill_in(template);
-        }
-        kit::space(ui);
-        let mut remove = None;
-        let mut add = None;
-        let twice = self.named_twice(template);
-        for role in &template.roles {
-            kit::title(ui, &role.title);
-            let others: Vec<&str> = role
-                .not_also
-                .iter()
-                .filter_map(|id| template.role(id))
-                .map(|role| role.title.as_str())
-                .collect();
-            if !others.is_empty() {
-                let others = others.join(" or ").to_lowercase();
-                kit::caption(ui, &format!("The same person cannot also be {others}."));
-            }
-            let mut number = 0;
-            for (place, draft) in
-                self.drafts.iter_mut().enumerate().filter(|(_, draft)| draft.role == role.id)
-            {
-                number += 1;
-                ui.push_id(place, |ui| {
-                    let mut remarks = Vec::new();
-                    let layout = if ui.available_width() < 560.0 {
-                        egui::Layout::top_down(egui::Align::Min)
-                    } else {
-                        egui::Layout::left_to_right(egui::Align::Min)
-                    };
-                    ui.with_layout(layout, |ui| {
-                        let width = ((ui.available_width() - 190.0) / 2.0).clamp(150.0, 280.0);
-                        let which = if draft.shares.is_empty() {
-                            format!("{} {number}", role.title)
-                        } else {
-                            format!("{} of share {}", role.title, draft.shares)
-                        };
-                        // what the roll would refuse is said here, at the field
-                        for (what, text) in [("name", &mut draft.name), ("from", &mut draft.from)] {
-                            let twice = twice.get(&place).filter(|_| what == "name");
-                            remarks.extend(
-                                remark_of(text, &line(what, text))
-                                    .or_else(|| twice.map(|why| (Signal::Attention, why.clone()))),
-                            );
-                            kit::field(ui, &format!("{which}: {what}"), text, width);
-                        }
-                        if draft.role == CUSTODIAN && self.dealt.is_some() {
-                            // its name says the shares themselves: what tells it apart must not change while it is typed
-                            kit::field_known_as(
-                                ui,
-                                "shares",
-                                &format!("{which}: shares"),
-                                &mut draft.shares,
-                                70.0,
-                            );
-                            draft.shares.retain(|typed| typed.is_ascii_digit() || matches!(typed, ',' | ' '));
-                        }
-                        if number > usize::from(role.at_least) {
-                            ui.vertical(|ui| {
-                                ui.add_space(22.0);
-                                if kit::quiet(ui, "Remove")
-                                    .accessible_name(format!("Remove {which}"))
-                                    .clicked()
-                                {
-                                    remove = Some(place);
-                                }
-                            });
-                        }
-                    });
-                    // below the row, which they would push apart
-                    for (signal, remark) in &remarks {
-                        kit::text::remark(ui, *signal, remark);
-                    }
-                });
-            }
-            if number < usize::from(role.at_most)
-                && kit::quiet(ui, &format!("Add {}", role.title.to_lowercase())).clicked()
-            {
-                add = Some(role.id.clone());
-            }
-            kit::space(ui);
-        }
-        if let Some(place) = remove {
-            self.drafts.remove(place);
-        }
-        if let Some(role) = add {
-            let at = self
-                .drafts
-                .iter()
-                .rposition(|draft| draft.role == role)
-                .map_or(self.drafts.len(), |last| last + 1);
-            self.drafts.insert(at, PersonDraft { role, ..PersonDraft::default() });
-        }
-    }
-
-    fn fill_in(&mut self, template: &Template) {
+    /// Whoever has no name gets one of a stand-in.
+    pub fn fill_in(&mut self, template: &Template) {
         let mut counts = std::collections::BTreeMap::new();
         for draft in &mut self.drafts {
             let number = counts.entry(draft.role.clone()).and_modify(|number| *number += 1).or_insert(1u32);

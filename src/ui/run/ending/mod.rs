@@ -4,7 +4,7 @@
 mod copies;
 mod papers;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use eframe::egui::Ui;
 
@@ -19,7 +19,7 @@ use crate::ceremony::{State, taking};
 use crate::desk::clock;
 use crate::paper::documents::RETENTION;
 use crate::plan::Kind;
-use crate::vocab::{Day, Digest, shown_path};
+use crate::vocab::{Day, Digest, Mode, shown_path};
 
 /// What the people want.
 pub enum Wish {
@@ -39,6 +39,9 @@ pub struct Ending {
     copies: Copies,
     /// Who takes what.
     takes: Vec<(String, String)>,
+    /// Sheets that were written as files, and what is left to do with these.
+    saved: Vec<PathBuf>,
+    of_saved: &'static str,
     /// What is due, soonest first.
     due: Vec<String>,
     title: &'static str,
@@ -50,7 +53,7 @@ pub struct Ending {
 
 impl Ending {
     /// The list of a ceremony, or of its day, that is closed.
-    pub fn new(state: &State, head: Digest, folder: &Path) -> Self {
+    pub fn new(state: &State, head: Digest, folder: &Path, saved: &[PathBuf]) -> Self {
         let early = matches!(state.stage(), Stage::Aborted);
         let (title, written) = match state.stage() {
             Stage::DayOver { .. } => (
@@ -82,6 +85,15 @@ impl Ending {
             papers: Papers::new(state, head, folder),
             copies: Copies::new(folder),
             takes: takes.collect(),
+            saved: saved.to_vec(),
+            of_saved: match state.mode() {
+                Mode::Production => {
+                    "Whoever reads such a file has what is on the sheet. Destroy each of them, and let the witness see it; the exception stays open until then."
+                }
+                Mode::Rehearsal => {
+                    "They are worthless. In production each such file is a share in the clear and is destroyed."
+                }
+            },
             due: due(state, head, folder, clock::now().into()),
             title,
             written,
@@ -155,6 +167,15 @@ impl Ending {
         }
         for (who, what) in &self.takes {
             kit::fact(ui, who, what);
+        }
+        if !self.saved.is_empty() {
+            part(ui, "Destroy the files of sheets");
+            kit::body(ui, self.of_saved);
+            for path in &self.saved {
+                let (signal, stands) =
+                    if path.is_file() { (Signal::Attention, "is there") } else { (Signal::Done, "is gone") };
+                kit::text::remark(ui, signal, &format!("{} {stands}", shown_path(path)));
+            }
         }
         part(ui, "Switch the printer off and on, and this machine off");
         kit::body(ui, "What they still hold in memory is gone with the power.");

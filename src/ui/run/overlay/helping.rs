@@ -4,8 +4,8 @@ use eframe::egui::Ui;
 
 use super::super::super::kit;
 use crate::ceremony::{State, kinds};
-use crate::plan::Step;
 use crate::plan::template::FieldFormat;
+use crate::plan::{Step, StepKind};
 
 /// The page of the step that is due.
 pub(super) fn show(ui: &mut Ui, state: &State) {
@@ -17,7 +17,9 @@ pub(super) fn show(ui: &mut Ui, state: &State) {
         kit::space(ui);
         kit::body(ui, said);
     }
-    if !planned.script.confirms.is_empty() {
+    let gate = step.kind == StepKind::Gate;
+    // whose turn it is stands there alone, and nobody is chosen
+    if !planned.script.confirms.is_empty() && !gate {
         kit::space(ui);
         kit::body(
             ui,
@@ -27,7 +29,11 @@ pub(super) fn show(ui: &mut Ui, state: &State) {
     kit::space(ui);
     kit::body(
         ui,
-        "Enter does what the button at the bottom right says. Tab goes to the next field. F8 records an exception, F9 pauses. Nothing that is written can be changed: a later entry corrects it.",
+        if gate {
+            "Enter alone opens nothing here, so that nobody opens it by mistake: press the button, or reach it with Tab and strike the space bar. F8 records an exception, F9 pauses."
+        } else {
+            "Enter does what the button at the bottom right says. Tab goes to the next field. F8 records an exception, F9 pauses. Nothing that is written can be changed: a later entry corrects it."
+        },
     );
 }
 

@@ -71,7 +71,7 @@ impl Act {
             }
         }
         let open = step.choices.iter().find(|choice| asked(&choice.when) && !chosen.contains_key(&choice.id));
-        open.map(|choice| format!("choose: {}", choice.label))
+        open.map(|choice| format!("choose one: {}\u{2026}", choice.label))
     }
 }
 

@@ -1,4 +1,4 @@
-//! Steps that close: every exception weighed, every person heard.
+//! Steps that close: every exception reviewed, every person heard.
 
 use eframe::egui::Ui;
 
@@ -10,7 +10,7 @@ use crate::ceremony::{EventKind, State};
 use crate::transcript::record::Severity;
 use crate::vocab::text::counted;
 
-/// What is said of a weight and an end that do not go together.
+/// What is said of a severity and an end that do not go together.
 const CONTRADICTS: &str = "To be followed up, and nothing left to do: what was followed up already is a note; what is still to be followed up stays open.";
 
 /// One exception after the other.
@@ -36,7 +36,7 @@ impl Review {
 
     fn what(&self, number: u16) -> Result<EventKind, String> {
         let (severity, closed) = (
-            self.severity.ok_or("choose its weight")?,
+            self.severity.ok_or("choose how serious it is")?,
             self.closed.ok_or("say whether anything is left to do")?,
         );
         if self.contradicts() {
@@ -97,7 +97,7 @@ impl StepScreen for Review {
             kit::fact_beside(ui, "Confirmed by", &confirmed.join(" and "));
         }
         kit::space(ui);
-        kit::caption(ui, "Its weight");
+        kit::caption(ui, "How serious it is");
         for (severity, text) in [
             (Severity::Note, "Note: no effect on what the ceremony proves"),
             (Severity::Minor, "Minor: to be followed up"),

@@ -183,14 +183,22 @@ impl StepScreen for RollCall {
                 };
             });
             form.like.show(ui, context.state, &form.name);
-            kit::field_with(
-                ui,
-                "Kind of identity paper, never its number",
-                &mut form.identity,
-                420.0,
-                "passport, seen by the witness",
-                None,
-            );
+            // who is not there has no paper to show: the way on without them is where that is asked for
+            kit::with_buttons(ui, |ui, beside| {
+                kit::field_with(
+                    ui,
+                    "Kind of identity paper, never its number",
+                    &mut form.identity,
+                    (ui.available_width() - 230.0).clamp(240.0, 420.0),
+                    "passport, seen by the witness",
+                    None,
+                );
+                kit::level(ui, beside, |ui| {
+                    let past =
+                        if form.name.is_empty() { "Nobody else" } else { "Not present: go on without" };
+                    skip = kit::button(ui, past).clicked();
+                });
+            });
             key_field(ui, form);
             kit::caption(ui, "Role");
             kit::in_a_row(ui, |ui| {
@@ -207,12 +215,6 @@ impl StepScreen for RollCall {
             if deals && form.roles.iter().any(|role| role == CUSTODIAN) {
                 kit::field(ui, "Shares this custodian will hold", &mut form.shares, 180.0);
             }
-            kit::space(ui);
-            skip = kit::button(
-                ui,
-                if form.name.is_empty() { "Nobody else" } else { "Not present: go on without" },
-            )
-            .clicked();
         } else {
             kit::body(ui, "Everybody who was expected has been called.");
             if kit::button(ui, "Enrol somebody else").clicked() {

@@ -5,7 +5,7 @@ use eframe::egui::Ui;
 use super::super::super::kit;
 use super::super::{Deed, Primary, StepContext};
 use super::items::Which;
-use super::{StepScreen, line};
+use super::{StepScreen, day_remark, line};
 use crate::ceremony::kinds::items;
 use crate::ceremony::{EventKind, State};
 use crate::plan::StepKind;
@@ -26,8 +26,8 @@ pub struct Transport {
     holder: PersonId,
 }
 
-const CHANNEL: &str = "By which channel it goes: who carries it";
-const NUMBER_BY: &str = "By which other channel its number is told";
+const CHANNEL: &str = "Who or what carries it";
+const NUMBER_BY: &str = "By which other way its number is told";
 const TO: &str = "Who is to receive it";
 const EXPECTED: &str = "Expected there until";
 const BAG: &str = "Number on the bag";
@@ -84,7 +84,8 @@ impl Transport {
         });
         kit::in_a_row(ui, |ui| {
             kit::field(ui, TO, &mut self.to, 380.0);
-            kit::field_with(ui, EXPECTED, &mut self.expected, 380.0, "2026-11-21", None);
+            let remark = day_remark(&self.expected);
+            kit::field_with(ui, EXPECTED, &mut self.expected, 380.0, "2026-11-21", remark);
         });
     }
 }
@@ -130,7 +131,7 @@ impl StepScreen for Transport {
     }
 
     fn taken(&mut self, _: &State) {
-        // the next one goes to the same people on the same day, by a channel of its own
+        // the next one goes to the same people on the same day, by a way of its own
         (self.bag, self.seen, self.channel, self.intact) = Default::default();
     }
 }

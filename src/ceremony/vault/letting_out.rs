@@ -75,6 +75,7 @@ fn make(
         WayOut::Signature { by, scheme, subject } => {
             Leaving::sign(root, mode, by, scheme, subject).map_err(cannot)
         }
+        WayOut::Certificate { order } => Leaving::issue(root, mode, order).map_err(cannot),
         WayOut::Public { of, form } => Leaving::public(root, mode, of, *form).map_err(cannot),
     };
     leaving.map(Some)

@@ -178,6 +178,10 @@ struct Raw {
 }
 
 impl CertificateKind {
+    /// All of them.
+    pub const ALL: &'static [Self] =
+        &[Self::Root, Self::Intermediate, Self::Server, Self::Client, Self::CodeSigning];
+
     /// The word that names it in a profile.
     pub const fn word(self) -> &'static str {
         match self {
@@ -258,7 +262,33 @@ pub(super) fn toml_of<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, P
     })
 }
 
+impl ProfileError {
+    /// The key at which it is wrong, and why; the whole where it has no form.
+    pub fn at_key(&self) -> (&'static str, String) {
+        match self {
+            Self::Form { what, .. } => ("kind", what.clone()),
+            Self::Subject(why) => ("subject", why.to_string()),
+            Self::Name(why) => ("names", why.to_string()),
+            Self::Time { key, why } => (key, why.to_string()),
+            Self::Order { last, .. } => (last, self.to_string()),
+            Self::Serial(why) => ("serial", why.to_string()),
+            Self::Unfit { key, .. } => (key, self.to_string()),
+            Self::Value { key, what } => (key, what.clone()),
+        }
+    }
+}
+
 impl Profile {
+    /// What is certified by it.
+    pub const fn kind(&self) -> CertificateKind {
+        self.kind
+    }
+
+    /// Whom it is about, as a record says it.
+    pub fn about(&self) -> String {
+        self.subject.to_string()
+    }
+
     /// Reads a file's text. The random bytes are the serial number of a profile that names none.
     pub fn read(text: &str, random: [u8; 16]) -> Result<Self, ProfileError> {
         let raw: Raw = toml_of(text)?;

@@ -132,8 +132,8 @@ impl WayOut {
         }
     }
 
-    /// What its line will say before it is made: what only the key can tell is zeros.
-    pub(super) fn placeholder(&self) -> Exit {
+    /// What its line will say before it is made: what only the key can tell is zeros, but for a public key that left before.
+    pub(super) fn placeholder(&self, before: &[(Exit, Line)]) -> Exit {
         let method = match self {
             Self::Wrapped { secret, key, how, .. } => {
                 let kind = secret.known().and_then(|item| item.kind());
@@ -149,8 +149,22 @@ impl WayOut {
             left: Digest([0; 32]),
             method: method.unwrap_or(WrapMethod::OaepSha256),
             sealed: Digest([0; 32]),
-            key: Digest([0; 32]),
+            key: self.authority(before).unwrap_or(Digest([0; 32])),
             about: Line::exact("-").expect("a printable character"),
+        })
+    }
+
+    /// The public key of a CA that signed before.
+    fn authority(&self, before: &[(Exit, Line)]) -> Option<Digest> {
+        let Self::Certificate { order } = self else { return None };
+        before.iter().find_map(|(exit, _)| match exit {
+            Exit::Certificate { by, certificate, .. } if by == order.by() => Some(certificate.key),
+            Exit::Certificate { .. }
+            | Exit::None
+            | Exit::InTheClear { .. }
+            | Exit::Wrapped { .. }
+            | Exit::Signature { .. }
+            | Exit::Public { .. } => None,
         })
     }
 

@@ -7,6 +7,7 @@ mod support;
 
 mod auditing;
 mod ceremonies;
+mod certifying;
 mod driven;
 mod emergency;
 mod focus;
@@ -25,6 +26,7 @@ fn main() -> std::process::ExitCode {
         &[
             ceremonies::TESTS,
             auditing::TESTS,
+            certifying::TESTS,
             emergency::TESTS,
             focus::TESTS,
             walk::TESTS,

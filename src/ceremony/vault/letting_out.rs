@@ -34,7 +34,7 @@ impl Vault {
         };
         let digest = sealed.as_deref().map(sha256);
         let Some(leaving) = make(way, sealed, self.the_key()?, state.mode(), rng)? else {
-            let exit = way.placeholder();
+            let exit = way.placeholder(state.releases());
             return Ok((Record::Released(Released { exit, destination, more }), Vec::new()));
         };
         if matches!(way, WayOut::InTheClear { way: OpenWay::Display, .. }) {

@@ -4,7 +4,8 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::key::Kind;
-use super::profile::{CertificateKind, Serial};
+use super::profile::CertificateKind;
+use super::serial::Serial;
 use crate::sharing::derive::Algorithm;
 
 /// What is signed.

@@ -20,6 +20,7 @@ mod names;
 pub mod pem;
 pub mod profile;
 mod request;
+mod serial;
 #[cfg(test)]
 mod tests;
 mod when;

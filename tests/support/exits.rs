@@ -43,7 +43,7 @@ pub fn public(name: &str) -> WayOut {
 /// The profile of a root for this name, with this serial number, as a file or a script has it.
 pub fn profile(common_name: &str, serial: &str) -> String {
     format!(
-        "kind = \"root\"\nsubject = [\"CN={common_name}\"]\nnot_before = \"2026-12-01\"\nnot_after = \"2046-11-30\"\nserial = \"{serial}\"\n"
+        "kind = \"root\"\nsubject = [\"CN={common_name}\"]\nnot_before = \"2026-01-01\"\nnot_after = \"2046-11-30\"\nserial = \"{serial}\"\n"
     )
 }
 

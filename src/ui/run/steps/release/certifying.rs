@@ -127,8 +127,10 @@ impl Certifying {
         };
         if !kind.is_root() {
             if matches!(kind, IssuedKind::Certificate(_)) {
+                kit::space(ui);
                 changed |= self.request.show(ui, &REQUEST, preparing::read_certificate);
             }
+            kit::space(ui);
             changed |= self.issuer.show(ui, &ISSUER, preparing::read_certificate);
         }
         if changed {
@@ -141,6 +143,7 @@ impl Certifying {
                 done.as_ref().map_or_else(|_| Vec::new(), |order| vec![false; lines(order).len()]);
             self.prepared = Some((by.clone(), done));
         }
+        kit::space(ui);
         match &self.prepared {
             Some((_, Ok(order))) => compare(ui, order, &mut self.compared),
             Some((_, Err(why))) => kit::text::remark(ui, Signal::Stop, &sentence(why)),
@@ -214,6 +217,8 @@ fn compare(ui: &mut Ui, order: &Order, compared: &mut [bool]) {
     for (Field { called, says }, ticked) in lines(order).iter().zip(compared) {
         kit::tick(ui, ticked, &format!("{called}: {says}"));
     }
+    kit::space(ui);
+    kit::spelled(ui, "The same SHA-256 in words", &order.profile_digest().words());
     kit::space(ui);
     if order.kind().is_root() {
         kit::caption(

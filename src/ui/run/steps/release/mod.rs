@@ -259,7 +259,15 @@ impl Release {
         }
         if written || self.way == Some(LeavingWay::Screen) {
             let name = "Where to, in words, as it was approved";
-            kit::field_with(ui, name, &mut self.destination, 520.0, "into the module of site B", None);
+            let hint = match what {
+                MayLeave::Certificate => "onto the intranet page of the authority",
+                MayLeave::Key
+                | MayLeave::DerivedKey
+                | MayLeave::Payload
+                | MayLeave::Signature
+                | MayLeave::PublicHalf => "into the module of site B",
+            };
+            kit::field_with(ui, name, &mut self.destination, 520.0, hint, None);
         }
     }
 

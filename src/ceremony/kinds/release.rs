@@ -136,7 +136,7 @@ fn check_authority(state: &State, by: &KeyName, certificate: &SignedCertificate)
     for (exit, _) in &state.releases {
         let Exit::Certificate { by: before, certificate: other, .. } = exit else { continue };
         if before == by && other.key != certificate.key {
-            let (before, now) = (other.key, certificate.key);
+            let (before, now) = (other.key.hex(), certificate.key.hex());
             return Err(Refusal::from(OddUse::OtherAuthority { name: by.clone(), before, now }));
         }
         let lists = |one: &SignedCertificate| one.kind == IssuedKind::List;

@@ -69,16 +69,15 @@ pub enum OddUse {
     },
     /// RE-9: a name gives one key.
     #[error(
-        "the public key of {name} has the SHA-256 {}, and what it signed before says {}: one of the two is of another root key",
-        .now.hex(), .before.hex()
+        "the public key of {name} has the SHA-256 {now}, and what it signed before says {before}: one of the two is of another root key"
     )]
     OtherAuthority {
         /// The derived key.
         name: KeyName,
-        /// As it was recorded first.
-        before: Digest,
-        /// As it is recorded now.
-        now: Digest,
+        /// As it was recorded first, in hex.
+        before: String,
+        /// As it is recorded now, in hex.
+        now: String,
     },
     /// RE-9: a CA gives each number once (RFC 5280, 4.1.2.2 and 5.2.3).
     #[error(

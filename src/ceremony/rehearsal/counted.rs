@@ -33,8 +33,8 @@ impl TryRng for Counted {
     }
 
     fn try_next_u64(&mut self) -> Result<u64, Infallible> {
-        let [a, b, c, d, e, f, g, h, ..] = self.next();
-        Ok(u64::from_be_bytes([a, b, c, d, e, f, g, h]))
+        let (high, low) = (self.try_next_u32()?, self.try_next_u32()?);
+        Ok(u64::from(high) << 32 | u64::from(low))
     }
 
     fn try_fill_bytes(&mut self, place: &mut [u8]) -> Result<(), Infallible> {

@@ -103,7 +103,7 @@ fn derived(name: &str, way: OpenWay) -> Record {
 }
 
 /// The last certificate that left, told otherwise.
-fn signed(entries: &mut Vec<Entry>, change: impl FnOnce(&mut SignedCertificate)) -> usize {
+fn signed(entries: &mut [Entry], change: impl FnOnce(&mut SignedCertificate)) -> usize {
     let released = |entry: &Entry| {
         matches!(&entry.record, Record::Released(Released { exit: Exit::Certificate { .. }, .. }))
     };

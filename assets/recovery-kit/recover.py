@@ -2310,6 +2310,8 @@ SHEETS   printed n16, sealed n16, spoiled n16
 RESULT   label term, value term
 PAYLOAD  file line, digest hex32, about line
 SIGNED   file line, digest hex32, scheme sshsig|minisign, namespace text?
+ISSUED   kind root|intermediate|server|client|code-signing|revocation-list, subject line, serial line, key hex32,
+         issuer hex32?, profile hex32
 ITEM     id term, number n16
 LINE     at time, by who, mono n64, prev hex32, record record, seq n32, step term?, with [who]
 """
@@ -2363,7 +2365,7 @@ share-refused     sheet SEEN?, why prose
 share-withdrawn   share n8, digest hex32, why prose
 combined          set hex16, generation g16, quorum QUORUM, fingerprint hex16, used [n8]
 not-combined      why prose
-released          exit none|file|descriptor|display|wrapped|signature|public, destination line
+released          exit none|file|descriptor|display|wrapped|signature|public|certificate, destination line
 resealed          opened n16, share n8?, decision resealed|reshare|rotate|destroyed, bag line?,
                   given_up GIVEN-UP?
 reseal-closed     sheets n16
@@ -2414,10 +2416,11 @@ LEFT = {
     "wrapped": ("wrapped_to", "derived payload method target left_sha256 more"),
     "signature": ("derived signed left_sha256", "more"),
     "public": ("derived form left_sha256", "more"),
+    "certificate": ("derived certificate left_sha256", "more"),
 }
 LEFT_KINDS = {
     "derived": "line", "payload": "PAYLOAD", "form": "line", "wrapped_to": "hex32", "signed": "SIGNED", "more": "flag",
-    "method": "oaep-sha1|aes-kwp-sha256|aes-kwp-sha1", "target": "line", "left_sha256": "hex32",
+    "method": "oaep-sha1|aes-kwp-sha256|aes-kwp-sha1", "target": "line", "certificate": "ISSUED", "left_sha256": "hex32",
 }
 # the forms of private keys and of public halves, and the signatures, by algorithm
 CURVE_FORMS = "raw hex pkcs8-pem pkcs8-der openssh"
@@ -2485,6 +2488,10 @@ def what_left(record):
         signed = record["signed"]
         said.append("of %(file)s, SHA-256 %(digest)s" % signed)
         said.append(signed["scheme"] + ("" if signed["namespace"] is None else " " + signed["namespace"]))
+    if "certificate" in record:
+        issued = record["certificate"]
+        said.append("%(kind)s %(serial)s of %(subject)s" % issued)
+        said += ["%s SHA-256 %s" % (member, issued[member]) for member in ("key", "issuer", "profile") if issued[member]]
     for member, words in (("form", "as"), ("method", "by"), ("target", "for"), ("left_sha256", "it is SHA-256")):
         if member in record:
             said.append("%s %s" % (words, record[member]))
@@ -2627,6 +2634,8 @@ def sound_exit(record):
     algorithm = key_name(name) if isinstance(name, str) else None
     if "derived" in record and (algorithm is None or "payload" in record) or record.get("more", True) is not True:
         return False
+    if record.get("exit") == "certificate":
+        return algorithm in SIGNERS and sound_issued(record.get("certificate"))
     if record.get("exit") == "public":
         return form in PUBLIC_FORMS.get(algorithm, "").split()
     if "form" in record:
@@ -2645,6 +2654,20 @@ def sound_exit(record):
     if signed["scheme"] == "minisign":
         return namespace is None
     return isinstance(namespace, str) and bool(SPACE.fullmatch(namespace)) and namespace.encode() != NAMESPACE
+
+
+def sound_issued(issued):
+    """Whether the number of a certificate or a list is one, and a root alone has no issuer."""
+    if not isinstance(issued, dict) or not isinstance(issued.get("serial"), str):
+        return False
+    kind, serial = issued.get("kind"), issued["serial"]
+    if (kind == "root") != (issued.get("issuer") is None):
+        return False
+    if kind == "revocation-list":
+        return bool(re.fullmatch("[1-9][0-9]{0,19}", serial, re.A)) and int(serial) < 2**64
+    if not re.fullmatch("(?!00)(?:[0-9a-f]{2}){1,20}", serial, re.A):
+        return False
+    return len(serial) < 40 or serial[0] < "8"
 
 
 def key_name(text):

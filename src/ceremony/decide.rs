@@ -272,7 +272,7 @@ fn probe(state: &State, act: &Act) -> Result<Record, Refusal> {
             }
         }
         Act::Release { way, destination, more } => {
-            let (exit, destination) = (way.placeholder(), destination.clone());
+            let (exit, destination) = (way.placeholder(state.releases()), destination.clone());
             Record::Released(Released { exit, destination, more: *more })
         }
     })

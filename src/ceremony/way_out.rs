@@ -2,12 +2,13 @@
 
 use zeroize::Zeroizing;
 
+use crate::sharing::certifying::Order;
 use crate::sharing::derive::KeyName;
 use crate::sharing::form::{Form, PublicForm};
 use crate::sharing::leaving::{Inside, Item, Leaving, Way};
 use crate::sharing::signing::{Scheme, Subject};
 use crate::sharing::wrap::{WrapMethod, WrappingKey};
-use crate::transcript::record::{Exit, OpenWay, OpenedPayload, SignedFile, TakenOut};
+use crate::transcript::record::{Exit, OpenWay, OpenedPayload, SignedCertificate, SignedFile, TakenOut};
 use crate::vocab::{Digest, Line};
 
 /// What leaves, and which way. Holds no secret.
@@ -49,6 +50,11 @@ pub enum WayOut {
         of: KeyName,
         /// How it is written.
         form: PublicForm,
+    },
+    /// What a private CA signs, in a new file.
+    Certificate {
+        /// All of it, as it was prepared with a throw-away key, and as people compared it.
+        order: Box<Order>,
     },
 }
 
@@ -92,7 +98,10 @@ impl WayOut {
         match self {
             Self::None => false,
             Self::InTheClear { way, .. } => matches!(way, OpenWay::File),
-            Self::Wrapped { .. } | Self::Signature { .. } | Self::Public { .. } => true,
+            Self::Wrapped { .. }
+            | Self::Signature { .. }
+            | Self::Public { .. }
+            | Self::Certificate { .. } => true,
         }
     }
 
@@ -104,7 +113,7 @@ impl WayOut {
     /// True if no secret leaves, not even a wrapped one.
     pub const fn is_public(&self) -> bool {
         match self {
-            Self::None | Self::Signature { .. } | Self::Public { .. } => true,
+            Self::None | Self::Signature { .. } | Self::Public { .. } | Self::Certificate { .. } => true,
             Self::InTheClear { .. } | Self::Wrapped { .. } => false,
         }
     }
@@ -118,24 +127,44 @@ impl WayOut {
             | Self::InTheClear { .. }
             | Self::Wrapped { .. }
             | Self::Signature { .. }
-            | Self::Public { .. } => None,
+            | Self::Public { .. }
+            | Self::Certificate { .. } => None,
         }
     }
 
-    /// What its line will say before it is made: what only the key can tell is zeros.
-    pub(super) fn placeholder(&self) -> Exit {
+    /// What its line will say before it is made: what only the key can tell is zeros, but for a public key that left before.
+    pub(super) fn placeholder(&self, before: &[(Exit, Line)]) -> Exit {
         let method = match self {
             Self::Wrapped { secret, key, how, .. } => {
                 let kind = secret.known().and_then(|item| item.kind());
                 kind.and_then(|kind| how.method(key, kind).ok())
             }
-            Self::None | Self::InTheClear { .. } | Self::Signature { .. } | Self::Public { .. } => None,
+            Self::None
+            | Self::InTheClear { .. }
+            | Self::Signature { .. }
+            | Self::Public { .. }
+            | Self::Certificate { .. } => None,
         };
         self.exit(&Made {
             left: Digest([0; 32]),
             method: method.unwrap_or(WrapMethod::OaepSha256),
             sealed: Digest([0; 32]),
+            key: self.authority(before).unwrap_or(Digest([0; 32])),
             about: Line::exact("-").expect("a printable character"),
+        })
+    }
+
+    /// The public key of a CA that signed before.
+    fn authority(&self, before: &[(Exit, Line)]) -> Option<Digest> {
+        let Self::Certificate { order } = self else { return None };
+        before.iter().find_map(|(exit, _)| match exit {
+            Exit::Certificate { by, certificate, .. } if by == order.by() => Some(certificate.key),
+            Exit::Certificate { .. }
+            | Exit::None
+            | Exit::InTheClear { .. }
+            | Exit::Wrapped { .. }
+            | Exit::Signature { .. }
+            | Exit::Public { .. } => None,
         })
     }
 
@@ -156,8 +185,9 @@ impl WayOut {
             Some(Inside::Key | Inside::Derived(_)) | None => Line::exact("-").expect("a printable character"),
         };
         let none = Digest([0; 32]);
+        let key = leaving.issued().map_or(none, |issued| issued.key);
         let (left, sealed) = (leaving.digest().unwrap_or(none), sealed.unwrap_or(none));
-        self.exit(&Made { left, method, sealed, about })
+        self.exit(&Made { left, method, sealed, about, key })
     }
 
     fn exit(&self, made: &Made) -> Exit {
@@ -183,6 +213,18 @@ impl WayOut {
                 left: made.left,
             },
             Self::Public { of, form } => Exit::Public { of: of.clone(), form: *form, left: made.left },
+            Self::Certificate { order } => Exit::Certificate {
+                by: order.by().clone(),
+                certificate: Box::new(SignedCertificate {
+                    kind: order.kind(),
+                    subject: Line::lossy(&order.about()),
+                    serial: Line::lossy(&order.number()),
+                    key: order.key_digest().unwrap_or(made.key),
+                    issuer: order.issuer_digest(),
+                    profile: order.profile_digest(),
+                }),
+                left: made.left,
+            },
         }
     }
 }
@@ -193,6 +235,8 @@ struct Made {
     method: WrapMethod,
     sealed: Digest,
     about: Line,
+    /// Of the public key that signed a certificate.
+    key: Digest,
 }
 
 impl Wanted {

@@ -63,8 +63,9 @@ pub(super) fn asked(args: &RecoverArgs) -> Result<Asked, Unwanted> {
     };
     order.map(|order| Asked::Issued(Box::new(order))).map_err(|error| {
         usage(match &error {
-            OrderError::Profile(_) | OrderError::NoText | OrderError::RootOfOthers | OrderError::Alone(_) => {
-                format!("{}: {error}.", shown_path(path))
+            OrderError::Profile(_) | OrderError::NoText => format!("{}: {error}.", shown_path(path)),
+            OrderError::RootOfOthers | OrderError::Alone(_) => {
+                format!("{}: {error} (--request, --issuer).", shown_path(path))
             }
             OrderError::Algorithm(_) => format!("--derive: {error}."),
             OrderError::Issuer(_)
@@ -113,11 +114,7 @@ pub(super) fn told(asked: &Asked) -> Option<String> {
 
 /// Signs with a proven key. The error says that nothing was signed, without its stop.
 pub(super) fn issue(order: &Order, root: &RootKey, mode: Mode) -> Result<Leaving, String> {
-    let key = root.derive(mode, order.by());
-    let issued = order.issue(&key);
-    issued
-        .map(|issued| Leaving::Issued(Box::new(issued)))
-        .map_err(|error| format!("NOT SIGNED. {}", capital(&error.to_string())))
+    Leaving::issue(root, mode, order).map_err(|error| format!("NOT SIGNED. {}", capital(&error.to_string())))
 }
 
 /// What was signed, for a machine.

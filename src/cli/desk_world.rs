@@ -132,7 +132,11 @@ impl<'o> DeskWorld<'o> {
         let number = self.holding.state().releases().len() + 1;
         let signed = match way {
             WayOut::Signature { subject, .. } => Some(place.join(&subject.name)),
-            WayOut::None | WayOut::InTheClear { .. } | WayOut::Wrapped { .. } | WayOut::Public { .. } => None,
+            WayOut::None
+            | WayOut::InTheClear { .. }
+            | WayOut::Wrapped { .. }
+            | WayOut::Public { .. }
+            | WayOut::Certificate { .. } => None,
         };
         Ok((Some(place.join(format!("left-{number}"))), signed))
     }

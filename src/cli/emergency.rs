@@ -35,7 +35,7 @@ pub(super) fn write(
         used: recovery.proven.clone(),
         left: Line::lossy(&leaving.name()),
         digest: leaving.digest(),
-        about: leaving.about().map(Line::lossy),
+        about: leaving.issued().map(|issued| Line::lossy(&issued.about)),
         before: leaving.before().map(|before| Line::lossy(&before)),
         signed: leaving.signs().map(|subject| (Line::lossy(&subject.name), subject.sha256)),
         to: Line::lossy(&exits::describe(args)),

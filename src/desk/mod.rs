@@ -38,6 +38,8 @@ pub mod new_folder;
 pub mod page_reader;
 #[cfg(feature = "cli")]
 pub mod places;
+#[cfg(feature = "gui")]
+pub mod preparing;
 #[cfg(feature = "cli")]
 pub mod printing;
 #[cfg(feature = "cli")]

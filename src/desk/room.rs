@@ -84,6 +84,7 @@ pub(super) fn room_for(
         WayOut::None | WayOut::InTheClear { .. } | WayOut::Signature { .. } | WayOut::Public { .. } => {
             secret.max(LONGEST_FORM)
         }
+        WayOut::Certificate { order } => order.most_bytes(),
     };
     Ok(Some(Room::File(NewFile::reserve(&path, room as u64)?)))
 }

@@ -19,6 +19,8 @@ pub const SHIPPED: &[(&str, &str)] = &[
     ("code-signing-root", include_str!("../../ceremony-templates/code-signing-root.toml")),
     ("crypto-seed", include_str!("../../ceremony-templates/crypto-seed.toml")),
     ("private-pki-root", include_str!("../../ceremony-templates/private-pki-root.toml")),
+    ("private-ca", include_str!("../../ceremony-templates/private-ca.toml")),
+    ("private-ca-signing", include_str!("../../ceremony-templates/private-ca-signing.toml")),
     ("public-root-ca", include_str!("../../ceremony-templates/public-root-ca.toml")),
     ("dnssec-ksk", include_str!("../../ceremony-templates/dnssec-ksk.toml")),
     ("pci-zone-key", include_str!("../../ceremony-templates/pci-zone-key.toml")),

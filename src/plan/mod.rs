@@ -24,6 +24,7 @@ mod problem;
 pub mod reach;
 mod read;
 mod read_blocks;
+mod read_certificate;
 mod read_keyed;
 mod read_leaves;
 mod read_phase;

@@ -5,10 +5,11 @@ use toml::de::DeTable;
 
 use super::problem::{LoadError, Problem};
 use super::read_blocks::Blocks;
+use super::read_certificate::read_certificate;
 use super::read_phase::read_phase;
 use super::read_tables::{read_item, read_table};
 use super::rules::check_whole;
-use super::template::{DataTable, FORMAT, Item, Kind, Phase, Role, Template};
+use super::template::{CertificateProfile, DataTable, FORMAT, Item, Kind, Phase, Role, Template};
 use super::texts::{MAX_ROLE_ID, TextKind};
 use super::toml_table::Table;
 use super::toml_walk::Walk;
@@ -99,6 +100,8 @@ fn read_template(walk: &Walk<'_>, document: &Spanned<DeTable<'_>>, with_blocks: 
     let locks = read_locks(&root);
     let tables: Vec<DataTable> = root.tables("table").iter().map(read_table).collect();
     let items: Vec<Item> = root.tables("item").iter().map(read_item).collect();
+    let certificates: Vec<CertificateProfile> =
+        root.tables("certificate").iter().map(read_certificate).collect();
     let roles: Vec<Role> = root.tables("role").iter().map(read_role).collect();
     let countersignatures = countersigners::read(&root, &roles);
     let hybrid_signature = root.flag("hybrid_signature");
@@ -135,6 +138,7 @@ fn read_template(walk: &Walk<'_>, document: &Spanned<DeTable<'_>>, with_blocks: 
         emergency,
         tables,
         items,
+        certificates,
         roles,
         without: Vec::new(),
         phases,

@@ -3,6 +3,7 @@
 use super::template::{Leaves, LeavingWay, MayLeave, Template};
 use super::texts::TextKind;
 use super::toml_table::Table;
+use crate::sharing::certifying::IssuedKind;
 use crate::sharing::derive::KeyName;
 use crate::sharing::form::PublicForm;
 use crate::sharing::signing::{Namespace, Scheme};
@@ -19,7 +20,8 @@ pub(super) fn read_leaves(table: &Table<'_, '_, '_>) -> Vec<Leaves> {
 fn read_row(table: &Table<'_, '_, '_>) -> Leaves {
     // with a problem there will be no template: until then it is read as what takes every key of a row
     let what = table.one_of("what", MayLeave::ALL).unwrap_or(MayLeave::DerivedKey);
-    let row = Leaves { what, of: read_of(table, what), ways: read_ways(table, what) };
+    let (of, profile) = (read_of(table, what), read_profile(table, what));
+    let row = Leaves { what, of, profile, ways: read_ways(table, what) };
     table.finish();
     row
 }
@@ -40,8 +42,24 @@ fn read_of(table: &Table<'_, '_, '_>, what: MayLeave) -> Option<KeyName> {
             Scheme::SshSig(Namespace::file()).check(name.algorithm).map_err(|error| error.to_string())
         }
         MayLeave::PublicHalf => PublicForm::Pem.check(name.algorithm).map_err(|error| error.to_string()),
+        MayLeave::Certificate if IssuedKind::is_signed_by(name.algorithm) => Ok(()),
+        MayLeave::Certificate => Err(format!("{name} signs no certificates: use p-256, p-384 or ed25519")),
     };
     fits.map_err(wrong).ok().map(|()| name)
+}
+
+/// The profile's id; that it is there is looked at when all is read.
+fn read_profile(table: &Table<'_, '_, '_>, what: MayLeave) -> Option<String> {
+    let profile = table.maybe_text("profile", TextKind::Word)?;
+    if what != MayLeave::Certificate {
+        table.problem(
+            "profile",
+            "does not go with this row",
+            "leave it out: only certificates have profiles",
+        );
+        return None;
+    }
+    Some(profile)
 }
 
 fn read_ways(table: &Table<'_, '_, '_>, what: MayLeave) -> Vec<LeavingWay> {

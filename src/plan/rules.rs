@@ -12,7 +12,7 @@ use super::rounds::rounds_of;
 use super::template::{CUSTODIAN, FieldFormat, Repeat, Step, Template, WITNESS};
 use super::texts::MAX_ROLES;
 use super::toml_table::Table;
-use super::{days, read_leaves, while_keyed};
+use super::{days, read_certificate, read_leaves, while_keyed};
 use crate::vocab::edit_distance::slip;
 use crate::vocab::limits::MAX_STEPS;
 
@@ -46,6 +46,7 @@ pub(super) fn check_whole(root: &Table<'_, '_, '_>, template: &Template) {
     if root.is_clean() {
         never_held::check(root, template);
         read_leaves::check(root, template);
+        read_certificate::check(root, template);
     }
     let seals = template.all_steps().filter(|step| step.kind == StepKind::Seal).count();
     let ends = template.all_steps().last().map(|step| step.kind) == Some(StepKind::Seal);

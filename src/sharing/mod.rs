@@ -2,7 +2,6 @@
 //!
 //! Only 32 random bytes are ever split: GF(2^8) with polynomial 0x11d, one polynomial per byte, the secret at x = 0.
 
-#[cfg(feature = "cli")]
 pub mod certifying;
 pub mod check_value;
 pub mod derive;

@@ -632,6 +632,118 @@ fn what_may_leave_is_said_row_by_row() {
     assert!(with("{ what = \"key\", ways = [\"wrapped\"] }").is_ok());
 }
 
+/// A profile is read with the script, by the rules for files; what is wrong is told at its key and line.
+const PROFILE: &str = "[[certificate]]
+id = \"root\"
+kind = \"root\"
+subject = [\"CN=Example Root CA\"]
+not_before = \"2026-12-01\"
+not_after = \"2046-11-30\"
+path_length = 1
+";
+const PROFILES: &[(&str, &str, &str)] = &[
+    (
+        "kind = \"root\"",
+        "kind = \"rot\"",
+        "certificate.kind \u{201c}rot\u{201d} is not possible here: did you mean \u{201c}root\u{201d}?",
+    ),
+    (
+        "kind = \"root\"",
+        "kind = \"server\"",
+        "certificate.path_length is no part of a certificate as it stands: path_length does not go with kind = \"server\"",
+    ),
+    (
+        "\"CN=Example Root CA\"",
+        "\"X=Example\"",
+        "certificate.subject is no part of a certificate as it stands: \u{201c}X=Example\u{201d} is no attribute",
+    ),
+    (
+        "\"CN=Example Root CA\"",
+        "\"CN=Example\\nRoot\"",
+        "certificate.subject has an entry that has the character U+000A",
+    ),
+    ("\"CN=Example Root CA\"", "\"CN=Exa\u{202e}mple\"", "certificate.subject has an entry that has"),
+    (
+        "not_before = \"2026-12-01\"",
+        "not_before = \"1.12.2026\"",
+        "certificate.not_before is no part of a certificate as it stands: it is no time from 1970 to 9999",
+    ),
+    (
+        "not_after = \"2046-11-30\"",
+        "not_after = \"2026-11-30\"",
+        "is not after not_before (2026-12-01T00:00:00Z): mend the dates",
+    ),
+    ("not_after = \"2046-11-30\"\n", "", "certificate.not_after is missing"),
+    (
+        "path_length = 1",
+        "path_length = 256",
+        "certificate.path_length is no number that fits: write a whole number from 0 to 255",
+    ),
+    (
+        "path_length = 1",
+        "serial = \"-1\"",
+        "certificate.serial is no part of a certificate as it stands: it is negative",
+    ),
+    ("path_length = 1", "key_usage = []", "certificate.key_usage is empty"),
+    ("path_length = 1", "extended_key_usage = [\"serverAuth\"]", "certificate.extended_key_usage"),
+    ("path_length = 1", "colour = \"red\"", "certificate.colour is not a key of this table"),
+    (
+        "id = \"root\"",
+        "id = \"rood\"",
+        "names the certificate \u{201c}root\u{201d}, which is not there: did you mean \u{201c}rood\u{201d}?",
+    ),
+];
+
+#[test]
+fn a_profile_is_read_with_its_script() {
+    let kek = blocks::shipped("kek").expect("shipped");
+    let wipe = "[[phase.step]]\nid = \"wipe\"";
+    let with = |profile: &str, leaves: &str| {
+        let step = format!(
+            "[[phase.step]]\nid = \"hand-out\"\nkind = \"release\"\ntitle = \"Hand out\"\nacts = \"operator\"\n\
+             confirms = [\"witness\"]\nleaves = [{leaves}]\n\n"
+        );
+        let text = kek.replacen("[[role]]", &format!("{profile}\n[[role]]"), 1);
+        load("own.toml", &text.replacen(wipe, &format!("{step}{wipe}"), 1))
+    };
+    let row = "{ what = \"certificate\", of = \"ca:p-384:0\", profile = \"root\" }";
+    let read = with(PROFILE, row).expect("it is right");
+    let profile = read.certificate("root").expect("it is there");
+    assert_eq!(keyrite::plan::read_resolved(&read.to_toml()).as_ref(), Ok(&read));
+    // what is read of a file with these lines
+    assert_eq!(profile.text(), PROFILE.replace("[[certificate]]\nid = \"root\"\n", ""));
+    for (right, wrong, says) in PROFILES {
+        assert!(PROFILE.contains(right), "{right}");
+        let said = with(&PROFILE.replacen(right, wrong, 1), row).expect_err(wrong).to_string();
+        assert!(said.contains(says), "{wrong}: {said}");
+    }
+    let long = with(&PROFILE.replace("Example", &"e".repeat(100_000)), row).expect_err("long").to_string();
+    assert!(long.contains("certificate.subject") && long.len() < 2_000, "{long}");
+    for (profile, leaves, says) in [
+        (format!("{PROFILE}\n{PROFILE}"), row, "is the second with id \u{201c}root\u{201d}"),
+        (PROFILE.to_owned(), "{ what = \"certificate\" }", "\u{201c}root\u{201d} is used nowhere"),
+        (String::new(), row, "add a [[certificate]] with id = \"root\""),
+        (
+            PROFILE.to_owned(),
+            "{ what = \"signature\", profile = \"root\" }",
+            "only certificates have profiles",
+        ),
+        (
+            PROFILE.to_owned(),
+            "{ what = \"certificate\", of = \"ca:x25519:0\", profile = \"root\" }",
+            "signs no certificates",
+        ),
+        (
+            PROFILE.to_owned(),
+            "{ what = \"certificate\", ways = [\"file\"], profile = \"root\" }",
+            "it goes into a file",
+        ),
+    ] {
+        let said = with(&profile, leaves).expect_err(says).to_string();
+        assert!(said.contains(says), "{leaves}: {said}");
+    }
+}
+
 #[test]
 fn a_step_that_needs_the_key_stands_where_it_is() {
     for (id, before, kind, says) in MISPLACED {

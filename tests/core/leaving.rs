@@ -91,6 +91,53 @@ fn a_package_that_cannot_leave_waits_and_takes_another_folder() {
     assert!(digests.into_iter().any(|digest| digest == left), "none of {names:?} is what was recorded");
 }
 
+/// A certificate that could not be written waits, as it was signed, and goes into another file; nothing is signed twice.
+#[test]
+fn a_certificate_that_cannot_be_written_waits_and_takes_another_file() {
+    let place = tempfile::tempdir().expect("a folder");
+    let held = place.path().join("held");
+    let (mut holding, order, _) = at("release", recovery(25), &held);
+    let people = order.event.clone();
+    let way = exits::certificate("ca:p-256:0", "Example Root CA", "4f2a");
+    let lines = check_folder(&held).expect("readable").audit.lines();
+    fs::write(place.path().join("there"), "another").expect("writes");
+    for (path, says) in [
+        (place.path().join("there"), "it exists already"),
+        (place.path().join("gone/ca.crt"), "there is no such folder"),
+        (PathBuf::from("/dev/full"), "it exists already"),
+    ] {
+        let Answer::CannotBegin(why) = holding.submit(release(&people, &way, &path)) else {
+            panic!("{path:?}")
+        };
+        assert!(why.to_string().contains(says), "{why}");
+    }
+    assert_eq!(check_folder(&held).expect("readable").audit.lines(), lines);
+    // the folder of the record goes away meanwhile
+    let away = place.path().join("away");
+    fs::rename(&held, &away).expect("renamed");
+    assert!(matches!(
+        holding.submit(release(&people, &way, &place.path().join("ca.crt"))),
+        Answer::NotKept(_)
+    ));
+    fs::rename(&away, &held).expect("renamed");
+    let Answer::Taken { outcomes, record } = holding.carry_on() else { panic!("not taken") };
+    let [Outcome::HandedOut { path, called }] = outcomes.as_slice() else { panic!("{outcomes:?}") };
+    assert_eq!(*path, place.path().join("ca.crt"));
+    assert!(called.contains("kind root, serial 4f2a, signed by the derived key ca:p-256:0"), "{called}");
+    let Record::Released(Released { exit: Exit::Certificate { by, certificate, left }, .. }) = *record else {
+        panic!("{record:?}")
+    };
+    assert_eq!(
+        (by.to_string().as_str(), certificate.subject.as_str(), certificate.serial.as_str()),
+        ("ca:p-256:0", "CN=Example Root CA", "4f2a")
+    );
+    assert_eq!(certificate.profile, sha256(exits::profile("Example Root CA", "4f2a").as_bytes()));
+    let pem = fs::read_to_string(path).expect("there");
+    let body: String = pem.lines().filter(|line| !line.starts_with('-')).collect();
+    let der = data_encoding::BASE64.decode(body.as_bytes()).expect("base64");
+    assert_eq!(sha256(&der), left);
+}
+
 /// A file that is signed is the one that people compared, and its foreign name makes no line of the record.
 #[test]
 fn what_is_signed_is_what_was_compared() {
@@ -191,7 +238,11 @@ fn what_leaves_is_what_the_key_gives() {
     let public =
         Leaving::public(&root, mode, &name("releases:ed25519:0"), PublicForm::OpenSsh).expect("public");
     let left: Vec<&[u8]> = room.left.iter().map(Vec::as_slice).collect();
-    let made = [&secret, &signature, &public].map(|one| one.bytes().expect("in memory"));
+    let WayOut::Certificate { order } = exits::certificate("ca:p-256:0", "Example Root CA", "4f2a") else {
+        panic!("no certificate")
+    };
+    let certificate = Leaving::issue(&root, mode, &order).expect("signed");
+    let made = [&secret, &signature, &public, &certificate].map(|one| one.bytes().expect("in memory"));
     assert_eq!(left, [&made[..], &[b"1234"]].concat());
     assert!(room.exported.is_empty() && room.wrapped.len() == 2, "the key itself left in the clear");
 }
@@ -275,6 +326,30 @@ fn what_makes_no_sense_is_no_line() {
         (
             "'derived':'a:seed-256:0','exit':'public','form':'pkcs8-pem','left_sha256':SHA",
             "seed-256 keys have no public half",
+        ),
+        (
+            "'derived':'a:p-256:0','exit':'certificate','left_sha256':SHA",
+            "the exit certificate wants certificate, which is missing",
+        ),
+        (
+            "'certificate':{'issuer':null,'key':SHA,'kind':'root','profile':SHA,'serial':'01','subject':'CN=A'},'derived':'a:x25519:0','exit':'certificate','left_sha256':SHA",
+            "a:x25519:0 signs no certificates",
+        ),
+        (
+            "'certificate':{'issuer':null,'key':SHA,'kind':'leaf','profile':SHA,'serial':'01','subject':'CN=A'},'derived':'a:p-256:0','exit':'certificate','left_sha256':SHA",
+            "it is no kind of certificate",
+        ),
+        (
+            "'certificate':{'issuer':null,'key':SHA,'kind':'root','profile':SHA,'serial':'0001','subject':'CN=A'},'derived':'a:p-256:0','exit':'certificate','left_sha256':SHA",
+            "\u{201c}0001\u{201d} is no number of a certificate of kind root",
+        ),
+        (
+            "'certificate':{'issuer':SHA,'key':SHA,'kind':'revocation-list','profile':SHA,'serial':'0','subject':'CN=A'},'derived':'a:p-256:0','exit':'certificate','left_sha256':SHA",
+            "\u{201c}0\u{201d} is no number of a revocation list",
+        ),
+        (
+            "'certificate':{'issuer':SHA,'key':SHA,'kind':'root','profile':SHA,'serial':'01','subject':'CN=A'},'derived':'a:p-256:0','exit':'certificate','left_sha256':SHA",
+            "a root has no issuer, and everything else has one",
         ),
     ] {
         let line = of(members);

@@ -12,7 +12,7 @@ use crate::support::program::{self, Folder, Run, key_of, keyrite, tool};
 const ALONE: [&str; 1] = ["--no-default-features"];
 
 /// Pictures and PDFs in and out, QR codes, locks, the window, cameras, passphrases typed at a terminal.
-const NOT_IN_IT: [&str; 35] = [
+const NOT_IN_IT: [&str; 34] = [
     "printpdf",
     "lopdf",
     "skrifa",
@@ -30,7 +30,6 @@ const NOT_IN_IT: [&str; 35] = [
     "rxing",
     "qrcode",
     "argon2",
-    "x509-cert",
     "eframe",
     "egui",
     "winit",

@@ -72,7 +72,7 @@ fn mistakes_of_a_profile_are_named() {
         (more("key_usage = [\"keyEncipherment\"]"), "\u{201c}keyEncipherment\u{201d} is not possible"),
         (more("key_usage = [\"keyCertSign\", \"keyCertSign\"]"), "keyCertSign is there twice"),
         (String::new(), "line 1: missing field `kind`"),
-        (SERVER.to_owned(), "kind = \"server\" wants --request and --issuer"),
+        (SERVER.to_owned(), "kind = \"server\" wants a request and an issuer"),
         (long.clone(), "line 1: "),
         ("\u{0}".into(), "line 1: "),
         ("#".repeat(300_000), "profile.toml"),
@@ -158,14 +158,14 @@ fn requests_and_issuers_that_do_not_hold_are_refused() {
         refused(at, profile, &arguments, says);
     };
     for (csr, says) in [
-        ("broken", "--request: its signature is wrong"),
-        ("cut", "--request: it is no certificate request in PEM or DER"),
-        ("rsa.csr", "--request: its public key: it is an RSA key"),
+        ("broken", "the request: its signature is wrong"),
+        ("cut", "the request: it is no certificate request in PEM or DER"),
+        ("rsa.csr", "the request: its public key: it is an RSA key"),
         ("p521.csr", "it is no key of P-256 or P-384"),
         ("two", "it holds more than one certificate request"),
         ("private", "there is a private key in it"),
-        ("empty", "--request: it is no certificate request"),
-        ("root.pem", "--request: it is no certificate request"),
+        ("empty", "the request: it is no certificate request"),
+        ("root.pem", "the request: it is no certificate request"),
         ("huge", "huge"),
         ("nowhere", "nowhere"),
         (".", "."),
@@ -173,11 +173,11 @@ fn requests_and_issuers_that_do_not_hold_are_refused() {
         request(csr, "root.pem", SERVER, says);
     }
     for (issuer, says) in [
-        ("csr", "--issuer: it is no certificate in PEM or DER"),
+        ("csr", "the CA's certificate: it is no certificate in PEM or DER"),
         ("forged", "it says that it signed itself, and its signature is wrong"),
         ("other.pem", "it has no keyUsage"),
         ("leaf.pem", "its keyUsage is without keyCertSign"),
-        ("empty", "--issuer: it is no certificate"),
+        ("empty", "the CA's certificate: it is no certificate"),
     ] {
         request("csr", issuer, SERVER, says);
     }
@@ -188,7 +188,10 @@ fn requests_and_issuers_that_do_not_hold_are_refused() {
     request("csr", "root.pem", ROOT, "kind = \"root\" is a CA that signs itself");
     // a key of another kind, and keys that do not sign
     for (key, says) in [
-        ("ca/root:p-256:0", "--issuer: it is of a key of P-384, and ca/root:p-256:0 is of another kind"),
+        (
+            "ca/root:p-256:0",
+            "the CA's certificate: it is of a key of P-384, and ca/root:p-256:0 is of another kind",
+        ),
         ("ca/root:x25519:0", "is no key that signs certificates"),
         ("ca/root:aes-256:0", "is no key that signs certificates"),
     ] {
@@ -207,7 +210,7 @@ fn requests_and_issuers_that_do_not_hold_are_refused() {
     let ours =
         good(at, "openssl x509 -in root.pem -noout -pubkey | openssl pkey -pubin -outform DER | sha256sum");
     assert!(
-        run.code == 1 && run.out.contains("NOT SIGNED. The certificate of --issuer is of another key"),
+        run.code == 1 && run.out.contains("NOT SIGNED. The CA's certificate is of another key"),
         "{}{}",
         run.out,
         run.err

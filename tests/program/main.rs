@@ -8,6 +8,7 @@ mod anchors;
 mod bare_verifier;
 mod camera;
 mod certifying;
+mod certifying_ceremony;
 mod certifying_refusals;
 mod check_values;
 mod copies;

@@ -3,13 +3,14 @@
 use super::{Dealing, Room, deal};
 use keyrite::ceremony::{EventKind, SecretInput, Wanted, WayOut};
 use keyrite::plan::{Template, blocks, load};
+use keyrite::sharing::certifying::Order;
 use keyrite::sharing::form::{Form, PublicForm};
 use keyrite::sharing::importing::Target;
 use keyrite::sharing::leaving::Way;
 use keyrite::sharing::sealed::{About, seal};
 use keyrite::sharing::signing::{Namespace, Scheme};
 use keyrite::sharing::wrap::{WrapMethod, WrappingKey};
-use keyrite::transcript::record::{Exit, OpenWay, OpenedPayload, SignedFile, TakenOut};
+use keyrite::transcript::record::{Exit, OpenWay, OpenedPayload, SignedCertificate, SignedFile, TakenOut};
 use keyrite::vocab::{Digest, Mode};
 use rand::{SeedableRng, rngs::StdRng};
 
@@ -39,9 +40,31 @@ pub fn public(name: &str) -> WayOut {
     WayOut::Public { of: name.parse().expect("a name"), form: PublicForm::OpenSsh }
 }
 
+/// The profile of a root for this name, with this serial number, as a file or a script has it.
+pub fn profile(common_name: &str, serial: &str) -> String {
+    format!(
+        "kind = \"root\"\nsubject = [\"CN={common_name}\"]\nnot_before = \"2026-01-01\"\nnot_after = \"2046-11-30\"\nserial = \"{serial}\"\n"
+    )
+}
+
+/// A root's certificate by such a profile.
+pub fn certificate(by: &str, common_name: &str, serial: &str) -> WayOut {
+    let profile = profile(common_name, serial);
+    let by = by.parse().expect("a name");
+    let rng = &mut StdRng::seed_from_u64(9);
+    let order = Order::certificate(&by, profile.as_bytes(), None, None, rng).expect("a profile");
+    WayOut::Certificate { order: Box::new(order) }
+}
+
 /// The shipped generation of a key, or another one that draws a key, with a step `hand-out` before its wipe.
 pub fn handing_out(id: &str, leaves: &str) -> Template {
+    handing_out_with(id, "", leaves)
+}
+
+/// The same with tables of its own before its roles.
+pub fn handing_out_with(id: &str, tables: &str, leaves: &str) -> Template {
     let text = blocks::shipped(id).expect("shipped");
+    let text = &text.replacen("[[role]]", &format!("{tables}[[role]]"), 1);
     let wipe = "[[phase.step]]\nid = \"wipe\"";
     let step = format!(
         "[[phase.step]]\nid = \"hand-out\"\nkind = \"release\"\ntitle = \"Hand out what is made with the key\"\n\
@@ -80,6 +103,7 @@ pub fn much_left(seed: u64) -> Room {
         package,
         signature("releases:p-256:0", b"a release"),
         public("releases:ed25519:0"),
+        certificate("ca:p-256:0", "Example Root CA", "4f2a"),
         WayOut::InTheClear { secret: pin, form: None, way: OpenWay::Display },
     ];
     room.go_to("release");
@@ -121,6 +145,18 @@ pub fn samples() -> Vec<Exit> {
     };
     let public =
         |name: &str, form| Exit::Public { of: name.parse().expect("a name"), form, left: Digest([3; 32]) };
+    let certificate = |name: &str, word: &str, serial: &str, issuer: Option<[u8; 32]>| Exit::Certificate {
+        by: name.parse().expect("a name"),
+        certificate: Box::new(SignedCertificate {
+            kind: word.parse().expect("a kind"),
+            subject: line("CN=Example"),
+            serial: line(serial),
+            key: Digest([8; 32]),
+            issuer: issuer.map(Digest),
+            profile: Digest([6; 32]),
+        }),
+        left: Digest([3; 32]),
+    };
     vec![
         Exit::None,
         clear(TakenOut::Key, None, OpenWay::Descriptor),
@@ -138,5 +174,8 @@ pub fn samples() -> Vec<Exit> {
         signature("releases:ed25519:0", Scheme::Minisign),
         public("releases:ed25519:0", PublicForm::Minisign),
         public("backup:x25519:1", PublicForm::Age),
+        certificate("ca:p-256:0", "root", "01", None),
+        certificate("ca:p-384:0", "intermediate", &"7f".repeat(20), Some([2; 32])),
+        certificate("ca:ed25519:0", "revocation-list", "18446744073709551615", Some([2; 32])),
     ]
 }

@@ -8,6 +8,7 @@ mod support;
 mod arrival;
 mod auditing;
 mod ceremonies;
+mod certifying;
 mod driven;
 mod emergency;
 mod focus;
@@ -26,6 +27,7 @@ fn main() -> std::process::ExitCode {
         &[
             ceremonies::TESTS,
             auditing::TESTS,
+            certifying::TESTS,
             emergency::TESTS,
             focus::TESTS,
             arrival::TESTS,

@@ -9,10 +9,13 @@ use crate::ceremony::refusal::{NotYet, OddUse, Refusal};
 use crate::ceremony::state::{Inner, State};
 use crate::ceremony::way_out::WayOut;
 use crate::plan::StepKind;
-use crate::plan::template::{Leaves, LeavingWay, MayLeave};
+use crate::plan::template::{CertificateProfile, Leaves, LeavingWay, MayLeave};
+use crate::sharing::certifying::IssuedKind;
+use crate::sharing::certifying::profile::CertificateKind;
 use crate::sharing::derive::KeyName;
 use crate::transcript::Entry;
-use crate::transcript::record::{Exit, OpenWay, Record, Released, TakenOut};
+use crate::transcript::record::{Exit, OpenWay, Record, Released, SignedCertificate, TakenOut};
+use crate::vocab::{Digest, Line};
 
 /// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
@@ -23,7 +26,15 @@ pub(super) const KIND: KindOfStep = KindOfStep {
     blanks: &[
         Blank::Circles(
             "",
-            &["nothing: a drill", "the key", "a derived key", "a payload", "a signature", "a public half"],
+            &[
+                "nothing: a drill",
+                "the key",
+                "a derived key",
+                "a payload",
+                "a signature",
+                "a public half",
+                "a certificate",
+            ],
         ),
         Blank::Circles("", &["wrapped for a KMS or HSM", "file", "another program", "screen"]),
         Blank::WriteOn("Name of the derived key"),
@@ -43,6 +54,10 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
             state.check_key_is_there().map_err(|_| Refusal::from(NotYet::NothingToRelease))?;
             check_exit(state, exit, begun)?;
             check_allowed(due, exit)?;
+            if let Exit::Certificate { by, certificate, .. } = exit {
+                check_profile(state, due, by, certificate)?;
+                check_authority(state, by, certificate)?;
+            }
             state.done.released = true;
             state.releases.push((exit.clone(), destination.clone()));
             Ok(if *more { Progress::Stay(Inner::Releasing) } else { Progress::Complete })
@@ -80,6 +95,59 @@ fn check_allowed(due: &Due<'_>, exit: &Exit) -> Result<(), Refusal> {
     Err(Refusal::from(OddUse::NotAllowed { asked: asked(exit), allowed: allowed.join("; ") }))
 }
 
+/// What the script names by its profile is made by that.
+fn check_profile(
+    state: &State,
+    due: &Due<'_>,
+    by: &KeyName,
+    certificate: &SignedCertificate,
+) -> Result<(), Refusal> {
+    let rows = due.step.leaves.iter().filter(|row| row.what == MayLeave::Certificate);
+    let rows: Vec<&Leaves> = rows.filter(|row| row.of.as_ref().is_none_or(|name| name == by)).collect();
+    if rows.is_empty() || rows.iter().any(|row| row.profile.is_none()) {
+        return Ok(());
+    }
+    let profiles = rows.iter().filter_map(|row| state.plan.template.certificate(row.profile.as_deref()?));
+    let wanted: Vec<(Line, Digest)> =
+        profiles.filter_map(|profile| Some((called(profile)?, profile.digest()))).collect();
+    let made = as_called(certificate.kind, certificate.subject.as_str());
+    let fits = |(about, digest): &(Line, Digest)| *about == made && *digest == certificate.profile;
+    if wanted.iter().any(fits) {
+        return Ok(());
+    }
+    let told = |about: &Line, profile: Digest| format!("{about}, profile {}", profile.hex());
+    let all: Vec<String> = wanted.iter().map(|(about, digest)| told(about, *digest)).collect();
+    let made = told(&made, certificate.profile);
+    Err(Refusal::from(OddUse::OtherCertificate { made, wanted: all.join("; ") }))
+}
+
+/// What a profile of the script makes, as a record names it.
+fn called(profile: &CertificateProfile) -> Option<Line> {
+    let read = profile.profile([0; 16]).ok()?;
+    Some(as_called(IssuedKind::Certificate(read.kind()), Line::lossy(&read.about()).as_str()))
+}
+
+fn as_called(kind: IssuedKind, about: &str) -> Line {
+    Line::lossy(&format!("{kind} for {about}"))
+}
+
+/// A derived key is one key, and gives each of its numbers once.
+fn check_authority(state: &State, by: &KeyName, certificate: &SignedCertificate) -> Result<(), Refusal> {
+    for (exit, _) in &state.releases {
+        let Exit::Certificate { by: before, certificate: other, .. } = exit else { continue };
+        if before == by && other.key != certificate.key {
+            let (before, now) = (other.key.hex(), certificate.key.hex());
+            return Err(Refusal::from(OddUse::OtherAuthority { name: by.clone(), before, now }));
+        }
+        let lists = |one: &SignedCertificate| one.kind == IssuedKind::List;
+        if before == by && other.serial == certificate.serial && lists(other) == lists(certificate) {
+            let serial = certificate.serial.clone();
+            return Err(Refusal::from(OddUse::SerialTwice { name: by.clone(), serial }));
+        }
+    }
+    Ok(())
+}
+
 /// What an exit lets out and on which way, in the words of a script.
 fn asked(exit: &Exit) -> String {
     in_the_language(exit).map_or_else(|| "nothing".to_owned(), |row| row.to_string())
@@ -93,7 +161,7 @@ fn in_the_language(exit: &Exit) -> Option<Leaves> {
             TakenOut::Derived(name) => (MayLeave::DerivedKey, Some(name.clone())),
             TakenOut::Payload(_) => (MayLeave::Payload, None),
         };
-        Leaves { what, of, ways: vec![way] }
+        Leaves { what, of, profile: None, ways: vec![way] }
     };
     match exit {
         Exit::None => None,
@@ -106,13 +174,14 @@ fn in_the_language(exit: &Exit) -> Option<Leaves> {
             },
         )),
         Exit::Wrapped { secret, .. } => Some(of_secret(secret, LeavingWay::Wrapped)),
-        Exit::Signature { by, .. } => {
-            Some(Leaves { what: MayLeave::Signature, of: Some(by.clone()), ways: Vec::new() })
-        }
-        Exit::Public { of, .. } => {
-            Some(Leaves { what: MayLeave::PublicHalf, of: Some(of.clone()), ways: Vec::new() })
-        }
+        Exit::Signature { by, .. } => Some(of_derived(MayLeave::Signature, by)),
+        Exit::Public { of, .. } => Some(of_derived(MayLeave::PublicHalf, of)),
+        Exit::Certificate { by, .. } => Some(of_derived(MayLeave::Certificate, by)),
     }
+}
+
+fn of_derived(what: MayLeave, name: &KeyName) -> Leaves {
+    Leaves { what, of: Some(name.clone()), profile: None, ways: Vec::new() }
 }
 
 fn permits(row: &Leaves, exit: &Exit) -> bool {
@@ -124,10 +193,10 @@ fn permits(row: &Leaves, exit: &Exit) -> bool {
 
 /// What a stand-in answers: what the script wants to leave, if it is no secret, else a drill.
 fn stand_in(state: &State, due: &Due<'_>, seen: &Seen<'_>) -> StandIn {
-    if state.inner() == Some(&Inner::Releasing) && seen.answers >= wanted(due).len() {
+    if state.inner() == Some(&Inner::Releasing) && seen.answers >= wanted(state, due).len() {
         return StandIn::Says(EventKind::nothing_more());
     }
-    match wanted(due).get(seen.answers) {
+    match wanted(state, due).get(seen.answers) {
         Some(row) => StandIn::LetsOut((*row).clone()),
         None => StandIn::Says(EventKind::Release {
             way: WayOut::None,
@@ -137,7 +206,11 @@ fn stand_in(state: &State, due: &Due<'_>, seen: &Seen<'_>) -> StandIn {
     }
 }
 
-/// What of a script's `leaves` a stand-in lets out: what is no secret.
-fn wanted<'a>(due: &Due<'a>) -> Vec<&'a Leaves> {
-    due.step.leaves.iter().filter(|row| !row.what.is_secret()).collect()
+/// What of a script's `leaves` a stand-in lets out: what is no secret, and wants nobody's request.
+fn wanted<'a>(state: &State, due: &Due<'a>) -> Vec<&'a Leaves> {
+    let alone = |row: &Leaves| {
+        let profile = row.profile.as_deref().and_then(|id| state.plan.template.certificate(id));
+        profile.is_none_or(|profile| profile.keys.kind == CertificateKind::Root.word())
+    };
+    due.step.leaves.iter().filter(|row| !row.what.is_secret() && alone(row)).collect()
 }

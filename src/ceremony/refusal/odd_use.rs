@@ -2,6 +2,7 @@
 
 use crate::plan::template::PayloadFrom;
 use crate::sharing::check_value::CheckMethod;
+use crate::sharing::derive::KeyName;
 use crate::vocab::{Digest, Line};
 
 /// A secret is sealed, or a check value made, otherwise than the script and the lines before say.
@@ -57,6 +58,36 @@ pub enum OddUse {
         asked: String,
         /// What may.
         allowed: String,
+    },
+    /// RE-9: what a private CA signs is what the script has.
+    #[error("what was signed is a {made}, and the script lets leave here a {wanted}")]
+    OtherCertificate {
+        /// What it is for, and by which profile.
+        made: String,
+        /// The same of what may leave.
+        wanted: String,
+    },
+    /// RE-9: a name gives one key.
+    #[error(
+        "the public key of {name} has the SHA-256 {now}, and what it signed before says {before}: one of the two is of another root key"
+    )]
+    OtherAuthority {
+        /// The derived key.
+        name: KeyName,
+        /// As it was recorded first, in hex.
+        before: String,
+        /// As it is recorded now, in hex.
+        now: String,
+    },
+    /// RE-9: a CA gives each number once (RFC 5280, 4.1.2.2 and 5.2.3).
+    #[error(
+        "{name} has signed with the number {serial} before: a CA gives each number once, so choose another"
+    )]
+    SerialTwice {
+        /// The derived key.
+        name: KeyName,
+        /// The number.
+        serial: Line,
     },
     /// GE-4: a check value is made as the script says, of the key that it says.
     #[error("it is {method} of {of}, and the script wants {wanted}")]

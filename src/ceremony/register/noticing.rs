@@ -163,7 +163,11 @@ fn about_set(
 fn latest(released: &[(Exit, Line)]) -> impl Iterator<Item = &(Exit, Line)> {
     let secret = |exit: &Exit| match exit {
         Exit::InTheClear { secret, .. } => Some(secret.clone()),
-        Exit::None | Exit::Wrapped { .. } | Exit::Signature { .. } | Exit::Public { .. } => None,
+        Exit::None
+        | Exit::Wrapped { .. }
+        | Exit::Signature { .. }
+        | Exit::Public { .. }
+        | Exit::Certificate { .. } => None,
     };
     released.iter().enumerate().filter_map(move |(place, left)| {
         let this = secret(&left.0)?;

@@ -5,6 +5,7 @@
 //! the code words that were shown. They answer through the same session as everybody else.
 
 mod check;
+mod counted;
 mod cure;
 mod memory;
 mod stand_ins;

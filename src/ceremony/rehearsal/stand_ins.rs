@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::counted::Counted;
 use super::{Hands, World};
 use crate::ceremony::event::{Event, EventKind};
 use crate::ceremony::kinds::items;
@@ -12,8 +13,10 @@ use crate::ceremony::kinds::{self, Due, Seen, StandIn};
 use crate::ceremony::secret_input::{SecretInput, SheetReading};
 use crate::ceremony::state::State;
 use crate::ceremony::way_out::WayOut;
-use crate::plan::template::{FieldFormat, Leaves, MayLeave, PayloadFrom, WITNESS};
+use crate::plan::template::{CertificateProfile, FieldFormat, Leaves, MayLeave, PayloadFrom, WITNESS};
 use crate::plan::{PlannedStep, StepKind};
+use crate::sharing::certifying::Order;
+use crate::sharing::derive::KeyName;
 use crate::sharing::form::PublicForm;
 use crate::sharing::payload;
 use crate::sharing::share::LockKind;
@@ -153,10 +156,24 @@ fn attaches<W: Hands>(world: &mut W) -> Result<EventKind, W::Error> {
 /// The derived key that signs where a script names none.
 const MADE_UP_KEY: &str = "rehearsal:ed25519:0";
 
-/// A made-up file's signature, or a public half: what a script names that is no secret.
+/// What a stand-in's private CA is called where the script has no profile for it.
+const MADE_UP_PROFILE: &str = "kind = \"root\"\nsubject = [\"CN=Rehearsal, worthless\"]\nnot_before = \"2026-01-01\"\nnot_after = \"2027-12-31\"\n";
+
+/// A root's certificate, by the script's profile if it has one. The throw-away key of a stand-in signs nothing that leaves.
+fn certificate(row: &Leaves, by: &KeyName, state: &State) -> WayOut {
+    let profile = row.profile.as_deref().and_then(|id| state.plan().template.certificate(id));
+    let text = profile.map_or_else(|| MADE_UP_PROFILE.to_owned(), CertificateProfile::text);
+    let mut count = Counted::from(state.releases().len());
+    let order = Order::certificate(by, text.as_bytes(), None, None, &mut count);
+    WayOut::Certificate { order: Box::new(order.expect("the profile of a root was read with the script")) }
+}
+
+/// A made-up file's signature, a public half or a certificate: what a script names that is no secret.
 fn lets_out<W: Hands>(row: &Leaves, world: &mut W) -> Result<EventKind, W::Error> {
     let of = row.of.clone().unwrap_or_else(|| MADE_UP_KEY.parse().expect("a name of three parts"));
-    let way = if row.what == MayLeave::Signature {
+    let way = if row.what == MayLeave::Certificate {
+        certificate(row, &of, world.state())
+    } else if row.what == MayLeave::Signature {
         let state = world.state();
         let due = state.due().map(|(_, planned, _)| planned).expect("something leaves at a step");
         let (called, content) = made_up::file(state, due, state.releases().len() + 1);

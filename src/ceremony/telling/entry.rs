@@ -426,6 +426,14 @@ fn what_left(Released { exit, destination, more: _ }: &Released) -> Vec<StepItem
             digest("Signature, SHA-256", "Signature", left);
         }
         Exit::Public { left, .. } => digest("Public half, SHA-256", "Public half", left),
+        Exit::Certificate { certificate, left, .. } => {
+            digest("Profile, SHA-256", "Profile", &certificate.profile);
+            digest("Public key, SHA-256", "Public key", &certificate.key);
+            if let Some(issuer) = &certificate.issuer {
+                digest("CA's certificate, SHA-256", "CA's certificate", issuer);
+            }
+            digest("What left, SHA-256", "What left", left);
+        }
     }
     told
 }

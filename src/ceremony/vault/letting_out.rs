@@ -34,7 +34,7 @@ impl Vault {
         };
         let digest = sealed.as_deref().map(sha256);
         let Some(leaving) = make(way, sealed, self.the_key()?, state.mode(), rng)? else {
-            let exit = way.placeholder();
+            let exit = way.placeholder(state.releases());
             return Ok((Record::Released(Released { exit, destination, more }), Vec::new()));
         };
         if matches!(way, WayOut::InTheClear { way: OpenWay::Display, .. }) {
@@ -75,6 +75,7 @@ fn make(
         WayOut::Signature { by, scheme, subject } => {
             Leaving::sign(root, mode, by, scheme, subject).map_err(cannot)
         }
+        WayOut::Certificate { order } => Leaving::issue(root, mode, order).map_err(cannot),
         WayOut::Public { of, form } => Leaving::public(root, mode, of, *form).map_err(cannot),
     };
     leaving.map(Some)

@@ -20,6 +20,8 @@ pub enum MayLeave {
     Signature,
     /// The public half of a derived key.
     PublicHalf,
+    /// A certificate or a revocation list that a derived key signs, the key of a private CA.
+    Certificate,
 }
 
 /// A way on which a secret leaves.
@@ -44,7 +46,10 @@ pub struct Leaves {
     /// Of which derived key; of any, if none. The root key and payloads are of none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub of: Option<KeyName>,
-    /// On which ways; on any, if none is named. Signatures and public halves go into files.
+    /// The profile of the certificate, by its id; any, if none. All else has none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub profile: Option<String>,
+    /// On which ways; on any, if none is named. What is no secret goes into files.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub ways: Vec<LeavingWay>,
 }
@@ -57,20 +62,21 @@ impl MayLeave {
         ("payload", Self::Payload),
         ("signature", Self::Signature),
         ("public-half", Self::PublicHalf),
+        ("certificate", Self::Certificate),
     ];
 
     /// True if it is a secret, and so may go on several ways.
     pub const fn is_secret(self) -> bool {
         match self {
             Self::Key | Self::DerivedKey | Self::Payload => true,
-            Self::Signature | Self::PublicHalf => false,
+            Self::Signature | Self::PublicHalf | Self::Certificate => false,
         }
     }
 
     /// True if it is made with a derived key.
     pub const fn is_of_a_derived_key(self) -> bool {
         match self {
-            Self::DerivedKey | Self::Signature | Self::PublicHalf => true,
+            Self::DerivedKey | Self::Signature | Self::PublicHalf | Self::Certificate => true,
             Self::Key | Self::Payload => false,
         }
     }
@@ -107,6 +113,13 @@ impl fmt::Display for Leaves {
             (MayLeave::Signature, None) => f.write_str("a signature")?,
             (MayLeave::PublicHalf, Some(name)) => write!(f, "the public half of the derived key {name}")?,
             (MayLeave::PublicHalf, None) => f.write_str("a public half")?,
+            (MayLeave::Certificate, Some(name)) => {
+                write!(f, "a certificate signed by the derived key {name}")?;
+            }
+            (MayLeave::Certificate, None) => f.write_str("a certificate")?,
+        }
+        if let Some(profile) = &self.profile {
+            write!(f, ", as \u{201c}{profile}\u{201d}")?;
         }
         let ways: Vec<&str> = self.ways.iter().map(|way| way.said()).collect();
         if ways.is_empty() { Ok(()) } else { write!(f, ", {}", ways.join(" or ")) }

@@ -5,6 +5,7 @@
 //! bound and held, and stay as they are in the resolved text.
 
 mod bounds;
+mod certificate;
 mod condition;
 mod confirming;
 mod deposited;
@@ -24,6 +25,7 @@ mod value;
 use serde::Serialize;
 
 pub use bounds::Bounds;
+pub use certificate::{CertificateProfile, ProfileKeys};
 pub use condition::{Condition, Term};
 pub use confirming::{Confirming, HowMany};
 pub use deposited::{
@@ -95,6 +97,9 @@ pub struct Template {
     /// Things other than sheets that are bagged, opened, moved or destroyed.
     #[serde(rename = "item", skip_serializing_if = "Vec::is_empty")]
     pub items: Vec<Item>,
+    /// Profiles of certificates that are signed and leave.
+    #[serde(rename = "certificate", skip_serializing_if = "Vec::is_empty")]
+    pub certificates: Vec<CertificateProfile>,
     /// The roles people fill.
     #[serde(rename = "role")]
     pub roles: Vec<Role>,
@@ -161,6 +166,11 @@ impl Template {
             Some((one, [])) => format!("{acts} acts, {one} {verb}"),
             Some((last, others)) => format!("{acts} acts, {} and {last} {verb}", others.join(", ")),
         }
+    }
+
+    /// The profile with this id.
+    pub fn certificate(&self, id: &str) -> Option<&CertificateProfile> {
+        self.certificates.iter().find(|profile| profile.id == id)
     }
 
     /// All steps, unrepeated.

@@ -12,6 +12,7 @@
 mod certificate;
 mod extensions;
 mod field;
+mod issued_kind;
 mod issuer;
 mod key;
 mod list;
@@ -19,6 +20,7 @@ mod names;
 pub mod pem;
 pub mod profile;
 mod request;
+mod serial;
 #[cfg(test)]
 mod tests;
 mod when;
@@ -36,6 +38,7 @@ use key::{Kind, PublicKey};
 use list::List;
 use request::Request;
 
+pub use issued_kind::IssuedKind;
 pub use issuer::{Issuer, IssuerError};
 pub use key::NotAKey;
 pub use names::NameError;
@@ -56,21 +59,21 @@ pub enum OrderError {
     NoText,
     /// A root wants nothing but its profile.
     #[error(
-        "kind = \"root\" is a CA that signs itself: leave out --request and --issuer, or name another kind"
+        "kind = \"root\" is a CA that signs itself: leave out the request and the certificate of another CA, or name another kind"
     )]
     RootOfOthers,
     /// Everything else wants both.
-    #[error("kind = \"{}\" wants --request and --issuer: whose key is certified, and the certificate of the CA that signs", .0.word())]
+    #[error("kind = \"{}\" wants a request and an issuer: whose key is certified, and the certificate of the CA that signs", .0.word())]
     Alone(CertificateKind),
     /// The CA's certificate.
-    #[error("--issuer: {0}")]
+    #[error("the CA's certificate: {0}")]
     Issuer(#[from] IssuerError),
     /// Somebody's request.
-    #[error("--request: {0}")]
+    #[error("the request: {0}")]
     Request(#[from] RequestError),
     /// The CA's certificate is for another kind of key.
     #[error(
-        "--issuer: it is of a key of {issuer}, and {name} is of another kind: name the key that the CA was made with"
+        "the CA's certificate: it is of a key of {issuer}, and {name} is of another kind: name the key that the CA was made with"
     )]
     OtherKind {
         /// What the certificate holds.
@@ -80,7 +83,7 @@ pub enum OrderError {
     },
     /// A request for the CA's own key.
     #[error(
-        "--request: it is for the key of the CA itself: a CA signs its own key with kind = \"root\" alone"
+        "the request: it is for the key of the CA itself: a CA signs its own key with kind = \"root\" alone"
     )]
     OwnKey,
     /// The rehearsal of the signature failed.
@@ -93,7 +96,7 @@ pub enum OrderError {
 pub enum NotIssued {
     /// The CA's certificate is of another key.
     #[error(
-        "the certificate of --issuer is of another key: SHA-256 of its public key is {issuer}, and that of {name} is {derived}. Name the key that the CA was made with, or bring the sheets of its root key"
+        "the CA's certificate is of another key: SHA-256 of its public key is {issuer}, and that of {name} is {derived}. Name the key that the CA was made with, or bring the sheets of its root key"
     )]
     OtherKey {
         /// The derived key.
@@ -127,7 +130,7 @@ pub enum NotIssued {
 }
 
 /// Something to be signed with a CA's key: prepared whole.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Order {
     name: KeyName,
     signer: Kind,
@@ -140,7 +143,7 @@ pub struct Order {
     stand_in: PublicKey,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 enum Deed {
     Root(Profile),
     Certificate { profile: Profile, issuer: Box<Issuer>, request: Box<Request> },
@@ -237,6 +240,7 @@ impl Order {
         };
         Ok(Issued {
             by: self.name.clone(),
+            key: public.digest(),
             called: self.called(),
             about: self.about(),
             digest: sha256(&der),
@@ -301,7 +305,34 @@ impl Order {
         }
     }
 
-    fn about(&self) -> String {
+    /// Of which kind it is: the word of a profile, or `revocation-list`.
+    pub const fn kind(&self) -> IssuedKind {
+        match &self.deed {
+            Deed::Root(profile) | Deed::Certificate { profile, .. } => IssuedKind::Certificate(profile.kind),
+            Deed::List { .. } => IssuedKind::List,
+        }
+    }
+
+    /// Its serial number in hex, or the number of a list.
+    pub fn number(&self) -> String {
+        match &self.deed {
+            Deed::Root(profile) | Deed::Certificate { profile, .. } => profile.serial.to_string(),
+            Deed::List { list, .. } => list.number.to_string(),
+        }
+    }
+
+    /// SHA-256 of the public key that signs, where it is known before that key is there: of all but a root.
+    pub fn key_digest(&self) -> Option<Digest> {
+        self.deed.issuer().map(|issuer| issuer.key.digest())
+    }
+
+    /// Longer than its file will be, in bytes: base64 has four for three, and there is a signature behind it.
+    pub fn most_bytes(&self) -> usize {
+        2 * self.prepared.len() + 1_024
+    }
+
+    /// Whom it is about: the subject of a certificate, the CA of a list.
+    pub fn about(&self) -> String {
         match &self.deed {
             Deed::Root(profile) | Deed::Certificate { profile, .. } => profile.subject.to_string(),
             Deed::List { issuer, .. } => shown(&issuer.name.to_string()),

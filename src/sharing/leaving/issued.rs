@@ -8,6 +8,8 @@ use crate::vocab::Digest;
 pub struct Issued {
     /// Which derived key signed it.
     pub by: KeyName,
+    /// SHA-256 of the public half of that key (`SubjectPublicKeyInfo` in DER).
+    pub key: Digest,
     /// What it is, with its serial or its number.
     pub called: String,
     /// Whom it is about: the subject of a certificate, the CA of a list.

@@ -98,7 +98,6 @@ pub enum Asked {
         form: PublicForm,
     },
     /// This, signed by a derived key.
-    #[cfg(feature = "cli")]
     Issued(Box<super::certifying::Order>),
 }
 
@@ -293,10 +292,10 @@ impl Leaving {
         }
     }
 
-    /// Whom it is about, if it is a certificate or a revocation list.
-    pub fn about(&self) -> Option<&str> {
+    /// What a private CA signed, if it is that.
+    pub const fn issued(&self) -> Option<&Issued> {
         let Self::Issued(issued) = self else { return None };
-        Some(&issued.about)
+        Some(&**issued)
     }
 
     /// All of it, as it goes into a file; nothing of what is in its file already.

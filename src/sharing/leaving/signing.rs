@@ -1,6 +1,7 @@
 //! What a derived key gives that is no secret: a file's signature, and its public half.
 
 use super::super::RootKey;
+use super::super::certifying::{NotIssued, Order};
 use super::super::derive::KeyName;
 use super::super::form::{PublicError, PublicForm};
 use super::super::signing::{Scheme, SignError, Subject};
@@ -25,6 +26,11 @@ impl Leaving {
     pub fn public(root: &RootKey, mode: Mode, of: &KeyName, form: PublicForm) -> Result<Self, PublicError> {
         let bytes = form.write(of, &root.derive(mode, of))?;
         Ok(Self::Public { of: of.clone(), form, bytes })
+    }
+
+    /// What a private CA signs, as it was prepared and compared. It is verified and read again before it leaves.
+    pub fn issue(root: &RootKey, mode: Mode, order: &Order) -> Result<Self, NotIssued> {
+        order.issue(&root.derive(mode, order.by())).map(|issued| Self::Issued(Box::new(issued)))
     }
 
     /// True if it must be recorded that it left. A public half lets nobody do anything, and stands in every list of signers.

@@ -7,6 +7,7 @@
 //! wrapped                   the same, for one other to open                no
 //! signature                 a file's signature by a derived key            no
 //! public                    the public half of a derived key               no
+//! certificate               a certificate or revocation list, signed by one  no
 //! ```
 //!
 //! The members of a line that say so, and those that go together, are in [`raw`]; a line with others does not parse.
@@ -15,6 +16,7 @@ mod raw;
 
 use serde::{Deserialize, Serialize};
 
+use crate::sharing::certifying::IssuedKind;
 use crate::sharing::derive::KeyName;
 use crate::sharing::form::{Form, PublicForm};
 use crate::sharing::importing::Target;
@@ -69,6 +71,15 @@ pub enum Exit {
         /// SHA-256 of that file.
         left: Digest,
     },
+    /// What a private CA signed, as a new file.
+    Certificate {
+        /// The derived key that signed, and stays.
+        by: KeyName,
+        /// What it is.
+        certificate: Box<SignedCertificate>,
+        /// SHA-256 of its DER.
+        left: Digest,
+    },
 }
 
 /// How a secret leaves in the clear.
@@ -114,6 +125,23 @@ pub struct SignedFile {
     pub digest: Digest,
     /// As which program's signature.
     pub scheme: Scheme,
+}
+
+/// A certificate or a revocation list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignedCertificate {
+    /// Which of them.
+    pub kind: IssuedKind,
+    /// The subject of a certificate, the CA of a list; cut where it is longer than a line.
+    pub subject: Line,
+    /// Its serial number in hex, or the number of a list.
+    pub serial: Line,
+    /// SHA-256 of the public half of the key that signed (`SubjectPublicKeyInfo` in DER).
+    pub key: Digest,
+    /// SHA-256 of the certificate of the CA (its DER); none of a root.
+    pub issuer: Option<Digest>,
+    /// SHA-256 of the profile or of what the list was made by.
+    pub profile: Digest,
 }
 
 /// What left at a step.
@@ -180,7 +208,11 @@ impl Exit {
     pub const fn is_in_the_clear(&self) -> bool {
         match self {
             Self::InTheClear { .. } => true,
-            Self::None | Self::Wrapped { .. } | Self::Signature { .. } | Self::Public { .. } => false,
+            Self::None
+            | Self::Wrapped { .. }
+            | Self::Signature { .. }
+            | Self::Public { .. }
+            | Self::Certificate { .. } => false,
         }
     }
 
@@ -188,7 +220,11 @@ impl Exit {
     pub const fn is_shown(&self) -> bool {
         match self {
             Self::InTheClear { way, .. } => matches!(way, OpenWay::Display | OpenWay::Descriptor),
-            Self::None | Self::Wrapped { .. } | Self::Signature { .. } | Self::Public { .. } => false,
+            Self::None
+            | Self::Wrapped { .. }
+            | Self::Signature { .. }
+            | Self::Public { .. }
+            | Self::Certificate { .. } => false,
         }
     }
 
@@ -197,7 +233,10 @@ impl Exit {
         match self {
             Self::None => false,
             Self::InTheClear { way, .. } => matches!(way, OpenWay::File),
-            Self::Wrapped { .. } | Self::Signature { .. } | Self::Public { .. } => true,
+            Self::Wrapped { .. }
+            | Self::Signature { .. }
+            | Self::Public { .. }
+            | Self::Certificate { .. } => true,
         }
     }
 
@@ -207,7 +246,7 @@ impl Exit {
             Self::InTheClear { secret, .. } | Self::Wrapped { secret, .. } => {
                 matches!(secret, TakenOut::Key)
             }
-            Self::None | Self::Signature { .. } | Self::Public { .. } => false,
+            Self::None | Self::Signature { .. } | Self::Public { .. } | Self::Certificate { .. } => false,
         }
     }
 
@@ -242,6 +281,16 @@ impl Exit {
                 parts.push("public".to_owned());
                 parts.push(format!("derived key {of}"));
                 parts.push(format!("as {form}"));
+                parts.push(format!("it is SHA-256 {}", left.hex()));
+            }
+            Self::Certificate { by, certificate, left } => {
+                let SignedCertificate { kind, subject, serial, key, issuer, profile } = &**certificate;
+                parts.push("certificate".to_owned());
+                parts.push(format!("derived key {by}"));
+                parts.push(format!("{} {serial} of {subject}", kind.word()));
+                parts.push(format!("key SHA-256 {}", key.hex()));
+                parts.extend(issuer.map(|issuer| format!("issuer SHA-256 {}", issuer.hex())));
+                parts.push(format!("profile SHA-256 {}", profile.hex()));
                 parts.push(format!("it is SHA-256 {}", left.hex()));
             }
         }
@@ -279,6 +328,13 @@ impl Exit {
             }
             Self::Public { of, form, .. } => {
                 format!("the public half of the derived key {of}, {}, to a new file", form.called())
+            }
+            Self::Certificate { by, certificate, .. } => {
+                let SignedCertificate { kind, subject, serial, .. } = &**certificate;
+                let number = if *kind == IssuedKind::List { "number" } else { "serial" };
+                format!(
+                    "a {kind}, {number} {serial}, of \u{201c}{subject}\u{201d}, signed by the derived key {by}, to a new file"
+                )
             }
         }
     }

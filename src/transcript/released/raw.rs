@@ -7,6 +7,7 @@
 //! wrapped                   wrapped_to                     derived or payload, method, target, left_sha256, more
 //! signature                 derived signed left_sha256     more
 //! public                    derived form left_sha256       more
+//! certificate               derived certificate left_sha256  more
 //! ```
 //!
 //! Without `derived` and `payload` it is the root key. A payload has no `form`. A `method` is written where it is not the
@@ -14,7 +15,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Exit, OpenWay, OpenedPayload, Released, SignedFile, TakenOut};
+use super::{Exit, OpenWay, OpenedPayload, Released, SignedCertificate, SignedFile, TakenOut};
+use crate::sharing::certifying::IssuedKind;
 use crate::sharing::derive::KeyName;
 use crate::sharing::form::{Form, PublicForm};
 use crate::sharing::importing::Target;
@@ -44,6 +46,8 @@ pub(super) struct RawReleased {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     signed: Option<RawSigned>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    certificate: Option<RawCertificate>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     left_sha256: Option<Digest>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     more: Option<bool>,
@@ -58,6 +62,17 @@ struct RawSigned {
     namespace: Option<String>,
 }
 
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawCertificate {
+    kind: String,
+    subject: Line,
+    serial: Line,
+    key: Digest,
+    issuer: Option<Digest>,
+    profile: Digest,
+}
+
 #[derive(Clone, Copy, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 enum ExitWord {
@@ -68,6 +83,7 @@ enum ExitWord {
     Wrapped,
     Signature,
     Public,
+    Certificate,
 }
 
 #[derive(Clone, Copy, Serialize, Deserialize)]
@@ -89,6 +105,7 @@ impl RawReleased {
             method: None,
             target: None,
             signed: None,
+            certificate: None,
             left_sha256: None,
             more: if more { Some(true) } else { None },
         }
@@ -112,6 +129,7 @@ impl RawReleased {
             ("method", self.method.is_some()),
             ("target", self.target.is_some()),
             ("signed", self.signed.is_some()),
+            ("certificate", self.certificate.is_some()),
             ("left_sha256", self.left_sha256.is_some()),
             ("more", self.more.is_some()),
         ];
@@ -125,6 +143,7 @@ impl RawReleased {
             }
             ExitWord::Signature => (&["derived", "signed", "left_sha256"], &["more"]),
             ExitWord::Public => (&["derived", "form", "left_sha256"], &["more"]),
+            ExitWord::Certificate => (&["derived", "certificate", "left_sha256"], &["more"]),
         };
         let word = self.exit.word();
         for (member, there) in has {
@@ -206,6 +225,26 @@ impl RawReleased {
     }
 }
 
+impl RawReleased {
+    fn certificate(&self) -> Result<Exit, String> {
+        let by = self.key_name()?.ok_or_else(missing)?;
+        if !IssuedKind::is_signed_by(by.algorithm) {
+            return Err(format!("{by} signs no certificates"));
+        }
+        let raw = self.certificate.clone().ok_or_else(missing)?;
+        let kind: IssuedKind = raw.kind.parse().map_err(said)?;
+        if !kind.numbers(raw.serial.as_str()) {
+            return Err(format!("\u{201c}{}\u{201d} is no number of a {kind}", raw.serial));
+        }
+        if kind.is_root() != raw.issuer.is_none() {
+            return Err("a root has no issuer, and everything else has one".to_owned());
+        }
+        let RawCertificate { subject, serial, key, issuer, profile, kind: _ } = raw;
+        let certificate = Box::new(SignedCertificate { kind, subject, serial, key, issuer, profile });
+        Ok(Exit::Certificate { by, certificate, left: self.left_sha256.ok_or_else(missing)? })
+    }
+}
+
 /// What [`RawReleased::check_members`] has seen to.
 fn missing() -> String {
     "a member is missing".to_owned()
@@ -241,6 +280,7 @@ impl ExitWord {
             Self::Wrapped => "wrapped",
             Self::Signature => "signature",
             Self::Public => "public",
+            Self::Certificate => "certificate",
         }
     }
 }
@@ -268,6 +308,7 @@ impl TryFrom<RawReleased> for Released {
             ExitWord::Wrapped => raw.wrapped()?,
             ExitWord::Signature => raw.signature()?,
             ExitWord::Public => raw.public()?,
+            ExitWord::Certificate => raw.certificate()?,
         };
         Ok(Self { exit, destination: raw.destination, more: raw.more.is_some() })
     }
@@ -301,6 +342,13 @@ impl From<Released> for RawReleased {
             Exit::Public { of, form, left } => {
                 let raw = bare(ExitWord::Public).with_secret(TakenOut::Derived(of));
                 Self { form: Some(form.word().to_owned()), left_sha256: Some(left), ..raw }
+            }
+            Exit::Certificate { by, certificate, left } => {
+                let SignedCertificate { kind, subject, serial, key, issuer, profile } = *certificate;
+                let kind = kind.word().to_owned();
+                let certificate = Some(RawCertificate { kind, subject, serial, key, issuer, profile });
+                let raw = bare(ExitWord::Certificate).with_secret(TakenOut::Derived(by));
+                Self { certificate, left_sha256: Some(left), ..raw }
             }
         }
     }

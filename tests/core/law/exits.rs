@@ -7,10 +7,11 @@ use super::{Broken, goes_on, lie, place};
 use crate::support::{self, Dealing, Room, choices, deal, exits, line};
 use keyrite::ceremony::{EventKind, WayOut};
 use keyrite::plan::Template;
+use keyrite::sharing::certifying::IssuedKind;
 use keyrite::sharing::share::LockKind;
 use keyrite::transcript::Entry;
-use keyrite::transcript::record::{Exit, OpenWay, Record, Released, TakenOut};
-use keyrite::vocab::Mode;
+use keyrite::transcript::record::{Exit, OpenWay, Record, Released, SignedCertificate, TakenOut};
+use keyrite::vocab::{Digest, Mode};
 
 fn out(way: WayOut, more: bool) -> EventKind {
     EventKind::Release { way, destination: line("as approved"), more }
@@ -34,6 +35,28 @@ fn generation() -> Vec<Entry> {
         let of = "releases:ed25519:0";
         let what = vec![out(exits::public(of), true), out(exits::signature(of, b"a release"), true)];
         held(&exits::handing_out("kek", ""), Some((2, 3)), "hand-out", what)
+    });
+    HELD.clone()
+}
+
+/// A generation in which the root of a private CA leaves, by the profile of its script; the step is still open.
+fn authority() -> Vec<Entry> {
+    static HELD: LazyLock<Vec<Entry>> = LazyLock::new(|| {
+        let leaves = "leaves = [{ what = \"certificate\", of = \"ca:p-256:0\", profile = \"root\" }]";
+        let name = "Example Root CA";
+        let profile = format!("[[certificate]]\nid = \"root\"\n{}\n", exits::profile(name, "4f2a"));
+        let way = exits::certificate("ca:p-256:0", name, "4f2a");
+        let template = exits::handing_out_with("kek", &profile, leaves);
+        held(&template, Some((2, 3)), "hand-out", vec![out(way, true)])
+    });
+    HELD.clone()
+}
+
+/// A recovery in which two roots of a private CA left, by profiles that people brought.
+fn two_roots() -> Vec<Entry> {
+    static HELD: LazyLock<Vec<Entry>> = LazyLock::new(|| {
+        let what = ["01", "02"].map(|serial| out(exits::certificate("ca:p-256:0", "Example", serial), true));
+        held(&support::shipped("recovery"), None, "release", what.into())
     });
     HELD.clone()
 }
@@ -79,6 +102,30 @@ fn derived(name: &str, way: OpenWay) -> Record {
     left(Exit::InTheClear { secret, form: None, way })
 }
 
+/// The last certificate that left, told otherwise.
+fn signed(entries: &mut [Entry], change: impl FnOnce(&mut SignedCertificate)) -> usize {
+    let released = |entry: &Entry| {
+        matches!(&entry.record, Record::Released(Released { exit: Exit::Certificate { .. }, .. }))
+    };
+    let at = entries.iter().rposition(released).expect("one left");
+    let Record::Released(Released { exit: Exit::Certificate { certificate, .. }, .. }) =
+        &mut entries[at].record
+    else {
+        unreachable!("just found")
+    };
+    change(certificate);
+    at
+}
+
+fn is_a_root(exit: &Exit) -> bool {
+    matches!(exit, Exit::Certificate { certificate, .. } if certificate.kind.is_root())
+}
+
+fn another_key(exit: Exit) -> Exit {
+    let Exit::Certificate { certificate, left, .. } = exit else { return exit };
+    Exit::Certificate { by: "ca:p-256:7".parse().expect("a name"), certificate, left }
+}
+
 pub const TABLE: &[Broken] = &[
     Broken {
         rule: "OddUse::RootInTheClear",
@@ -117,6 +164,54 @@ pub const TABLE: &[Broken] = &[
         genuine: named,
         lie: |entries| goes_on(entries, derived("db:aes-256:1", OpenWay::File)),
         says: "and not the derived key db:aes-256:1, in a file",
+    },
+    // of a certificate: its subject, its kind, and the profile itself
+    Broken {
+        rule: "OddUse::OtherCertificate",
+        genuine: authority,
+        lie: |entries| signed(entries, |certificate| certificate.subject = line("CN=Other")),
+        says: "what was signed is a certificate of kind root for CN=Other, profile ",
+    },
+    Broken {
+        rule: "OddUse::OtherCertificate",
+        genuine: authority,
+        lie: |entries| signed(entries, |certificate| certificate.profile = Digest([1; 32])),
+        says: "and the script lets leave here a certificate of kind root for CN=Example Root CA, profile ",
+    },
+    Broken {
+        rule: "OddUse::OtherCertificate",
+        genuine: authority,
+        lie: |entries| {
+            signed(entries, |certificate| {
+                certificate.kind = IssuedKind::List;
+                (certificate.serial, certificate.issuer) = (line("1"), Some(Digest([1; 32])));
+            })
+        },
+        says: "what was signed is a revocation list for CN=Example Root CA",
+    },
+    // the profile's, by another key
+    Broken {
+        rule: "OddUse::NotAllowed",
+        genuine: authority,
+        lie: |entries| {
+            goes_on(
+                entries,
+                left(exits::samples().into_iter().find(is_a_root).map(another_key).expect("one")),
+            )
+        },
+        says: "a certificate signed by the derived key ca:p-256:0, as \u{201c}root\u{201d}, and not a certificate signed by the derived key ca:p-256:7",
+    },
+    Broken {
+        rule: "OddUse::OtherAuthority",
+        genuine: two_roots,
+        lie: |entries| signed(entries, |certificate| certificate.key = Digest([1; 32])),
+        says: "one of the two is of another root key",
+    },
+    Broken {
+        rule: "OddUse::SerialTwice",
+        genuine: two_roots,
+        lie: |entries| signed(entries, |certificate| certificate.serial = line("01")),
+        says: "ca:p-256:0 has signed with the number 01 before",
     },
     // nothing more leaves where nothing left
     Broken {

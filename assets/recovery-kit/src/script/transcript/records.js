@@ -113,10 +113,11 @@ const LEFT = {
   file: CLEAR, descriptor: CLEAR, display: CLEAR,
   wrapped: [["wrapped_to"], ["derived", "payload", "method", "target", "left_sha256", "more"]],
   signature: [["derived", "signed", "left_sha256"], ["more"]], public: [["derived", "form", "left_sha256"], ["more"]],
+  certificate: [["derived", "certificate", "left_sha256"], ["more"]],
 };
 const LEFT_KINDS = {
   derived: "line", payload: "PAYLOAD", form: "line", wrapped_to: "hex32", signed: "SIGNED", more: "flag",
-  method: "oaep-sha1|aes-kwp-sha256|aes-kwp-sha1", target: "line", left_sha256: "hex32",
+  method: "oaep-sha1|aes-kwp-sha256|aes-kwp-sha1", target: "line", certificate: "ISSUED", left_sha256: "hex32",
 };
 /* the forms of private keys and of public halves, and the signatures, by algorithm */
 const CURVE_FORMS = ["raw", "hex", "pkcs8-pem", "pkcs8-der", "openssh"], SEED_FORMS = ["raw", "hex", "bip39", "slip39"];
@@ -140,6 +141,7 @@ const within = (table, name, value) => Object.hasOwn(table, name) && table[name]
 function isExit(record) {
   const name = record.get("derived"), form = record.get("form"), algorithm = record.has("derived") ? algorithmOf(name) : null;
   if ((record.has("derived") && (!algorithm || record.has("payload"))) || (record.has("more") && record.get("more") !== true)) return false;
+  if (record.get("exit") === "certificate") return Object.hasOwn(SIGNERS, algorithm) && isIssued(record.get("certificate"));
   if (record.get("exit") === "public") return within(PUBLIC_FORMS, algorithm, form);
   if (record.has("form")) {
     const word = isSlip39(form) ? "slip39" : form === "slip39" ? null : form;
@@ -151,6 +153,15 @@ function isExit(record) {
   if (!(signed instanceof Map) || !within(SIGNERS, algorithm, signed.get("scheme"))) return false;
   if (signed.get("scheme") === "minisign") return space === null;
   return typeof space === "string" && /^[A-Za-z0-9._/@+=:-]{1,64}$/.test(space) && space !== "keyrite-transcript@v1";
+}
+
+/* whether the number of a certificate or a list is one, and a root alone has no issuer */
+function isIssued(issued) {
+  if (!(issued instanceof Map) || typeof issued.get("serial") !== "string") return false;
+  const serial = issued.get("serial");
+  if ((issued.get("kind") === "root") !== (issued.get("issuer") === null)) return false;
+  if (issued.get("kind") === "revocation-list") return /^[1-9][0-9]{0,19}$/.test(serial) && BigInt(serial) < 1n << 64n;
+  return /^(?!00)(?:[0-9a-f]{2}){1,20}$/.test(serial) && (serial.length < 40 || serial[0] < "8");
 }
 
 /* the algorithm of a derived key's name, or null if it is no name */

@@ -309,6 +309,12 @@ function whatLeft(record) {
     said.push(`of ${signed.get("file")}, SHA-256 ${signed.get("digest")}`);
     said.push(signed.get("scheme") + (signed.get("namespace") === null ? "" : ` ${signed.get("namespace")}`));
   }
+  const issued = record.get("certificate");
+  if (issued) {
+    said.push(`${issued.get("kind")} ${issued.get("serial")} of ${issued.get("subject")}`);
+    for (const member of ["key", "issuer", "profile"])
+      if (issued.get(member)) said.push(`${member} SHA-256 ${issued.get(member)}`);
+  }
   for (const [member, words] of [["form", "as"], ["method", "by"], ["target", "for"], ["left_sha256", "it is SHA-256"]])
     if (record.has(member)) said.push(`${words} ${record.get(member)}`);
   return said.join(", ");

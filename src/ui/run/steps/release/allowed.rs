@@ -1,20 +1,22 @@
 //! What may leave at this step: by the kind of the ceremony, and by its script.
 
-use crate::plan::template::{Leaves, LeavingWay, MayLeave};
+use super::certifying::MaySign;
+use crate::plan::template::{Leaves, LeavingWay, MayLeave, Template};
 use crate::sharing::derive::KeyName;
 use crate::ui::run::StepContext;
 
 /// What a script lets leave; everything, if it names nothing.
 pub struct Allowed<'a> {
     leaves: &'a [Leaves],
+    template: &'a Template,
     draws: bool,
 }
 
 impl<'a> Allowed<'a> {
     /// At the step that is due.
     pub fn of(context: &StepContext<'a>) -> Self {
-        let draws = context.state.plan().template.kind.draws_a_key();
-        Self { leaves: &context.step.leaves, draws }
+        let template = &context.state.plan().template;
+        Self { leaves: &context.step.leaves, template, draws: template.kind.draws_a_key() }
     }
 
     fn rows(&self, what: MayLeave) -> impl Iterator<Item = &'a Leaves> {
@@ -30,6 +32,15 @@ impl<'a> Allowed<'a> {
     pub fn names(&self, what: MayLeave) -> Vec<KeyName> {
         let any = self.rows(what).any(|row| row.of.is_none());
         if any { Vec::new() } else { self.rows(what).filter_map(|row| row.of.clone()).collect() }
+    }
+
+    /// What this derived key may sign as a private CA.
+    pub fn certificates(&self, by: &KeyName) -> MaySign<'a> {
+        let fits = |row: &&Leaves| row.of.as_ref().is_none_or(|name| name == by);
+        let rows: Vec<&Leaves> = self.rows(MayLeave::Certificate).filter(fits).collect();
+        let profiles =
+            rows.iter().filter_map(|row| self.template.certificate(row.profile.as_deref()?)).collect();
+        MaySign { profiles, any: self.leaves.is_empty() || rows.iter().any(|row| row.profile.is_none()) }
     }
 
     /// True if it may go on this way. Whoever draws the key itself lets nobody have it in the clear.

@@ -4,6 +4,7 @@ use eframe::egui::Ui;
 
 use super::super::super::super::kit::{self, Signal};
 use crate::plan::template::MayLeave;
+use crate::sharing::certifying::IssuedKind;
 use crate::sharing::derive::{Algorithm, KeyName, Purpose};
 use crate::sharing::form::PublicForm;
 use crate::sharing::signing::{Namespace, Scheme};
@@ -35,6 +36,7 @@ fn goes_with(algorithm: Algorithm, what: MayLeave) -> bool {
         MayLeave::Key | MayLeave::DerivedKey | MayLeave::Payload => true,
         MayLeave::Signature => Scheme::SshSig(Namespace::file()).check(algorithm).is_ok(),
         MayLeave::PublicHalf => PublicForm::Pem.check(algorithm).is_ok(),
+        MayLeave::Certificate => IssuedKind::is_signed_by(algorithm),
     }
 }
 

@@ -1,6 +1,7 @@
 //! What leaves, one thing after the other: what it is, what it takes, and where to.
 
 mod allowed;
+mod certifying;
 mod file_read;
 mod form;
 mod key_name;
@@ -26,6 +27,7 @@ use crate::sharing::leaving::Item;
 use crate::transcript::record::OpenWay;
 use crate::vocab::{Digest, Line, Mode};
 use allowed::Allowed;
+use certifying::Certifying;
 use form::FormChoice;
 use key_name::NameField;
 use packaging::Packaging;
@@ -48,6 +50,7 @@ pub struct Release {
     form: FormChoice,
     sealed: SealedChoice,
     signing: Signing,
+    certifying: Certifying,
     way: Option<LeavingWay>,
     wrapping: Wrapping,
     packaging: Packaging,
@@ -55,12 +58,13 @@ pub struct Release {
     destination: String,
 }
 
-const CHOICES: [(MayLeave, &str); 5] = [
+const CHOICES: [(MayLeave, &str); 6] = [
     (MayLeave::Key, "The key itself"),
     (MayLeave::DerivedKey, "A key derived from it"),
     (MayLeave::Payload, "A sealed payload, opened"),
     (MayLeave::Signature, "A signature over a file; its key stays"),
     (MayLeave::PublicHalf, "The public half of a derived key"),
+    (MayLeave::Certificate, "A certificate or revocation list of a private CA; its key stays"),
 ];
 
 const WAYS: [(LeavingWay, &str); 3] = [
@@ -120,6 +124,9 @@ impl Release {
                 let form = self.form.public(&of)?;
                 Ok(WayOut::Public { of, form })
             }
+            (MayLeave::Certificate, Some(by)) => {
+                Ok(WayOut::Certificate { order: Box::new(self.certifying.ready(&by)?) })
+            }
             (_, name) => self.secret_out(&allowed, what, name.as_ref(), context.state.mode()),
         }
     }
@@ -156,9 +163,10 @@ impl Release {
             (MayLeave::Key, OpenWay::File) => {
                 self.form.form(None).map(|form| (form != Form::Raw).then_some(form))
             }
-            (MayLeave::DerivedKey | MayLeave::Signature | MayLeave::PublicHalf, _) => {
-                self.form.form(name).map(Some)
-            }
+            (
+                MayLeave::DerivedKey | MayLeave::Signature | MayLeave::PublicHalf | MayLeave::Certificate,
+                _,
+            ) => self.form.form(name).map(Some),
         }
     }
 
@@ -198,6 +206,7 @@ impl Release {
         match (what, &name) {
             (MayLeave::Signature, Some(by)) => self.signing.show(ui, by),
             (MayLeave::PublicHalf, Some(of)) => self.form.show_public(ui, of),
+            (MayLeave::Certificate, Some(by)) => self.certifying.show(ui, by, &allowed.certificates(by)),
             (MayLeave::Payload, _) => {
                 self.sealed.show(ui, context);
                 self.ways(ui, &allowed, what, None);
@@ -234,6 +243,7 @@ impl Release {
                 (true, true) => ("Path of the new folder", "/media/usb/import"),
                 (true, false) => ("Path of the new file", "/media/usb/key.wrapped"),
                 (false, _) if what.is_secret() => ("Path of the new file", "/run/user/1000/key.bin"),
+                (false, _) if what == MayLeave::Certificate => ("Path of the new file", "/media/usb/ca.crt"),
                 (false, _) => ("Path of the new file", "/media/usb/release.tar.sig"),
             };
             kit::field_with(ui, name, &mut self.path, 520.0, hint, None);
@@ -249,7 +259,15 @@ impl Release {
         }
         if written || self.way == Some(LeavingWay::Screen) {
             let name = "Where to, in words, as it was approved";
-            kit::field_with(ui, name, &mut self.destination, 520.0, "into the module of site B", None);
+            let hint = match what {
+                MayLeave::Certificate => "onto the intranet page of the authority",
+                MayLeave::Key
+                | MayLeave::DerivedKey
+                | MayLeave::Payload
+                | MayLeave::Signature
+                | MayLeave::PublicHalf => "into the module of site B",
+            };
+            kit::field_with(ui, name, &mut self.destination, 520.0, hint, None);
         }
     }
 
@@ -262,6 +280,7 @@ impl Release {
             (Some(What::Nothing), _) => "End the drill without an exit",
             (Some(What::This(MayLeave::Signature)), _) => "Sign the file",
             (Some(What::This(MayLeave::PublicHalf)), _) => "Write the public half",
+            (Some(What::This(MayLeave::Certificate)), _) => "Sign it and write the file",
             (Some(What::This(_)), Some(LeavingWay::Wrapped)) if self.packaging.is_a_folder() => {
                 "Wrap it and write the package"
             }

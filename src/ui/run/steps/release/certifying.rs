@@ -1,0 +1,236 @@
+//! What a private CA signs: by which profile, for whose request, and every line of it compared before it is signed.
+
+use eframe::egui::Ui;
+
+use super::super::super::super::kit::{self, Signal, sentence};
+use super::file_read::{FileRead, Labels};
+use super::in_eights;
+use crate::desk::preparing::{self, Content, ToSign};
+use crate::plan::template::CertificateProfile;
+use crate::sharing::certifying::profile::{CertificateKind, Profile};
+use crate::sharing::certifying::{IssuedKind, Order};
+use crate::sharing::derive::KeyName;
+use crate::sharing::leaving::Field;
+
+const PROFILE: Labels = Labels {
+    field: "Path of the profile: what the certificate says",
+    hint: "/media/usb/root-ca.toml",
+    button: "Read the profile",
+};
+const LIST: Labels =
+    Labels { field: "Path of what the list says", hint: "/media/usb/revoked.toml", button: "Read the list" };
+const REQUEST: Labels = Labels {
+    field: "Path of the request: whose key is certified",
+    hint: "/media/usb/issuing.csr",
+    button: "Read the request",
+};
+const ISSUER: Labels = Labels {
+    field: "Path of the certificate of the CA that signs",
+    hint: "/media/usb/root-ca.crt",
+    button: "Read the certificate",
+};
+
+/// What says what is signed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Source {
+    /// A profile of the script, by its id.
+    Script(String),
+    /// A profile in a file.
+    Profile,
+    /// A file with what a revocation list says.
+    List,
+}
+
+/// What may be signed at a step.
+pub struct MaySign<'a> {
+    /// The profiles of the script that are named.
+    pub profiles: Vec<&'a CertificateProfile>,
+    /// True if people may bring a profile, or a list.
+    pub any: bool,
+}
+
+/// A certificate or a list being prepared.
+#[derive(Default)]
+pub struct Certifying {
+    source: Option<Source>,
+    said: FileRead<Content>,
+    request: FileRead<Content>,
+    issuer: FileRead<Content>,
+    prepared: Option<(KeyName, Result<Order, String>)>,
+    compared: Vec<bool>,
+}
+
+impl MaySign<'_> {
+    /// What people choose from, with its words.
+    fn sources(&self) -> Vec<(Source, String)> {
+        let of_script = self.profiles.iter().map(|profile| {
+            let says = format!("\u{201c}{}\u{201d}, as the script has it", profile.id);
+            (Source::Script(profile.id.clone()), says)
+        });
+        let any = [
+            (Source::Profile, "A certificate, as a profile in a file has it".to_owned()),
+            (Source::List, "A revocation list, as a file has it".to_owned()),
+        ];
+        of_script.chain(any.into_iter().filter(|_| self.any)).collect()
+    }
+
+    fn text(&self, id: &str) -> Option<String> {
+        self.profiles.iter().find(|profile| profile.id == id).map(|profile| profile.text())
+    }
+}
+
+impl Certifying {
+    /// What is signed, or what is missing first.
+    pub fn ready(&self, by: &KeyName) -> Result<Order, String> {
+        if self.source.is_none() {
+            return Err("choose what is signed".to_owned());
+        }
+        let order = match self.prepared.as_ref().filter(|(name, _)| name == by) {
+            None => return Err("read the files of what is signed".to_owned()),
+            Some((_, Err(_))) => return Err("mend what cannot be signed".to_owned()),
+            Some((_, Ok(order))) => order,
+        };
+        let left = self.compared.iter().filter(|ticked| !**ticked).count();
+        match left {
+            0 if !self.compared.is_empty() => Ok(order.clone()),
+            1 => Err("compare the last line, and tick it".to_owned()),
+            _ => Err(format!("compare every line, and tick it: {left} are left")),
+        }
+    }
+
+    /// Draws it.
+    pub fn show(&mut self, ui: &mut Ui, by: &KeyName, may: &MaySign<'_>) {
+        let before = self.source.clone();
+        match may.sources().as_slice() {
+            [(only, _)] => self.source = Some(only.clone()),
+            several => {
+                kit::caption(ui, "What is signed");
+                for (source, text) in several {
+                    kit::choice(ui, &mut self.source, Some(source.clone()), text);
+                }
+                kit::space(ui);
+            }
+        }
+        if self.source != before {
+            *self = Self { source: self.source.take(), ..Self::default() };
+        }
+        let mut changed = self.prepared.as_ref().is_some_and(|(name, _)| name != by);
+        changed |= match self.source {
+            Some(Source::Profile) => self.said.show(ui, &PROFILE, preparing::read_profile),
+            Some(Source::List) => self.said.show(ui, &LIST, preparing::read_profile),
+            Some(Source::Script(_)) | None => false,
+        };
+        let kind = match self.kind(may) {
+            Some(Ok(kind)) => kind,
+            Some(Err(why)) => return kit::text::remark(ui, Signal::Stop, &sentence(&why)),
+            None => return,
+        };
+        if !kind.is_root() {
+            if matches!(kind, IssuedKind::Certificate(_)) {
+                kit::space(ui);
+                changed |= self.request.show(ui, &REQUEST, preparing::read_certificate);
+            }
+            kit::space(ui);
+            changed |= self.issuer.show(ui, &ISSUER, preparing::read_certificate);
+        }
+        if changed {
+            (self.prepared, self.compared) = (None, Vec::new());
+        }
+        if self.prepared.is_none()
+            && let Some(done) = self.prepare(by, kind, may)
+        {
+            self.compared =
+                done.as_ref().map_or_else(|_| Vec::new(), |order| vec![false; lines(order).len()]);
+            self.prepared = Some((by.clone(), done));
+        }
+        kit::space(ui);
+        match &self.prepared {
+            Some((_, Ok(order))) => compare(ui, order, &mut self.compared),
+            Some((_, Err(why))) => kit::text::remark(ui, Signal::Stop, &sentence(why)),
+            None => {}
+        }
+        kit::space(ui);
+    }
+
+    /// The text of the profile or the list, once it is there.
+    fn text(&self, may: &MaySign<'_>) -> Option<Content> {
+        match self.source.as_ref()? {
+            Source::Script(id) => may.text(id).map(|text| Content::new(text.into_bytes())),
+            Source::Profile | Source::List => self.said.read().cloned(),
+        }
+    }
+
+    /// What it makes, which says what else is wanted; or why it makes nothing.
+    fn kind(&self, may: &MaySign<'_>) -> Option<Result<IssuedKind, String>> {
+        let text = self.text(may)?;
+        if self.source == Some(Source::List) {
+            return Some(Ok(IssuedKind::List));
+        }
+        let Ok(text) = std::str::from_utf8(&text) else {
+            return Some(Err("the profile is not text in UTF-8: give a TOML file".to_owned()));
+        };
+        let read = Profile::read(text, [0; 16]).map_err(|error| format!("the profile: {error}"));
+        Some(read.map(|profile| IssuedKind::Certificate(profile.kind())))
+    }
+
+    /// Goes the whole way with a throw-away key, once every file is there.
+    fn prepare(&self, by: &KeyName, kind: IssuedKind, may: &MaySign<'_>) -> Option<Result<Order, String>> {
+        let text = self.text(may)?;
+        let what = match kind {
+            IssuedKind::Certificate(CertificateKind::Root) => ToSign::Root { profile: &text },
+            IssuedKind::Certificate(
+                CertificateKind::Intermediate
+                | CertificateKind::Server
+                | CertificateKind::Client
+                | CertificateKind::CodeSigning,
+            ) => {
+                let (request, issuer) = (self.request.read()?, self.issuer.read()?);
+                ToSign::Certificate { profile: &text, request, issuer }
+            }
+            IssuedKind::List => ToSign::List { list: &text, issuer: self.issuer.read()? },
+        };
+        Some(preparing::prepare(by, what).map_err(|error| error.to_string()))
+    }
+}
+
+/// Every line that is compared: the fields, and the digests of what they were made from.
+fn lines(order: &Order) -> Vec<Field> {
+    let mut all: Vec<Field> = order.fields();
+    let digests = [("CA's certificate, SHA-256", order.issuer_digest())];
+    let profile = match order.kind() {
+        IssuedKind::Certificate(_) => "profile, SHA-256",
+        IssuedKind::List => "what the list says, SHA-256",
+    };
+    let digests = digests.into_iter().chain([(profile, Some(order.profile_digest()))]);
+    all.extend(digests.filter_map(|(called, digest)| Some(Field::new(called, in_eights(digest?)))));
+    all
+}
+
+/// One line a field, each with its tick.
+fn compare(ui: &mut Ui, order: &Order, compared: &mut [bool]) {
+    kit::caption(ui, &format!("{}, to be signed by {}.", order.called(), order.by()));
+    kit::caption(
+        ui,
+        "Compare each line with what was decided, and tick it. What is signed cannot be taken back.",
+    );
+    kit::space(ui);
+    for (Field { called, says }, ticked) in lines(order).iter().zip(compared) {
+        kit::tick(ui, ticked, &format!("{called}: {says}"));
+    }
+    kit::space(ui);
+    kit::spelled(ui, "The same SHA-256 in words", &order.profile_digest().words());
+    kit::space(ui);
+    if order.kind().is_root() {
+        kit::caption(
+            ui,
+            "Its public key, and the key identifiers that follow from it, are known once it has signed. Nothing else will change.",
+        );
+    }
+    let not_granted = order.not_granted();
+    if !not_granted.is_empty() {
+        let all = not_granted.join("; ");
+        let said =
+            format!("the request asks for what the profile does not grant, and does not get it: {all}");
+        kit::text::remark(ui, Signal::Attention, &said);
+    }
+}

@@ -1,0 +1,104 @@
+//! A private CA in the window: every line of a certificate is compared before it is signed.
+
+use std::path::PathBuf;
+
+use crate::ceremonies::plain;
+use crate::driven::{Look, Window};
+use crate::journeys::{act, begin_and_draw};
+use crate::runner::{Test, tests};
+use eframe::egui;
+
+const PROFILE: &str = "kind = \"root\"\nsubject = [\"O=Example\", \"CN=Example Root CA 1\"]\nnot_before = \"2026-12-01\"\nnot_after = \"2046-11-30\"\nserial = \"4f2a\"\npath_length = 1\n";
+const STEP: &str = "[[phase.step]]
+id = \"certificate\"
+kind = \"release\"
+title = \"Sign the authority's own certificate\"
+acts = \"operator\"
+confirms = [\"witness\"]
+leaves = [
+  { what = \"certificate\", of = \"ca:p-384:0\", profile = \"root\" },
+  { what = \"certificate\", of = \"ca/spare:ed25519:0\" },
+]
+
+";
+
+fn every_line_of_a_certificate_is_compared(look: Look, name: &str) {
+    let mut window = Window::open(look);
+    window.pictures = std::env::var_os("KEYRITE_PICTURES").map(|folder| PathBuf::from(folder).join(name));
+    let split = "[[phase.step]]\nid = \"split\"";
+    let text = keyrite::plan::blocks::shipped("kek").expect("shipped");
+    let text = text.replacen("[[role]]", &format!("[[certificate]]\nid = \"root\"\n{PROFILE}\n[[role]]"), 1);
+    let script = window.folder.path().join("own.toml");
+    std::fs::write(&script, text.replacen(split, &format!("{STEP}{split}"), 1)).expect("written");
+    window.own_script = Some(script);
+    begin_and_draw(&mut window, plain(true));
+    window.wait("The script lets leave here: a certificate signed by the derived key ca:p-384:0");
+    let at = window.folder.path().to_owned();
+    let path = |name: &str| at.join(name).to_str().expect("UTF-8").to_owned();
+    window.press("A certificate or revocation list of a private CA; its key stays");
+    window.wait("choose the derived key");
+    window.press("ca:p-384:0");
+    window.wait("subject CN: Example Root CA 1");
+    window.shoot("lines");
+    window.wait("compare every line, and tick it: 12 are left");
+    for line in [
+        "version: 3",
+        "serial number: 4f2a",
+        "signature: ",
+        "issuer O: Example",
+        "issuer CN: Example Root CA 1",
+        "not before: 2026-12-01T00:00:00Z",
+        "not after: 2046-11-30T23:59:59Z",
+        "subject O: Example",
+        "subject CN: Example Root CA 1",
+        "basicConstraints: a CA, path length 1, critical",
+        "keyUsage: keyCertSign, cRLSign, critical",
+        "profile, SHA-256: ",
+    ] {
+        window.press(line);
+    }
+    window.fill("Path of the new file", &path("ca.crt"));
+    window.fill("Where to, in words, as it was approved", "the web page");
+    window.shoot("compared");
+    act(&mut window, "Sign it and write the file");
+    window.wait(&format!("is in {}. It is not secret.", path("ca.crt")));
+    window.shoot("left");
+    // another key, by a profile that is brought: a wrong file is told, and what was compared before is not compared now
+    window.press("A certificate or revocation list of a private CA; its key stays");
+    window.press("ca/spare:ed25519:0");
+    window.press("A certificate, as a profile in a file has it");
+    std::fs::write(at.join("wrong.toml"), PROFILE.replace("CN=", "X=")).expect("written");
+    window.fill("Path of the profile", &path("wrong.toml"));
+    window.press("Read the profile");
+    window.wait("is no attribute");
+    std::fs::write(at.join("server.toml"), PROFILE.replace("root", "intermediate")).expect("written");
+    window.fill("Path of the profile", &path("server.toml"));
+    window.press("Read the profile");
+    window.wait("Path of the request");
+    window.fill("Path of the certificate of the CA that signs", &path("ca.crt"));
+    window.press("Read the certificate");
+    window.fill("Path of the request", &path("ca.crt"));
+    window.press("Read the request");
+    window.wait("it is no certificate request in PEM or DER");
+    window.shoot("wrong-request");
+    window.press("Nothing else: this step is done");
+    act(&mut window, "End this step");
+    window.wait("Split the root key");
+    let pem = std::fs::read_to_string(at.join("ca.crt")).expect("there");
+    assert!(pem.starts_with("-----BEGIN CERTIFICATE-----"), "{pem}");
+    let held = window.ceremonies().pop().expect("a ceremony");
+    let lines = std::fs::read_to_string(held.join("transcript.jsonl")).expect("readable");
+    assert!(lines.contains("\"subject\":\"O=Example, CN=Example Root CA 1\""), "{lines}");
+}
+
+fn a_certificate_is_compared_line_by_line() {
+    every_line_of_a_certificate_is_compared(Look::default(), "certifying");
+}
+
+fn a_certificate_is_compared_at_twice_the_size() {
+    let look = Look { size: egui::vec2(1920.0, 1080.0), percent: 200, ..Look::default() };
+    every_line_of_a_certificate_is_compared(look, "certifying-double");
+}
+
+pub const TESTS: &[Test] =
+    tests![a_certificate_is_compared_line_by_line, a_certificate_is_compared_at_twice_the_size];

@@ -72,7 +72,7 @@ mod tests {
     use super::*;
     use data_encoding::HEXLOWER_PERMISSIVE as HEX;
 
-    /// Test case 16 of "The Galois/Counter Mode of Operation" by McGrew and Viega, appendix B, which SP 800-38D refers to.
+    /// Test case 16 of "The Galois/Counter Mode of Operation", appendix B, to which SP 800-38D refers.
     const KEY: &str = "feffe9928665731c6d6a8f9467308308feffe9928665731c6d6a8f9467308308";
     const NONCE: &str = "cafebabefacedbaddecaf888";
     const ADDITIONAL: &str = "feedfacedeadbeeffeedfacedeadbeefabaddad2";
@@ -108,7 +108,8 @@ mod tests {
             of
         };
         for part in 0..5 {
-            let changed = |which: usize, of: &[u8]| if part == which { flipped(of.to_vec(), 7) } else { of.to_vec() };
+            let changed =
+                |which: usize, of: &[u8]| if part == which { flipped(of.to_vec(), 7) } else { of.to_vec() };
             let cipher = Cipher::new(&changed(0, &bytes::<32>(KEY)).try_into().expect("so long"));
             let nonce = changed(1, &nonce).try_into().expect("so long");
             let (additional, tag) = (changed(2, &additional), changed(3, &tag).try_into().expect("so long"));

@@ -229,7 +229,7 @@ mod tests {
     use super::*;
     use crate::ceremony::state::Stage;
     use crate::plan::{blocks, load};
-    use crate::sharing::lock::{LockCost, RUNS};
+    use crate::sharing::lock::RUNS;
     use rand::{SeedableRng, rngs::StdRng};
 
     /// Argon2id runs while the shipped script of this name is held.

@@ -44,7 +44,6 @@ use head::{FIXED_BYTES, Head};
 pub use about::{About, AboutError};
 pub use error::{SealError, SealedError};
 
-
 /// Length of a sealed payload of format 1, by those of its description and of what is in it.
 pub const fn sealed_bytes(about: usize, content: usize) -> usize {
     FIXED_BYTES + about + content + TAG_BYTES

@@ -9,6 +9,7 @@ use super::super::super::run::line;
 use super::super::super::theme::{self, NEAR, TARGET};
 use super::super::beside;
 use super::super::page::remark_of;
+use super::apart::kept_apart;
 use super::{People, PersonDraft};
 use crate::plan::Template;
 use crate::plan::template::{CUSTODIAN, Role};
@@ -126,13 +127,6 @@ impl People {
         }
         wish
     }
-}
-
-/// Whom whoever has this role cannot be as well.
-pub fn kept_apart(template: &Template, role: &Role) -> Option<String> {
-    let others = role.not_also.iter().filter_map(|id| template.role(id)).map(|role| role.title.as_str());
-    let others: Vec<&str> = others.collect();
-    (!others.is_empty()).then(|| others.join(" or ").to_lowercase())
 }
 
 /// What the roll would refuse, said here.

@@ -13,7 +13,11 @@ pub fn members<'a>(lines: impl IntoIterator<Item = &'a str>) -> Vec<String> {
 
 /// Keys and words in scripts.
 pub fn keys<'a>(scripts: impl IntoIterator<Item = &'a str>) -> Vec<String> {
+    // whole sentences stand in comments
     let key = |line: &'a str| {
+        if line.starts_with('#') {
+            return None;
+        }
         line.split_once(" = ").map(|(key, _)| key).or_else(|| Some(line).filter(|_| line.starts_with('[')))
     };
     unique(scripts.into_iter().flat_map(str::lines).filter_map(key).map(str::to_owned))

@@ -67,10 +67,17 @@ fn every_line_of_a_certificate_is_compared(look: Look, name: &str) {
     window.press("A certificate or revocation list of a private CA; its key stays");
     window.press("ca/spare:ed25519:0");
     window.press("A certificate, as a profile in a file has it");
+    std::fs::write(at.join("spare.toml"), PROFILE).expect("written");
+    window.fill("Path of the profile", &path("spare.toml"));
+    window.press("Read the profile");
+    window.wait("subject CN: Example Root CA 1");
+    window.wait("compare every line, and tick it: 12 are left");
     std::fs::write(at.join("wrong.toml"), PROFILE.replace("CN=", "X=")).expect("written");
     window.fill("Path of the profile", &path("wrong.toml"));
+    window.wait("read the files of what is signed");
     window.press("Read the profile");
     window.wait("is no attribute");
+    window.wait("read the files of what is signed");
     std::fs::write(at.join("server.toml"), PROFILE.replace("root", "intermediate")).expect("written");
     window.fill("Path of the profile", &path("server.toml"));
     window.press("Read the profile");

@@ -56,6 +56,8 @@ pub struct Certifying {
     said: FileRead<Content>,
     request: FileRead<Content>,
     issuer: FileRead<Content>,
+    /// What it makes, by the profile as it was read last.
+    kind: Option<Result<IssuedKind, String>>,
     prepared: Option<(KeyName, Result<Order, String>)>,
     compared: Vec<bool>,
 }
@@ -114,27 +116,33 @@ impl Certifying {
         if self.source != before {
             *self = Self { source: self.source.take(), ..Self::default() };
         }
-        let mut changed = self.prepared.as_ref().is_some_and(|(name, _)| name != by);
-        changed |= match self.source {
+        let changed = match self.source {
             Some(Source::Profile) => self.said.show(ui, &PROFILE, preparing::read_profile),
             Some(Source::List) => self.said.show(ui, &LIST, preparing::read_profile),
             Some(Source::Script(_)) | None => false,
         };
-        let kind = match self.kind(may) {
-            Some(Ok(kind)) => kind,
-            Some(Err(why)) => return kit::text::remark(ui, Signal::Stop, &sentence(&why)),
+        if changed || self.prepared.as_ref().is_some_and(|(name, _)| name != by) {
+            self.forget();
+        }
+        if self.kind.is_none() {
+            self.kind = self.read_kind(may);
+        }
+        let kind = match &self.kind {
+            Some(Ok(kind)) => *kind,
+            Some(Err(why)) => return kit::text::remark(ui, Signal::Stop, &sentence(why)),
             None => return,
         };
         if !kind.is_root() {
+            let mut changed = false;
             if matches!(kind, IssuedKind::Certificate(_)) {
                 kit::space(ui);
                 changed |= self.request.show(ui, &REQUEST, preparing::read_certificate);
             }
             kit::space(ui);
             changed |= self.issuer.show(ui, &ISSUER, preparing::read_certificate);
-        }
-        if changed {
-            (self.prepared, self.compared) = (None, Vec::new());
+            if changed {
+                self.forget();
+            }
         }
         if self.prepared.is_none()
             && let Some(done) = self.prepare(by, kind, may)
@@ -152,6 +160,11 @@ impl Certifying {
         kit::space(ui);
     }
 
+    /// What was prepared and compared is that of other files.
+    fn forget(&mut self) {
+        (self.kind, self.prepared, self.compared) = (None, None, Vec::new());
+    }
+
     /// The text of the profile or the list, once it is there.
     fn text(&self, may: &MaySign<'_>) -> Option<Content> {
         match self.source.as_ref()? {
@@ -161,7 +174,7 @@ impl Certifying {
     }
 
     /// What it makes, which says what else is wanted; or why it makes nothing.
-    fn kind(&self, may: &MaySign<'_>) -> Option<Result<IssuedKind, String>> {
+    fn read_kind(&self, may: &MaySign<'_>) -> Option<Result<IssuedKind, String>> {
         let text = self.text(may)?;
         if self.source == Some(Source::List) {
             return Some(Ok(IssuedKind::List));

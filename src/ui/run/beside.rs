@@ -152,7 +152,8 @@ fn sheet(ui: &mut Ui, state: &State, share: u8) {
         painter.hline(rect.x_range(), rect.top() + fold, line);
     }
     bar(14.0, 112.0, 66.0, 66.0, palette.hairline);
-    for row in 0_u8..8 {
+    // above the line of words
+    for row in 0_u8..6 {
         bar(92.0, 112.0 + 13.0 * f32::from(row), 130.0, 5.0, palette.hairline);
     }
     write(14.0, 194.0, "nobody else reads this panel", small(), palette.faint);

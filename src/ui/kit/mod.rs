@@ -3,6 +3,7 @@
 mod choosing;
 pub mod door;
 mod enough;
+mod fields;
 mod focus;
 pub mod frame;
 pub mod icons;
@@ -16,6 +17,7 @@ pub mod way_out;
 pub use choosing::{choice, pick, pick_person};
 pub use door::door;
 pub use enough::enough;
+pub use fields::{cell, field, field_known_as, field_with, prose};
 use focus::{claims_enter, flag, keep_in_view};
 pub use focus::{
     enter_struck, escape_struck, focus_wanted, from_the_top, keep_enter, leave_focus, offer_focus,
@@ -33,9 +35,7 @@ pub use text::{
 };
 pub use way_out::WayOut;
 
-use eframe::egui::{
-    self, Button, Id, Key, Modifiers, Response, RichText, Stroke, StrokeKind, TextEdit, Ui, Vec2, vec2,
-};
+use eframe::egui::{self, Button, Id, Response, RichText, Stroke, StrokeKind, Ui, Vec2, vec2};
 
 use super::theme::{self, BODY, NEAR, RADIUS, SMALL, TARGET};
 
@@ -221,28 +221,6 @@ pub fn in_a_row(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
     });
 }
 
-/// A field with its name above it; what it wants stands below once something was typed.
-pub fn field(ui: &mut Ui, name: &str, text: &mut String, width: f32) -> Response {
-    field_with(ui, name, text, width, "", None)
-}
-
-/// A field whose name changes while it is typed in; `known_as` does not.
-pub fn field_known_as(ui: &mut Ui, known_as: &str, name: &str, text: &mut String, width: f32) -> Response {
-    any_field(ui, (known_as, name), text, width, "", None)
-}
-
-/// A field with a hint inside while it is empty, and a remark below.
-pub fn field_with(
-    ui: &mut Ui,
-    name: &str,
-    text: &mut String,
-    width: f32,
-    hint: &str,
-    remark: Option<(Signal, &str)>,
-) -> Response {
-    any_field(ui, (name, name), text, width, hint, remark)
-}
-
 /// Which of two things.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Side {
@@ -270,116 +248,6 @@ pub fn two(ui: &mut Ui, least: f32, mut body: impl FnMut(&mut Ui, f32, Side)) {
             });
         }
     });
-}
-
-fn any_field(
-    ui: &mut Ui,
-    (known_as, name): (&str, &str),
-    text: &mut String,
-    width: f32,
-    hint: &str,
-    remark: Option<(Signal, &str)>,
-) -> Response {
-    let (empty, hint) = (text.is_empty(), example(ui, hint));
-    named(ui, name, (empty, remark), |ui| {
-        TextEdit::singleline(text)
-            // by its name, so that what appears above it does not take the keyboard away
-            .id_salt(known_as)
-            .desired_width(width.min(ui.available_width()))
-            .hint_text(hint)
-            .char_limit(400)
-    })
-}
-
-/// A field of a table: its column's heading says what it is to the eye, its name to whoever hears the page. `known_as` tells it
-/// apart while its name changes.
-pub fn cell(ui: &mut Ui, known_as: &str, name: &str, text: &mut String, width: f32) -> Response {
-    let empty = text.is_empty();
-    let edit = TextEdit::singleline(text)
-        .id_salt(known_as)
-        .desired_width(width)
-        .margin(vec2(10.0, 8.0))
-        .char_limit(400);
-    let response = ui.add(edit).accessible_name(name);
-    if empty {
-        offer_focus(ui, &response);
-    }
-    ring(ui, &response);
-    response
-}
-
-/// A field whose text stands in rows: Enter is the page's, and the rows come of themselves.
-fn rows_field(
-    ui: &mut Ui,
-    name: &str,
-    text: &mut String,
-    (width, rows): (f32, usize),
-    (hint, remark): (&str, Option<(Signal, &str)>),
-) -> Response {
-    let (empty, hint) = (text.is_empty(), example(ui, hint));
-    named(ui, name, (empty, remark), |_| {
-        TextEdit::multiline(text)
-            .id_salt(name)
-            .desired_width(width)
-            .desired_rows(rows)
-            .hint_text(hint)
-            .char_limit(600)
-            .return_key(egui::KeyboardShortcut::new(Modifiers::SHIFT, Key::Enter))
-    })
-}
-
-/// A field below its name, and above what is said of it.
-fn named<'t>(
-    ui: &mut Ui,
-    name: &str,
-    (empty, remark): (bool, Option<(Signal, &str)>),
-    edit: impl FnOnce(&Ui) -> TextEdit<'t>,
-) -> Response {
-    ui.vertical(|ui| {
-        ui.spacing_mut().item_spacing.y = 4.0;
-        let label = ui.label(RichText::new(name).size(SMALL).color(theme::palette(ui).faint));
-        let edit = edit(ui).margin(vec2(10.0, 8.0));
-        let response = ui.add(edit).labelled_by(label.id);
-        // the first empty field gets the keyboard: what is filled in is passed over
-        if empty {
-            offer_focus(ui, &response);
-        }
-        ring(ui, &response);
-        if let Some((signal, remark)) = remark {
-            text::remark(ui, signal, remark);
-        }
-        response
-    })
-    .inner
-}
-
-/// What stands in an empty field: said to be an example, so that nobody takes it for a value.
-fn example(ui: &Ui, hint: &str) -> RichText {
-    let text = if hint.is_empty() { String::new() } else { format!("for example: {hint}") };
-    RichText::new(text).size(SMALL).color(theme::palette(ui).faint)
-}
-
-/// A field of a few lines. Enter is the page's; Shift and Enter begins a new line.
-pub fn prose(ui: &mut Ui, name: &str, text: &mut String, hint: &str) -> Response {
-    ui.vertical(|ui| {
-        ui.spacing_mut().item_spacing.y = 4.0;
-        let label = ui.label(RichText::new(name).size(SMALL).color(theme::palette(ui).faint));
-        let width = ui.available_width().min(theme::LINE_WIDTH);
-        let hint = example(ui, hint);
-        let edit = TextEdit::multiline(text)
-            .id_salt(name)
-            .desired_width(width)
-            .desired_rows(2)
-            .margin(vec2(10.0, 8.0))
-            .hint_text(hint)
-            .char_limit(2_000)
-            .return_key(egui::KeyboardShortcut::new(Modifiers::SHIFT, Key::Enter));
-        let response = ui.add(edit).labelled_by(label.id);
-        offer_focus(ui, &response);
-        ring(ui, &response);
-        response
-    })
-    .inner
 }
 
 /// How wide the things of this name at the right end of a line were when they were drawn last.

@@ -4,7 +4,8 @@
 
 use eframe::egui::{self, Response, TextEdit, Ui};
 
-use super::{Signal, quiet, rows_field, text};
+use super::fields::rows_field;
+use super::{Signal, quiet, text};
 use crate::vocab::spoken::{Begun, begun, completed};
 
 /// Words in a row, as they stand on paper and on the screen.

@@ -87,10 +87,10 @@ const fn why(page: Page) -> Option<&'static str> {
             "This ceremony goes on where another one ended. Its folder says which sheets there are, who holds them, and in which bags.",
         ),
         Page::Quorum => Some(
-            "More sheets needed: more people must agree, and a thief must find more. More sheets in all: more of them may be lost. With 3 of 5 two sheets may be lost, and two people alone can do nothing.",
+            "More sheets needed: more people must agree, and a thief must find more. More sheets in all: more of them may be lost. With 3 of 5 two sheets may be lost, and two sheets alone tell nothing.",
         ),
         Page::People => Some(
-            "Nobody acts alone: one leads, one types, one watches, and each custodian takes one sheet. Some roles are never in one hand:",
+            "Nobody acts alone: one leads, one types, one watches, and custodians take the sheets. What is never in one hand, the script says.",
         ),
         Page::Custody => Some(
             "A fire takes all that lies in one place, and a dismissal all that lies with one employer. What is named here is held against that before the key exists.",

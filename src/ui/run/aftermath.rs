@@ -253,7 +253,10 @@ impl Aftermath {
             return None;
         };
         let place = script::where_we_are(before);
-        let in_number = format!("{} people are here", after.present().count());
+        let in_number = match after.present().count() {
+            1 => "1 person is here".to_owned(),
+            several => format!("{several} people are here"),
+        };
         Some(Self::Aloud(Aloud { place, people: recorded_people(after), in_number, ..page }))
     }
 

@@ -5,7 +5,7 @@
 use std::time::Instant;
 
 use crate::ceremonies::plain;
-use crate::driven::{Look, PATIENCE, Window};
+use crate::driven::{Look, PATIENCE, Window, breathe};
 use crate::journeys::{Lock, act, by_no_exit, hold_generation, hold_recovery, verify};
 use crate::runner::{Test, tests};
 use eframe::egui::accesskit::{NodeId, Role};
@@ -40,6 +40,7 @@ impl Window {
                 "after {by} nothing has the keyboard: {:#?}",
                 self.labels()
             );
+            breathe(since);
             self.pause();
         }
         let here = self.focused();

@@ -18,8 +18,11 @@ use crate::pictures;
 /// How long anything may take that runs on another thread.
 pub const PATIENCE: Duration = Duration::from_secs(180);
 
+/// What stands beside an act while the ceremony's thread works.
+const UNDER_WAY: &str = "under way";
+
 /// Between two frames while another thread works: short at first, then long enough to leave it the processor.
-fn breathe(since: Instant) {
+pub fn breathe(since: Instant) {
     let waited = since.elapsed();
     std::thread::sleep(if waited < Duration::from_millis(100) {
         Duration::from_millis(5)
@@ -232,8 +235,11 @@ impl Window {
             // a title may be called as its act is
             self.read_on();
             let unread = self.harness.query_all_by_label("Read on").next().is_some();
-            let enabled =
-                !unread && self.find(label).is_some_and(|node| !node.accesskit_node().is_disabled());
+            // a line of the script may be called as the act that is not there yet
+            let can = |node: Node<'_>| {
+                !node.accesskit_node().is_disabled() && node.accesskit_node().role() != Role::Label
+            };
+            let enabled = !unread && self.find(label).is_some_and(can);
             if enabled {
                 break;
             }
@@ -459,10 +465,14 @@ impl Window {
         self.settle();
     }
 
-    /// Waits out the moment in which Enter is not listened to.
+    /// Waits until what was asked is done and the moment in which Enter is not listened to is over: the window's clock goes on
+    /// by a quarter of a second a frame.
     pub fn pause(&mut self) {
-        std::thread::sleep(Duration::from_millis(420));
         self.settle();
+        if self.sees(UNDER_WAY) {
+            self.wait_until_gone(UNDER_WAY);
+            self.settle();
+        }
     }
 
     /// The picture of the screen.

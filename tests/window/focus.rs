@@ -54,9 +54,16 @@ fn a_step_begins_at_its_field_and_ends_with_its_act() {
     // which is what the step is called in the list too
     window.wait("The key is drawn now");
     at(&mut window, "Draw the root key");
-    act(&mut window, "Draw the root key");
-    window.wait("The root key is drawn");
-    at(&mut window, "It has been read: go on");
+    let read = "It has been read: go on";
+    enter_in_one_frame(&mut window);
+    while !window.sees(read) {
+        window.harness.step();
+        std::thread::yield_now();
+    }
+    // an Enter too many, a frame after the page has changed, is not meant for it
+    enter_in_one_frame(&mut window);
+    at(&mut window, read);
+    assert!(window.sees("The root key is drawn"));
     assert!(window.sees("Step ") && window.sees("Witness Witness Ada"), "where one is, and who is there");
 }
 
@@ -91,6 +98,12 @@ fn at(window: &mut Window, label: &str) {
         "the keyboard is at {:?}, not at \u{201c}{label}\u{201d}",
         window.focused_label()
     );
+}
+
+fn enter_in_one_frame(window: &mut Window) {
+    let (key, modifiers) = (Key::Enter, Modifiers::NONE);
+    window.harness.event(Event::Key { key, modifiers, pressed: true, repeat: false, physical_key: None });
+    window.harness.step();
 }
 
 fn help_and_back(window: &mut Window, label: &str) {

@@ -23,8 +23,9 @@ mod walk;
 
 fn main() -> std::process::ExitCode {
     runner::run(
-        &[outside::ALONE, ceremonies::ALONE].concat(),
+        ceremonies::ALONE,
         &[
+            outside::TESTS,
             ceremonies::TESTS,
             auditing::TESTS,
             certifying::TESTS,

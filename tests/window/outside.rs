@@ -177,6 +177,6 @@ fn a_production_ceremony_from_outside_leaves_what_it_should_and_no_secret_in_mem
     let _ = driver.wait();
 }
 
-/// By itself: it is measured how little a window does that nobody touches.
-pub const ALONE: &[Test] =
+/// First of those side by side: it takes longest. How little a window does that nobody touches is measured in its own time.
+pub const TESTS: &[Test] =
     tests![a_production_ceremony_from_outside_leaves_what_it_should_and_no_secret_in_memory];

@@ -2,8 +2,9 @@
 //! what it waits for stands on the page, and what it strikes leads on.
 
 use std::process::Command;
+use std::time::{Duration, Instant};
 
-use crate::driven::{Look, Window};
+use crate::driven::{Look, PATIENCE, Window, breathe};
 use crate::runner::{Test, tests};
 use eframe::egui::{Event, Key, Modifiers};
 
@@ -46,14 +47,18 @@ fn walk(which: &str) -> Vec<Page> {
 fn wait_for(window: &mut Window, words: &str) {
     window.pause();
     let struck = without_clock(window);
-    for pause in 1..100 {
+    let since = Instant::now();
+    let mut again = Instant::now();
+    while since.elapsed() < PATIENCE {
         let now = window.labels().concat();
         if bare(&now).contains(&bare(words)) {
             return;
         }
-        if pause % 10 == 0 && without_clock(window) == struck {
+        if again.elapsed() > Duration::from_secs(4) && without_clock(window) == struck {
             window.strike(Key::Enter);
+            again = Instant::now();
         }
+        breathe(since);
         window.pause();
     }
     panic!("\u{201c}{words}\u{201d} did not come; there is {:#?}", window.labels());

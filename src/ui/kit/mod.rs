@@ -7,6 +7,7 @@ mod fields;
 mod focus;
 pub mod frame;
 pub mod icons;
+mod moment;
 pub mod page;
 pub mod secret_field;
 mod spoken_field;
@@ -25,6 +26,7 @@ pub use focus::{
 };
 pub use frame::{Footer, PressedBy, foot};
 pub use icons::Icon;
+pub use moment::Moment;
 pub use page::{framed, framed_with, leave_room, page_is_new, sentence, stage_frame, to_be_read};
 pub use secret_field::SecretField;
 pub use spoken_field::spoken_field;

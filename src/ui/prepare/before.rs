@@ -2,12 +2,12 @@
 //! is wrong with it below its field.
 
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use eframe::egui::{Context, Ui};
 
 use super::super::folder_choice::FolderChoice;
-use super::super::kit::{self, Signal, sentence};
+use super::super::kit::{self, Moment, Signal, sentence};
 use super::super::task::{BrokeDown, Task};
 use crate::desk::archive::checking::check_folder;
 use crate::desk::archive::continuing::{apart, parent_in};
@@ -60,7 +60,7 @@ impl Told {
 struct Named {
     choice: FolderChoice,
     /// What stood in the field in the last frame, and since when.
-    stands: Option<(PathBuf, Instant)>,
+    stands: Option<(PathBuf, Moment)>,
     reading: Option<(PathBuf, Task<Result<Told, String>>)>,
     /// What was read, and of which folder.
     told: Option<(PathBuf, Result<Told, String>)>,
@@ -93,15 +93,17 @@ impl Named {
         }
         match &self.stands {
             Some((stood, since)) if *stood == folder => {
-                if since.elapsed() >= TYPED {
+                if since.is_over(TYPED, ctx) {
                     let read = folder.clone();
                     let task = Task::start(ctx, move |_| Told::read(&read, mode));
                     self.reading = Some((folder, task));
                 }
             }
-            _ => self.stands = Some((folder, Instant::now())),
+            _ => {
+                self.stands = Some((folder, Moment::now(ctx)));
+                ctx.request_repaint_after(TYPED);
+            }
         }
-        ctx.request_repaint_after(TYPED);
     }
 
     fn show(&mut self, ui: &mut Ui, name: &str) {

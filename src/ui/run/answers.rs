@@ -1,12 +1,10 @@
 //! What the ceremony's thread answers, and what becomes of the screen.
 
-use std::time::Instant;
-
 use eframe::egui;
 
 use super::aftermath::{self, Aftermath};
 use super::undone::Undone;
-use super::{Run, SETTLE, bar, first_screen};
+use super::{Run, bar, first_screen};
 use crate::ceremony::state::Stage;
 use crate::ceremony::{Refusal, State};
 use crate::desk::archive::folder::FolderError;
@@ -14,7 +12,7 @@ use crate::desk::holding::{Answer, Outcome};
 use crate::plan::StepKind;
 use crate::plan::template::CUSTODIAN;
 use crate::transcript::record::Record;
-use crate::ui::kit::{self, Signal, sentence};
+use crate::ui::kit::{self, Moment, Signal, sentence};
 use crate::ui::worker::Report;
 
 impl Run {
@@ -104,10 +102,9 @@ impl Run {
             kit::from_the_top(ctx);
             self.screen = first_screen(&self.state, &self.roster);
         }
-        self.changed = Instant::now();
+        self.changed = Moment::now(ctx);
         kit::page_is_new(ctx);
         kit::want_focus(ctx);
-        ctx.request_repaint_after(SETTLE);
         // a key that should have left and did not: the people say so before anything else
         if let (Some(_), Record::Released(_)) = (trouble, record) {
             self.open_overlay(bar::Pressed::Exception, ctx);

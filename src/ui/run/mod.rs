@@ -25,7 +25,7 @@ pub use steps::{findings_table, line, prose};
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use eframe::egui::{self, CentralPanel, Key, Panel, Ui};
 
@@ -36,7 +36,7 @@ use self::overlay::Overlay;
 use self::statement_page::StatementPage;
 use self::steps::{StepScreen, screen_for};
 use self::undone::Undone;
-use super::kit::{self, Signal, stage_frame};
+use super::kit::{self, Moment, Signal, stage_frame};
 use super::worker::Worker;
 use super::{Go, Shared};
 use crate::ceremony::state::Stage;
@@ -81,7 +81,7 @@ pub struct Run {
     shelved: Option<Overlay>,
     /// A form that waits until the exception that it needs is recorded.
     parked: Option<Overlay>,
-    changed: Instant,
+    changed: Moment,
     script_open: bool,
     statement: Option<StatementPage>,
     /// The list at the end.
@@ -152,7 +152,7 @@ impl Run {
             undone: None,
             shelved: None,
             parked: None,
-            changed: Instant::now(),
+            changed: Moment::now(ctx),
             script_open: false,
             statement: None,
             ending: None,
@@ -191,7 +191,7 @@ impl Run {
         self.show_help(ui);
         // so has whoever presses something
         let clicked = ui.ctx().interaction_snapshot(|here| here.clicked.is_some());
-        if (clicked || ui.input(|input| input.key_pressed(Key::Space))) && self.settled() {
+        if (clicked || ui.input(|input| input.key_pressed(Key::Space))) && self.settled(ui.ctx()) {
             self.forget_messages();
         }
         go

@@ -2,15 +2,14 @@
 
 use super::Run;
 use crate::desk::holding;
-use crate::ui::kit::{self, Footer, PressedBy, Signal, framed};
+use crate::ui::kit::{self, Footer, Moment, PressedBy, Signal, framed};
 use eframe::egui::Ui;
 use std::path::PathBuf;
-use std::time::Instant;
 
 impl Run {
     /// The page, until it is done or left.
     pub(super) fn not_done(&mut self, ui: &mut Ui) {
-        let listens = self.settled() && self.worker.busy_since().is_none();
+        let listens = self.settled(ui.ctx()) && self.worker.busy_since().is_none();
         let Some(undone) = &mut self.undone else { return };
         let (title, text, leave) = (undone.title(), undone.text(), undone.leave());
         let again = !matches!(undone.what, holding::Undone::Sheet { again: false });
@@ -34,7 +33,7 @@ impl Run {
             |ui| left = again && kit::danger(ui, leave).clicked(),
         );
         if pressed == PressedBy::Somebody {
-            self.changed = Instant::now();
+            self.changed = Moment::now(ui.ctx());
             let elsewhere = undone.elsewhere.trim();
             if !again {
                 self.worker.leave();

@@ -2,9 +2,8 @@
 
 use std::cell::RefCell;
 use std::sync::Arc;
-use std::time::Instant;
 
-use eframe::egui::Ui;
+use eframe::egui::{Context, Ui};
 
 use super::context::{StepContext, head, working};
 use super::deed::Deed;
@@ -17,7 +16,7 @@ use crate::ceremony::state::Inner;
 use crate::ceremony::state::Stage;
 use crate::plan::{PlannedStep, Step};
 use crate::transcript::record::Subject;
-use crate::ui::kit::{self, Footer, PressedBy, Signal, framed};
+use crate::ui::kit::{self, Footer, Moment, PressedBy, Signal, framed};
 use crate::ui::{Go, Shared, at_an_early_end};
 
 /// A message up to this many letters stands beside the act.
@@ -60,13 +59,13 @@ impl Run {
             if page.show(ui, !self.helped) {
                 self.statement = None;
                 kit::want_focus(ui.ctx());
-                self.changed = Instant::now();
+                self.changed = Moment::now(ui.ctx());
             }
             return None;
         }
         let refusal = self.notice.as_ref().filter(|(signal, _)| *signal == Signal::Stop);
         let refusal = refusal.map(|(_, text)| text.clone());
-        let listens = self.settled();
+        let listens = self.settled(ui.ctx());
         let (head, folder, saved) = (self.head, &self.folder, &self.saved);
         let ending = self.ending.get_or_insert_with(|| Ending::new(state, head, folder, saved));
         match ending.show(ui, refusal.as_deref(), listens) {
@@ -84,7 +83,7 @@ impl Run {
 
     /// An entry that could not be kept: nothing came of it yet, and it can be tried again.
     pub(super) fn not_kept(&mut self, ui: &mut Ui, why: &str) {
-        let listens = self.settled() && self.worker.busy_since().is_none();
+        let listens = self.settled(ui.ctx()) && self.worker.busy_since().is_none();
         let footer = Footer { act: "Try again", missing: None, refusal: None, listens };
         let mut give_up = false;
         let pressed = framed(
@@ -104,7 +103,7 @@ impl Run {
         );
         if pressed == PressedBy::Somebody {
             self.worker.try_again();
-            self.changed = Instant::now();
+            self.changed = Moment::now(ui.ctx());
         }
         if give_up {
             self.worker.give_up();
@@ -127,7 +126,7 @@ impl Run {
     ) -> Option<Go> {
         let refusal = self.notice.as_ref().filter(|(signal, _)| *signal == Signal::Stop);
         let refusal = refusal.map(|(_, text)| text.as_str());
-        let footer = Footer { act, missing: None, refusal, listens: self.settled() };
+        let footer = Footer { act, missing: None, refusal, listens: self.settled(ui.ctx()) };
         let pressed = framed(
             ui,
             &footer,
@@ -141,19 +140,19 @@ impl Run {
         (pressed == PressedBy::Somebody).then_some(Go::Home)
     }
 
-    pub(super) fn settled(&self) -> bool {
-        self.changed.elapsed() >= SETTLE && self.overlay.is_none()
+    /// True once the page has stood long enough for an act to be meant for it, and nothing lies over it.
+    pub(super) fn settled(&self, ctx: &Context) -> bool {
+        self.changed.is_over(SETTLE, ctx) && self.overlay.is_none()
     }
 
     pub(super) fn after(&mut self, ui: &mut Ui) {
-        let settled = self.settled();
+        let settled = self.settled(ui.ctx());
         let Some(page) = self.aftermath.front_mut() else { return };
         if page.show(ui, settled) {
             self.aftermath.pop_front();
             kit::from_the_top(ui.ctx());
-            self.changed = Instant::now();
+            self.changed = Moment::now(ui.ctx());
             kit::want_focus(ui.ctx());
-            ui.ctx().request_repaint_after(SETTLE);
         }
     }
 
@@ -181,11 +180,7 @@ impl Run {
             asked: RefCell::new(None),
         };
         let primary = self.screen.primary(&context);
-        if self.changed.elapsed() < SETTLE {
-            // nobody else wakes a page without a clock once its moment of rest is over
-            ui.ctx().request_repaint_after(SETTLE);
-        }
-        let listens = self.changed.elapsed() >= SETTLE && self.overlay.is_none() && busy.is_none();
+        let listens = self.settled(ui.ctx()) && busy.is_none();
         let on_break = state.on_break();
         let mut deed = None;
         let unchosen = self.assignment.missing(state, planned, step);

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use eframe::egui::Ui;
+use eframe::egui::{self, Ui};
 
 use super::super::super::kit::{self, Signal};
 use super::super::super::task::Task;
@@ -70,6 +70,10 @@ impl Sheet {
             self.asked = None;
             // a way is chosen by a person, also where only one is left
             self.known = Some(known);
+            // while CUPS was asked there was nothing to choose, and the page gave the keyboard to its act
+            if ui.memory(egui::Memory::focused).is_none() {
+                kit::want_focus(ui.ctx());
+            }
         }
     }
 

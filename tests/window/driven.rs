@@ -496,8 +496,9 @@ impl Window {
 
     fn look_at(&mut self, name: &str, accepted: Option<&str>, folder: Option<PathBuf>) {
         self.settle();
-        if self.focused().is_none() {
-            // an act takes the keyboard once it is listened to
+        let is_short = self.harness.query_all_by_label("Stop").next().is_none();
+        if self.focused().is_none() && is_short {
+            // an act takes the keyboard once it is listened to; long work is looked at while it lasts
             self.pause();
         }
         self.check_whole(name);
@@ -506,7 +507,7 @@ impl Window {
             return;
         }
         // not in the moment in which the primary act is not listened to
-        self.pause();
+        self.settle();
         let picture = self.picture();
         if let Some(folder) = folder {
             keep(&picture, &folder, name);

@@ -39,7 +39,8 @@ impl Standing {
         let waiting = self.idle.lock().expect("no test panics while it holds this").pop();
         let mut one = waiting.unwrap_or_else(|| self.start());
         let mut line = String::new();
-        writeln!(one.questions, "{question}").expect("it listens");
+        // written as it stands, a question of megabytes would go through the pipe a few letters at a time
+        one.questions.write_all(format!("{question}\n").as_bytes()).expect("it listens");
         one.answers.read_line(&mut line).expect("UTF-8");
         if line.is_empty() {
             panic!("{} ended ({:?}): {question}", self.program, one.process.wait());

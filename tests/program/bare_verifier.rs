@@ -94,10 +94,12 @@ fn nothing_that_holds_ceremonies_is_in_it() {
     }
 }
 
-/// The program, built apart: what it is made of must not be put in place of the other build's.
+/// The program, put apart, so that it does not take the place of the other build's; what both are made of is compiled once.
 static PROGRAM: LazyLock<PathBuf> = LazyLock::new(|| {
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("verify-alone");
+    let tmp = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let target = tmp.join("verify-alone");
     let built = cargo()
+        .env("CARGO_BUILD_BUILD_DIR", tmp.parent().expect("target/tmp"))
         .args(["build", "--quiet", "--locked", "--offline", "--bin", "keyrite-verify", "--target-dir"])
         .arg(&target)
         .args(ALONE)

@@ -6,26 +6,13 @@ use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 
-use crate::support::copies::{copy, key_of, write};
-use crate::support::{Room, choices};
+use crate::support::copies::{copy, key_of, small, write};
 use keyrite::ceremony::register::{Register, Verified};
 use keyrite::desk::archive::checking::check_folder;
 use keyrite::desk::archive::register::{Look, register};
 use keyrite::desk::archive::remembered::{NotUsed, Remembered, beside};
-use keyrite::plan::load;
-use keyrite::sharing::share::LockKind;
 use keyrite::transcript::Entry;
 use keyrite::vocab::{Day, Mode};
-
-/// The smallest record that there is.
-fn small() -> Vec<Entry> {
-    let template =
-        load("small", include_str!("scripts/small.toml")).unwrap_or_else(|error| panic!("{error}"));
-    let chosen = choices(&template, None, LockKind::None);
-    let mut room = Room::open(&template, chosen, Mode::Production, 81).expect("opens");
-    room.finish();
-    room.entries
-}
 
 /// A folder of so many copies, and the file beside the settings.
 struct Archive {

@@ -1,20 +1,21 @@
 //! Ceremonies held in the window, without a window server: by label, with real folders, sheets and page reader.
 #![allow(clippy::indexing_slicing)]
 
-use crate::driven::{Look, Window};
+use crate::driven::{Look, PATIENCE, Window};
 use crate::journeys::{
     Generation, Lock, act, begin_and_draw, begin_generation, begin_recovery, by_another_file,
     by_deriving_and_signing, by_no_exit, by_wrapping, call_the_roll, everybody, exception, fill_in,
     hold_generation, hold_recovery, name_room, name_two, open_room, prepare, scan, to_print, verify,
 };
 use crate::runner::{Test, tests};
-use crate::support::Room;
 use crate::support::disk::Disk;
+use crate::support::{Room, copies};
 use eframe::egui::{self, Key};
 use keyrite::ceremony::verdict::{Anchor, Verdict, judge};
 use keyrite::desk::archive::checking::check_folder;
 use keyrite::desk::archive::folder::Folder;
 use keyrite::desk::settings::ThemeChoice;
+use std::time::Instant;
 
 /// Pictures of every screen, if `KEYRITE_PICTURES` names a folder for them.
 fn pictures(name: &str) -> Option<std::path::PathBuf> {
@@ -893,7 +894,9 @@ fn no_long_frame(window: &mut Window, under_way: &str, until: &str) {
         std::time::Duration::from_nanos(nanoseconds)
     };
     let mut frames = Vec::new();
+    let since = Instant::now();
     while !window.sees(until) {
+        assert!(since.elapsed() < PATIENCE, "\u{201c}{until}\u{201d} did not come: {:#?}", window.labels());
         let before = on_processor();
         window.harness.step();
         frames.push(on_processor() - before);
@@ -929,9 +932,12 @@ fn the_window_draws_while_it_reads() {
     no_long_frame(&mut window, "verification", "CONSISTENT, NOT ANCHORED");
     window.strike(Key::Escape);
     window.wait("Key register");
-    window.press("Rehearsal");
+    let entries = copies::small();
+    for number in 0..1_000 {
+        copies::write(&at.join(format!("held-{number}")), &copies::copy(&entries, number), number);
+    }
     window.press("Key register");
-    no_long_frame(&mut window, "the register", "REHEARSAL-KEY");
+    no_long_frame(&mut window, "the register", "Ceremonies without a key");
 }
 
 /// What could not be compared leaves the verdict as it was; the right words, each as far as it is clear, make it valid.

@@ -79,7 +79,7 @@ fn too_many_sheets_are_refused_at_their_field() {
     assert_eq!(window.focused_label().as_deref(), Some("Sheets needed"));
     for (typed, said) in [
         ("300", "Sheets needed: 300 is too many, at most 255 can be made"),
-        ("99999", "Sheets needed: 65535 is too many, at most 255 can be made"),
+        ("99999", "Sheets needed: 99999 is too many, at most 255 can be made"),
     ] {
         window.harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
         window.settle();

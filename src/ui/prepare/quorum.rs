@@ -16,8 +16,8 @@ use crate::vocab::Prose;
 #[derive(Default)]
 pub struct QuorumPage {
     // as typed, which may be more than there can be
-    shares: u16,
-    threshold: u16,
+    shares: u32,
+    threshold: u32,
     /// Chosen by a person; none at first.
     lock: Option<LockKind>,
     /// Each custodian may have a lock of their own.
@@ -60,7 +60,7 @@ impl QuorumPage {
 
     /// The quorum.
     pub fn quorum(&self) -> Result<Quorum, String> {
-        let most = |name: &str, typed: u16| {
+        let most = |name: &str, typed: u32| {
             u8::try_from(typed)
                 .map_err(|_| format!("{name}: {typed} is too many, at most {} can be made", u8::MAX))
         };
@@ -81,7 +81,7 @@ impl QuorumPage {
     /// The shares that are locked otherwise.
     pub fn own_locks(&self) -> Vec<OwnLock> {
         let there = self.own.iter().filter(|(share, lock)| {
-            self.each && u16::from(**share) <= self.shares && Some(**lock) != self.lock
+            self.each && u32::from(**share) <= self.shares && Some(**lock) != self.lock
         });
         there.map(|(share, lock)| OwnLock { share: *share, lock: *lock }).collect()
     }
@@ -234,14 +234,14 @@ pub(super) const fn lock_name(lock: LockKind) -> &'static str {
 }
 
 /// Fewest sheets in all, and fewest that are needed.
-const FEWEST: u16 = 2;
+const FEWEST: u32 = 2;
 
 const NEEDED: &str = "Sheets needed";
 const IN_ALL: &str = "Sheets in all";
 
 /// A number with a button on either side, which stop at `FEWEST` and `most`; the arrow keys work as well, and any number can
 /// be typed. True if a button was pressed.
-fn stepper(ui: &mut Ui, name: &str, value: &mut u16, most: u16) -> bool {
+fn stepper(ui: &mut Ui, name: &str, value: &mut u32, most: u32) -> bool {
     let before = *value;
     let mut stepped = false;
     ui.vertical(|ui| {
@@ -250,7 +250,7 @@ fn stepper(ui: &mut Ui, name: &str, value: &mut u16, most: u16) -> bool {
             if kit::button(ui, "\u{2013}").accessible_name(format!("{name}: one fewer")).clicked() {
                 (*value, stepped) = (before.saturating_sub(1).max(FEWEST), true);
             }
-            let drag = egui::DragValue::new(value).range(0..=u16::MAX).speed(0.1);
+            let drag = egui::DragValue::new(value).range(0..=u32::MAX).speed(0.1);
             let response = ui.add_sized(vec2(64.0, theme::TARGET), drag).accessible_name(name);
             // the numbers are what this page is about: they come before what hangs on them
             kit::offer_focus(ui, &response);

@@ -3,6 +3,7 @@
 use eframe::egui::{ComboBox, EventFilter, Id, Key, Response, RichText, Ui};
 
 use super::super::theme::BODY;
+use super::focus::seeks;
 use super::{
     FirstChoice, claims_enter, enter_struck, flag, focus_wanted, keep_enter, offer_focus, ring,
     take_focus_wish,
@@ -112,6 +113,18 @@ fn wait_for_chosen(ui: &Ui, response: &Response, group: usize, is_chosen: bool) 
         return;
     }
     let waiting = ui.data(|data| data.get_temp::<FirstChoice>(flag("first-choice"))).flatten();
+    if seeks(ui.ctx()) {
+        let answered = ui.data(|data| data.get_temp::<usize>(flag("answered"))) == Some(group);
+        if is_chosen {
+            ui.data_mut(|data| data.insert_temp(flag("answered"), group));
+        }
+        if is_chosen && waiting.is_some_and(|(_, first)| first == group) {
+            ui.data_mut(|data| data.remove_temp::<FirstChoice>(flag("first-choice")));
+        }
+        if is_chosen || answered {
+            return;
+        }
+    }
     match waiting {
         Some((_, other)) if other != group => {
             take_focus_wish(ui.ctx());

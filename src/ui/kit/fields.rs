@@ -3,7 +3,8 @@
 use eframe::egui::{self, Key, Modifiers, Response, RichText, TextEdit, Ui, vec2};
 
 use super::super::theme::{self, SMALL};
-use super::{Signal, offer_focus, ring, text};
+use super::focus::{offer_field_focus, seeks};
+use super::{Signal, ring, text};
 
 /// A field with its name above it; what it wants stands below once something was typed.
 pub fn field(ui: &mut Ui, name: &str, text: &mut String, width: f32) -> Response {
@@ -56,9 +57,7 @@ pub fn cell(ui: &mut Ui, known_as: &str, name: &str, text: &mut String, width: f
         .margin(vec2(10.0, 8.0))
         .char_limit(400);
     let response = ui.add(edit).accessible_name(name);
-    if empty {
-        offer_focus(ui, &response);
-    }
+    offer_field_focus(ui, &response, name, empty);
     ring(ui, &response);
     response
 }
@@ -96,9 +95,7 @@ fn named<'t>(
         let edit = edit(ui).margin(vec2(10.0, 8.0));
         let response = ui.add(edit).labelled_by(label.id);
         // the first empty field gets the keyboard: what is filled in is passed over
-        if empty {
-            offer_focus(ui, &response);
-        }
+        offer_field_focus(ui, &response, name, empty);
         ring(ui, &response);
         if let Some((signal, remark)) = remark {
             text::remark(ui, signal, remark);
@@ -118,7 +115,8 @@ fn example(ui: &Ui, hint: &str) -> RichText {
 pub fn prose(ui: &mut Ui, name: &str, text: &mut String, hint: &str) -> Response {
     let hint = example(ui, hint);
     // it gets the keyboard filled too: what stands there is a beginning
-    named(ui, name, (true, None), |ui| {
+    let empty = text.is_empty() || !seeks(ui.ctx());
+    named(ui, name, (empty, None), |ui| {
         TextEdit::multiline(text)
             .id_salt(name)
             .desired_width(ui.available_width().min(theme::LINE_WIDTH))

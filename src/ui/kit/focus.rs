@@ -15,6 +15,9 @@ pub fn focus_wanted(ctx: &egui::Context) -> bool {
 
 /// Nothing on this page took the keyboard, or what comes first is not meant to. True if it was wanted.
 pub fn take_focus_wish(ctx: &egui::Context) -> bool {
+    if ctx.data(|data| data.get_temp::<String>(flag("focus-at"))).is_some() {
+        return false;
+    }
     let wanted = ctx.data_mut(|data| data.remove_temp::<bool>(flag("want-focus"))).unwrap_or(false);
     // a choice that came before, of which nothing is chosen, goes first
     let first = ctx.data_mut(|data| data.remove_temp::<FirstChoice>(flag("first-choice")));
@@ -34,7 +37,49 @@ pub fn want_focus(ctx: &egui::Context) {
         data.remove_temp::<bool>(flag("scrolled-away"));
         data.remove_temp::<FirstChoice>(flag("first-choice"));
         data.remove_temp::<bool>(flag("act-is-first"));
+        data.remove_temp::<bool>(flag("seeks"));
+        data.remove_temp::<usize>(flag("answered"));
+        data.remove_temp::<String>(flag("focus-at"));
     });
+}
+
+/// Asks that the field of this name takes the keyboard, filled or not; if the page has none, the next that is drawn.
+pub fn want_focus_at(ctx: &egui::Context, name: &str) {
+    want_focus(ctx);
+    ctx.data_mut(|data| data.insert_temp(flag("focus-at"), name.to_owned()));
+}
+
+/// Asks that what is missing takes the keyboard: the first field that is empty, box that is not ticked, or choice that is not
+/// made.
+pub fn seek_missing(ctx: &egui::Context) {
+    want_focus(ctx);
+    ctx.data_mut(|data| data.insert_temp(flag("seeks"), true));
+    ctx.request_repaint();
+}
+
+/// True while what is missing is sought: what is filled, ticked or chosen is passed over then.
+pub(super) fn seeks(ctx: &egui::Context) -> bool {
+    ctx.data(|data| data.get_temp::<bool>(flag("seeks"))).unwrap_or(false)
+}
+
+/// The end of a page's fields. True if the keyboard was wanted and nothing took it, so that the act may.
+pub(super) fn end_of_fields(ctx: &egui::Context) -> bool {
+    ctx.data_mut(|data| data.remove_temp::<String>(flag("focus-at")));
+    let sought = seeks(ctx);
+    // nothing was found to be missing: the keyboard stays where it is
+    take_focus_wish(ctx) && !sought
+}
+
+/// Gives the keyboard to this field, if it was asked for by its name, or if it is empty and a field was asked for.
+pub(super) fn offer_field_focus(ui: &Ui, response: &Response, name: &str, empty: bool) {
+    let at = flag("focus-at");
+    if ui.is_enabled() && ui.data(|data| data.get_temp::<String>(at)).as_deref() == Some(name) {
+        ui.data_mut(|data| data.remove_temp::<String>(at));
+        take_focus_wish(ui.ctx());
+        response.request_focus();
+    } else if empty {
+        offer_focus(ui, response);
+    }
 }
 
 /// Nothing on the page took the keyboard: its act does, as soon as it is permitted. What still has it was on the page before.

@@ -4,7 +4,7 @@ use eframe::egui::{self, Align, Button, Layout, RichText, Stroke, Ui, UiBuilder,
 
 use super::super::theme::{self, BODY, TARGET};
 use super::focus::offer_act_focus;
-use super::{Signal, enter_struck, ring, take_enter_claim, text};
+use super::{Signal, enter_struck, ring, seek_missing, take_enter_claim, text};
 
 /// How the primary act was asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,6 +106,11 @@ pub fn foot(ui: &mut Ui, footer: &Footer<'_>, aside: impl FnOnce(&mut Ui)) -> Pr
         && !egui::Popup::is_any_open(ui.ctx())
     {
         pressed = PressedBy::Somebody;
+    }
+    // the act is not lit: whoever struck Enter for it is led to what is missing
+    let in_vain = !permitted && footer.listens && !claimed && enter_struck(ui.ctx());
+    if in_vain && !egui::Popup::is_any_open(ui.ctx()) {
+        seek_missing(ui.ctx());
     }
     // Enter leaves the keyboard where it was: what comes next asks for it if it wants it
     if enter_struck(ui.ctx())

@@ -22,7 +22,8 @@ pub use fields::{cell, field, field_known_as, field_with, prose};
 use focus::{claims_enter, flag, keep_in_view};
 pub use focus::{
     enter_struck, escape_struck, focus_wanted, from_the_top, keep_enter, leave_focus, offer_focus,
-    return_focus, sort_out_enter, take_enter_claim, take_focus_wish, take_from_the_top, want_focus,
+    return_focus, seek_missing, sort_out_enter, take_enter_claim, take_focus_wish, take_from_the_top,
+    want_focus, want_focus_at,
 };
 pub use frame::{Footer, PressedBy, foot};
 pub use icons::Icon;
@@ -167,7 +168,12 @@ fn finish(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> Response) -> Response {
 /// they did not tick.
 pub fn tick(ui: &mut Ui, on: &mut bool, text: &str) -> Response {
     let response = ui.checkbox(on, RichText::new(text).size(BODY));
-    leave_enter(ui, response)
+    note_enter(ui, &response);
+    // what is ticked is done with
+    if !*on {
+        offer_focus(ui, &response);
+    }
+    response
 }
 
 /// A tick box for what is rarely so: small and faint until it is ticked, and it never takes the keyboard first.
@@ -179,12 +185,6 @@ pub fn quiet_tick(ui: &mut Ui, on: &mut bool, text: &str) -> Response {
     let response = ui.checkbox(on, RichText::new(text).size(SMALL).color(colour));
     ui.spacing_mut().icon_width = usual;
     note_enter(ui, &response);
-    response
-}
-
-fn leave_enter(ui: &Ui, response: Response) -> Response {
-    note_enter(ui, &response);
-    offer_focus(ui, &response);
     response
 }
 

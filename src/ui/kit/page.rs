@@ -3,8 +3,8 @@
 use eframe::egui::{self, Frame, Key, Margin, ScrollArea, Ui};
 
 use super::super::theme;
-use super::focus::{flag, let_act_be_first, scroll_away};
-use super::{Footer, PressedBy, Signal, focus_wanted, foot, notice, take_focus_wish, take_from_the_top};
+use super::focus::{end_of_fields, flag, let_act_be_first, scroll_away};
+use super::{Footer, PressedBy, Signal, focus_wanted, foot, notice, take_from_the_top};
 
 /// A page: its foot is always in view, what is above it scrolls.
 pub fn framed(
@@ -141,7 +141,7 @@ pub fn framed_with(
             }
             body(ui);
             // nothing on this page wanted the keyboard: the next page's fields are not meant
-            if wanted && footer.listens && take_focus_wish(ui.ctx()) {
+            if wanted && footer.listens && end_of_fields(ui.ctx()) {
                 let_act_be_first(ui.ctx());
             }
             ui.add_space(8.0);

@@ -10,6 +10,7 @@ use eframe::egui::{
 use zeroize::Zeroize;
 
 use super::super::theme::{self, BODY, RADIUS, SMALL};
+use super::focus::seeks;
 use super::{offer_focus, ring};
 use crate::vocab::SecretText;
 
@@ -99,7 +100,9 @@ impl SecretField {
         if response.clicked() {
             response.request_focus();
         }
-        offer_focus(ui, &response);
+        if self.is_empty() || !seeks(ui.ctx()) {
+            offer_focus(ui, &response);
+        }
         if response.has_focus() && ui.is_enabled() {
             self.listen(ui, id, &mut response);
         } else {

@@ -44,13 +44,15 @@ impl LockInput {
         }
     }
 
-    /// Draws the field of this lock, once whoever types into it has said that nobody else looks.
-    pub fn show(&mut self, ui: &mut Ui, kind: LockKind, whose: &str) {
+    /// Draws the field of this lock, once whoever types into it, who is `here`, has said that nobody else looks. It opens what is
+    /// `whose`.
+    pub fn show(&mut self, ui: &mut Ui, kind: LockKind, (here, whose): (&str, &str)) {
         if kind == LockKind::None {
             return;
         }
         // a tick, which Enter does not set: whoever struck it for the sheet is not alone yet
-        let here = format!("{whose} is at the screen, and everybody else looks away");
+        let here = format!("{here} is at the screen, and everybody else looks away");
+        // that somebody is there is said once; another try goes on at the field
         if kit::tick(ui, &mut self.alone, &here).changed() {
             self.wipe();
             kit::want_focus(ui.ctx());

@@ -42,11 +42,13 @@ impl Run {
             }
             Answer::Refused(refusal) => {
                 self.refusal = Some(told(&refusal));
+                match self.screen.refused(&refusal) {
+                    Some(field) => kit::want_focus_at(ctx, field),
+                    None => kit::want_focus(ctx),
+                }
                 if let Refusal::ExceptionNeeded { about, .. } = refusal {
                     self.needed = Some(about);
                 }
-                self.screen.refused();
-                kit::want_focus(ctx);
             }
             Answer::CannotBegin(trouble) => self.refusal = Some(sentence(&trouble.to_string())),
             Answer::NotKept(error) => {

@@ -9,12 +9,15 @@ use super::super::{Deed, Primary, StepContext};
 use super::slots::slots;
 use super::{StepScreen, line, prose};
 use crate::ceremony::state::Inner;
-use crate::ceremony::{EventKind, SecretInput, State};
+use crate::ceremony::{EventKind, Refusal, SecretInput, State};
 use crate::desk::places;
 use crate::plan::template::CUSTODIAN;
 use crate::sharing::share::LockKind;
 use crate::transcript::{PersonId, Subject};
 use crate::vocab::Digest;
+
+/// The field of the bag's number.
+const BAG: &str = "Number on the bag";
 
 /// Bags and sheets, until there are enough; while combining also the rebuilding.
 pub struct Collect {
@@ -92,6 +95,20 @@ impl Collect {
         self.input.found().get(self.chosen).map_or(LockKind::None, |found| found.header.lock)
     }
 
+    /// Who knows what opens the chosen sheet: the holder of its share as last recorded, or else whoever brought it.
+    fn whose(&self, context: &StepContext<'_>) -> String {
+        let share = self.input.found().get(self.chosen).map(|found| found.header.x);
+        let known =
+            context.state.known().and_then(|set| set.sheets.iter().find(|sheet| Some(sheet.share) == share));
+        let bringing = Self::bringing(context).and_then(|id| context.state.person(id));
+        match (known, bringing) {
+            (Some(sheet), Some(person)) if sheet.holder == person.name => person.name.to_string(),
+            (Some(sheet), _) => format!("share {}, which {} held", sheet.share, sheet.holder),
+            (None, Some(person)) => person.name.to_string(),
+            (None, None) => "the custodian".to_owned(),
+        }
+    }
+
     fn bag_form(&mut self, ui: &mut Ui, context: &StepContext<'_>) {
         let all: Vec<(PersonId, String)> = context
             .state
@@ -106,9 +123,9 @@ impl Collect {
                 kit::pick_person(ui, "Who brings it", &mut self.holder, PersonId::NOBODY, &all);
             });
             let width = ui.available_width().min(320.0);
-            kit::field_with(ui, "Number on the bag", &mut self.bag, width, "TE 0047 1182", None);
+            kit::field_with(ui, BAG, &mut self.bag, width, "TE 0047 1182", None);
         });
-        if context.state.known().is_some() {
+        if context.state.known().is_some() && self.holder != PersonId::NOBODY {
             let bags: Vec<String> =
                 context.state.recorded_bags(self.holder).map(ToString::to_string).collect();
             let none = "no bag of theirs is recorded".to_owned();
@@ -184,9 +201,10 @@ impl Collect {
                     }
                 }
             }
+            let whose = self.whose(context);
             let bringing = Self::bringing(context).and_then(|id| context.state.person(id));
-            let whose = bringing.map_or("the custodian", |person| person.name.as_str());
-            self.lock.show(ui, self.locked(), whose);
+            let here = bringing.map_or("the custodian", |person| person.name.as_str());
+            self.lock.show(ui, self.locked(), (here, &whose));
             if kit::quiet(ui, "Read another one instead").clicked() {
                 self.input.clear();
                 self.lock.clear();
@@ -354,8 +372,9 @@ impl StepScreen for Collect {
         self.judged.is_some() && here.is_some() && here != self.judged
     }
 
-    fn refused(&mut self) {
-        self.offered = None;
+    fn refused(&mut self, _: &Refusal) -> Option<&'static str> {
+        let of_the_bag = self.offered.take().is_none() && self.withdraw.is_none() && !self.unreadable;
+        of_the_bag.then_some(BAG)
     }
 
     fn says(&mut self, why: &str) -> bool {

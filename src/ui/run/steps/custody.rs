@@ -8,7 +8,7 @@ use super::super::private::Curtain;
 use super::super::{Deed, Primary, StepContext};
 use super::act::{again, compare_entries};
 use super::{StepScreen, line, prose};
-use crate::ceremony::{EventKind, SecretInput, State};
+use crate::ceremony::{EventKind, Refusal, SecretInput, State};
 use crate::plan::template::FieldFormat;
 use crate::sharing::lock::LockSecret;
 use crate::sharing::share::LockKind;
@@ -79,6 +79,9 @@ impl StepScreen for Gate {
         true
     }
 }
+
+/// The field of the bag's number.
+const NUMBER: &str = "Bag number";
 
 /// A passphrase below this many characters is called short, and not forbidden: it may be made of rare words.
 const SHORT: usize = 16;
@@ -296,9 +299,9 @@ impl StepScreen for Bag {
         let remark = remark.as_deref().map(|text| (Signal::Attention, text));
         kit::two(ui, 260.0, |ui, width, side| match side {
             Side::First => {
-                kit::field_with(ui, "Bag number", &mut self.number, width.min(320.0), "TE 0047 1182", remark);
+                kit::field_with(ui, NUMBER, &mut self.number, width.min(320.0), "TE 0047 1182", remark);
             }
-            Side::Second => again(ui, "Bag number", &self.number, &mut self.second, width.min(320.0)),
+            Side::Second => again(ui, NUMBER, &self.number, &mut self.second, width.min(320.0)),
         });
         None
     }
@@ -319,5 +322,9 @@ impl StepScreen for Bag {
     fn act(&mut self, _: &StepContext<'_>) -> Option<Deed> {
         let number = line("bag number", &self.number).ok()?;
         Some(Deed::new(EventKind::Bag { number, again: line("bag number", &self.second).ok()? }))
+    }
+
+    fn refused(&mut self, _: &Refusal) -> Option<&'static str> {
+        Some(NUMBER)
     }
 }

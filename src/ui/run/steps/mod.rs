@@ -27,7 +27,7 @@ pub use machine::findings_table;
 use eframe::egui::Ui;
 
 use super::{Deed, Expected, Primary, StepContext};
-use crate::ceremony::State;
+use crate::ceremony::{Refusal, State};
 use crate::plan::{Step, StepKind};
 use crate::ui::kit::Signal;
 use crate::vocab::{Day, Line, Prose, TextError};
@@ -48,8 +48,10 @@ pub trait StepScreen {
     fn is_at_another_sheet(&self) -> bool {
         false
     }
-    /// The last deed was refused.
-    fn refused(&mut self) {}
+    /// The last deed was refused. The name of the field at which that is mended, if it is one.
+    fn refused(&mut self, _refusal: &Refusal) -> Option<&'static str> {
+        None
+    }
     /// True if the screen itself says, at its field, why what was typed last was not taken.
     fn says(&mut self, _why: &str) -> bool {
         false

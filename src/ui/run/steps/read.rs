@@ -11,7 +11,7 @@ use super::print::Sheet;
 use super::spoil::Spoil;
 use super::{StepScreen, line};
 use crate::ceremony::state::Inner;
-use crate::ceremony::{EventKind, SecretInput, State};
+use crate::ceremony::{EventKind, Refusal, SecretInput, State};
 use crate::sharing::share::LockKind;
 use crate::transcript::Subject;
 use crate::vocab::Digest;
@@ -116,7 +116,7 @@ impl StepScreen for ReadBack {
             }
             kit::space(ui);
             let whose = context.holder().map_or("the custodian", |person| person.name.as_str());
-            self.lock.show(ui, Self::lock_kind(context), whose);
+            self.lock.show(ui, Self::lock_kind(context), (whose, whose));
             let again = "Read another one instead";
             let again = if odd.is_some() { kit::accent(ui, again) } else { kit::quiet(ui, again) };
             if again.clicked() {
@@ -192,8 +192,9 @@ impl StepScreen for ReadBack {
         self.judged.is_some() && here.is_some() && here != self.judged
     }
 
-    fn refused(&mut self) {
+    fn refused(&mut self, _: &Refusal) -> Option<&'static str> {
         self.tried = false;
+        None
     }
 
     fn says(&mut self, why: &str) -> bool {

@@ -333,15 +333,10 @@ impl StepScreen for Release {
         }
         kit::caption(ui, if begun { "Does something else leave?" } else { "What leaves" });
         let before = self.what;
-        // after something left, most often nothing else does
-        if begun {
-            kit::choice(ui, &mut self.what, Some(What::Nothing), nothing(context));
-        }
+        // what harms nobody comes first; after something left, most often nothing else does
+        kit::choice(ui, &mut self.what, Some(What::Nothing), nothing(context));
         for (what, text) in CHOICES.into_iter().filter(|(what, _)| allowed.may(*what)) {
             kit::choice(ui, &mut self.what, Some(What::This(what)), text);
-        }
-        if !begun {
-            kit::choice(ui, &mut self.what, Some(What::Nothing), nothing(context));
         }
         if self.what != before {
             // what was chosen for another thing was not chosen for this one
@@ -350,6 +345,7 @@ impl StepScreen for Release {
                 destination: std::mem::take(&mut self.destination),
                 ..Self::default()
             };
+            kit::seek_missing(ui.ctx());
         }
         kit::gap(ui);
         if let Some(What::This(what)) = self.what {

@@ -18,6 +18,7 @@ mod lacking;
 mod named;
 mod needs;
 mod never_held;
+mod on_sheets;
 mod people;
 mod prefixed;
 mod problem;
@@ -435,6 +436,12 @@ fn check_lengths(step: &Step) -> Result<(), BindError> {
     let labels = labels.chain(step.choices.iter().map(|choice| &choice.label));
     let ticks = step.ticks.iter().map(|tick| (tick, TextKind::Tick));
     let about = step.payload.iter().map(|payload| (&payload.about, TextKind::Cell));
+    if let Some(payload) = step.payload.as_ref().filter(|payload| payload.on_sheets) {
+        let (got, limit) = (payload.about.chars().count(), template::MAX_ABOUT_ON_SHEETS);
+        if got > limit {
+            return Err(BindError::FilledTooLong { step: step.id.clone(), got, limit });
+        }
+    }
     let names = step.files.iter().flat_map(|files| &files.names).map(|name| (name, TextKind::Cell));
     let bag = step.handled.iter().filter_map(|handled| handled.bag.as_ref()).map(|bag| (bag, TextKind::Cell));
     let limited =

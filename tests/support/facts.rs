@@ -68,5 +68,6 @@ pub fn facts(rehearsal: bool, lock: Lock) -> SheetFacts {
         contact: vec!["Key Management Officer".to_owned(), "+43 1 555 0100 (day and night)".to_owned()],
         release_hash: "9b74c9897bac770ffc029102a200c5de5f1d3c7a8e4b6f20a1c9d8e7f6b5a493".to_owned(),
         guide: "recovery kit, folder 3 in the bank's document safe".to_owned(),
+        second: None,
     }
 }

@@ -39,6 +39,9 @@ impl PayloadFrom {
     }
 }
 
+/// Most characters of what a payload is, if every sheet says it beside the payload's code.
+pub const MAX_ABOUT_ON_SHEETS: usize = 100;
+
 /// Kind `payload`: which secret is sealed, and how it comes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Payload {
@@ -46,6 +49,9 @@ pub struct Payload {
     pub about: String,
     /// How it may come; never empty.
     pub from: Vec<PayloadFrom>,
+    /// Every sheet carries it as a second code.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub on_sheets: bool,
 }
 
 impl Payload {

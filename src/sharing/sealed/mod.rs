@@ -24,6 +24,7 @@
 
 mod about;
 pub mod chunks;
+pub mod code;
 mod error;
 mod head;
 

@@ -6,8 +6,11 @@ use eframe::egui::{self, ColorImage, Image, Rect, Stroke, StrokeKind, TextureHan
 
 use super::super::kit::{self, Signal};
 use super::super::theme;
+use super::Codes;
+use crate::ceremony::SheetReading;
 use crate::desk::camera::{self, Camera, CameraInfo, SeenCode};
 use crate::sharing::payload;
+use crate::sharing::sealed::code;
 use crate::vocab::SecretText;
 
 /// How long a code that was seen stays framed before the camera is closed: long enough to be noticed.
@@ -20,6 +23,10 @@ pub struct CameraInput {
     camera: Option<Camera>,
     picture: Option<(u64, TextureHandle)>,
     seen: Option<(SeenCode, Instant)>,
+    /// The share that was seen, while the other code of its sheet is waited for.
+    share: Option<SecretText>,
+    /// Codes of sealed payloads that were seen.
+    beside: Vec<String>,
     trouble: Option<String>,
 }
 
@@ -29,8 +36,8 @@ impl CameraInput {
         *self = Self { cameras: self.cameras.take(), ..Self::default() };
     }
 
-    /// Draws it; the share that was seen, once.
-    pub fn show(&mut self, ui: &mut Ui) -> Option<SecretText> {
+    /// Draws it; the sheet whose codes were seen, once.
+    pub fn show(&mut self, ui: &mut Ui, codes: Codes) -> Option<SheetReading> {
         if !self.choose(ui) {
             return None;
         }
@@ -41,17 +48,30 @@ impl CameraInput {
         if let Some(trouble) = watching.trouble() {
             kit::text::remark(ui, Signal::Attention, &trouble);
         }
-        self.look();
+        self.look(codes);
         self.take_picture(ui);
-        self.draw(ui);
+        self.draw(ui, codes == Codes::Both);
         let (_, since) = self.seen.as_ref()?;
         if since.elapsed() < FRAMED {
             ui.ctx().request_repaint_after(FRAMED.saturating_sub(since.elapsed()));
             return None;
         }
         let (code, _) = self.seen.take()?;
+        if code::looks_like_code(code.text.expose()) {
+            self.beside.push(code.text.expose().to_owned());
+        } else {
+            self.share = Some(code.text);
+        }
+        let waits = match codes {
+            Codes::One => false,
+            Codes::Both => self.beside.is_empty(),
+        };
+        if waits {
+            return None;
+        }
+        let (share, beside) = (self.share.take()?, std::mem::take(&mut self.beside));
         self.stop();
-        Some(code.text)
+        Some(SheetReading::of_codes(share, beside))
     }
 
     /// Asks which camera, until one looks; false if there is none.
@@ -85,17 +105,32 @@ impl CameraInput {
         true
     }
 
-    /// Takes the next code that is seen: a share is kept, of any other it is said.
-    fn look(&mut self) {
+    /// Takes the next code that is seen: one that is wanted is kept, of any other it is said.
+    fn look(&mut self, codes: Codes) {
         if self.seen.is_some() {
             return;
         }
         let Some(code) = self.camera.as_ref().and_then(Camera::take_found) else { return };
-        if payload::looks_like_share(code.text.expose()) {
-            self.trouble = None;
+        let text = code.text.expose();
+        let is_share = payload::looks_like_share(text);
+        let (is_sealed, both) = (code::looks_like_code(text), codes == Codes::Both);
+        let says = match (is_share, is_sealed) {
+            (true, _) if both && self.share.is_some() => {
+                "The share is seen already: show the other code, in the panel Instructions, and cover this one."
+            }
+            (false, true) if both && self.beside.iter().any(|known| known == text) => {
+                "The sealed payload is seen already: show the other code, beside the words, and cover this one."
+            }
+            (true, _) => "",
+            (false, true) if both => "",
+            (false, true) => {
+                "This is the sealed payload: the share's code is the other one of the sheet, beside the words."
+            }
+            (false, false) => "This is a code, but not a share's: show the large one of the sheet.",
+        };
+        self.trouble = Some(says.to_owned()).filter(|says| !says.is_empty());
+        if self.trouble.is_none() {
             self.seen = Some((code, Instant::now()));
-        } else {
-            self.trouble = Some("This is a code, but not a share's: show the large one of the sheet.".into());
         }
     }
 
@@ -117,7 +152,7 @@ impl CameraInput {
         }
     }
 
-    fn draw(&self, ui: &mut Ui) {
+    fn draw(&self, ui: &mut Ui, both: bool) {
         let palette = theme::palette(ui);
         if let Some((_, texture)) = &self.picture {
             let size = texture.size_vec2();
@@ -133,10 +168,26 @@ impl CameraInput {
                 ui.painter_at(shown.rect).add(egui::Shape::closed_line(corners, line));
             }
         }
-        if self.seen.is_some() {
-            kit::text::remark(ui, Signal::Done, "A share is seen: the sheet can be put down.");
-        } else {
-            kit::caption(ui, "Hold the code flat before the camera until it is framed.");
+        let hold = "Hold the code flat before the camera until it is framed.";
+        match (&self.seen, &self.share, self.beside.as_slice()) {
+            (Some((code, _)), ..) if code::looks_like_code(code.text.expose()) => {
+                kit::text::remark(ui, Signal::Done, "The sealed payload is seen.");
+            }
+            (Some(_), ..) if both && self.beside.is_empty() => {
+                kit::text::remark(ui, Signal::Done, "A share is seen.");
+            }
+            (Some(_), ..) => {
+                kit::text::remark(ui, Signal::Done, "A share is seen: the sheet can be put down.");
+            }
+            (None, Some(_), _) => kit::text::remark(
+                ui,
+                Signal::Plain,
+                "Now the second code, in the panel Instructions: cover the share's.",
+            ),
+            (None, None, [_, ..]) => {
+                kit::text::remark(ui, Signal::Plain, "Now the share's code, beside the words.");
+            }
+            (None, None, []) => kit::caption(ui, hold),
         }
     }
 }

@@ -35,7 +35,7 @@ pub fn run(args: &InspectArgs, out: &mut Out) -> u8 {
             return vec![describe_sealed(&shown_path(path), Ok(sealed.head.into()))];
         }
         match content(path) {
-            (name, Ok(bytes)) if sealed::looks_sealed(&bytes) && !is_code(&bytes) => {
+            (name, Ok(bytes)) if sealed::looks_sealed(&bytes) && !sealed::is_code_text(&bytes) => {
                 let said = Start::read(&bytes, bytes.len() as u64).and_then(|start| match start {
                     Start::Whole => Sealed::read(&bytes).map(Said::from),
                     Start::InChunks(head) => Ok((*head).into()),
@@ -117,11 +117,6 @@ fn content(path: &Path) -> (String, Result<Zeroizing<Vec<u8>>, FileError>) {
     } else {
         (shown_path(path), files::read(path, MAX_SCAN_FILE_BYTES))
     }
-}
-
-/// True if the bytes are the text of a sealed payload's code.
-fn is_code(bytes: &[u8]) -> bool {
-    std::str::from_utf8(bytes).is_ok_and(code::looks_like_code)
 }
 
 /// What a payload says of itself, whatever its format.

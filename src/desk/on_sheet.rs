@@ -7,7 +7,8 @@ use super::files::{self, FileError, open_regular};
 use super::page_reader::{self, PageError};
 use crate::paper::scan::{self, Sought};
 use crate::sharing::sealed::code::{self, CodeError};
-use crate::sharing::sealed::looks_sealed;
+use crate::sharing::sealed::{is_code_text, looks_sealed};
+use crate::sharing::texts;
 use crate::vocab::limits::MAX_SCAN_FILE_BYTES;
 use crate::vocab::shown_path;
 
@@ -65,14 +66,10 @@ pub fn is_one(path: &Path) -> Result<bool, FileError> {
 }
 
 fn begins_so(start: &[u8]) -> bool {
-    is_text(start) || !looks_sealed(start) && scan::looks_like_pages(start)
-}
-
-/// The label of a code is ASCII, whatever comes behind it.
-fn is_text(start: &[u8]) -> bool {
-    let ascii = start.iter().take_while(|byte| byte.is_ascii()).count();
-    let ascii = std::str::from_utf8(start.get(..ascii).unwrap_or_default());
-    ascii.is_ok_and(code::looks_like_code)
+    if looks_sealed(start) && !is_code_text(start) {
+        return false;
+    }
+    scan::looks_like_pages(start) || texts::decode(start).is_ok_and(|text| code::find(&text).is_some())
 }
 
 /// The bytes of the sealed file, if they can be read off this one.
@@ -82,9 +79,9 @@ pub fn read(path: &Path) -> Result<Option<Vec<u8>>, OnSheetError> {
     }
     let bytes = files::read(path, MAX_SCAN_FILE_BYTES)?;
     let wrong = |why| OnSheetError::Code { path: path.to_owned(), why };
-    if is_text(&bytes) {
-        let text = String::from_utf8_lossy(&bytes);
-        return code::read(&text).map(Some).map_err(wrong);
+    if !scan::looks_like_pages(&bytes) {
+        let text = texts::decode(&bytes).unwrap_or_default();
+        return code::read(code::find(&text).unwrap_or_default()).map(Some).map_err(wrong);
     }
     let pages = page_reader::read(&bytes, Sought::BothCodes, &mut |_, _| {})
         .map_err(|why| OnSheetError::Page { path: path.to_owned(), why })?;

@@ -230,12 +230,7 @@ fn read_bytes_telling(name: &str, bytes: &[u8], sought: Sought, looked: Looked<'
     if bytes.is_empty() {
         return vec![bad(name.to_owned(), ReadingError::Empty)];
     }
-    if let Ok(text) = std::str::from_utf8(bytes)
-        && code::looks_like_code(text)
-    {
-        return vec![bad(name.to_owned(), ReadingError::SealedCode(vec![text.to_owned()]))];
-    }
-    if sealed::looks_sealed(bytes) {
+    if sealed::looks_sealed(bytes) && !sealed::is_code_text(bytes) {
         return vec![bad(name.to_owned(), ReadingError::Sealed)];
     }
     if scan::looks_like_pages(bytes) {
@@ -307,6 +302,9 @@ fn read_pages(name: &str, bytes: &[u8], sought: Sought, looked: Looked<'_>) -> V
 fn read_text(name: &str, text: &str) -> Vec<Reading> {
     let pieces = texts::find(text);
     let count = pieces.len();
+    if let Some(code) = code::find(text).filter(|_| count == 0) {
+        return vec![bad(name.to_owned(), ReadingError::SealedCode(vec![code.to_owned()]))];
+    }
     if count == 0 {
         let blank = text.chars().all(|c| c.is_whitespace() || c.is_control());
         return vec![bad(name.to_owned(), if blank { ReadingError::Empty } else { ReadingError::Unknown })];
@@ -328,10 +326,6 @@ fn read_text(name: &str, text: &str) -> Vec<Reading> {
 
 /// What a scanner typed into a field, which is one code, or what else is in it.
 pub fn read_scanned(name: &str, typed: &SecretText) -> Vec<Reading> {
-    if code::looks_like_code(typed.expose()) {
-        let code = typed.expose().to_owned();
-        return vec![bad(name.to_owned(), ReadingError::SealedCode(vec![code]))];
-    }
     let readings = read_text(name, typed.expose());
     match readings.as_slice() {
         [Reading { sheet: Err(ReadingError::Unknown), .. }] => {

@@ -1,6 +1,6 @@
 //! Made-up facts of a share sheet.
 
-use keyrite::paper::sheet::{Lock, SheetFacts};
+use keyrite::paper::sheet::{Lock, SecondFacts, SheetFacts};
 use zeroize::Zeroizing;
 
 const ALPHABET: &[u8] = b"ABCDEFGHJKMNPQRSTVWXYZ23456789";
@@ -32,6 +32,17 @@ const SPOKEN: [&str; 16] = [
 pub fn payload(seed: usize, length: usize) -> String {
     let body = (0..length).map(|n| char::from(ALPHABET[(n * 7 + n * n * 3 + seed * 11) % ALPHABET.len()]));
     "KEYRITE1:".chars().chain(body).take(length).collect()
+}
+
+/// A sealed payload as it is printed, the longest there is.
+pub fn second() -> SecondFacts {
+    let body: String =
+        payload(3, 4096).chars().filter(|c| matches!(c, 'A'..='Z' | '2'..='7')).take(455).collect();
+    SecondFacts {
+        code: format!("KEYRITE-SEALED-1:{body}"),
+        about: "W".repeat(keyrite::paper::sheet::ABOUT_LIMIT),
+        digest: "B020 2890 A84A 3A0D".to_owned(),
+    }
 }
 
 /// A full sheet.

@@ -12,6 +12,8 @@ use crate::paper::qr::QrGrid;
 const VALUES: (f32, f32) = (76.0, 5.0);
 /// Distance of text lines, millimetres.
 const PITCH: f32 = 3.3;
+/// The same of the steps, where the release hash stands among them.
+const CLOSE_PITCH: f32 = 3.15;
 
 /// Columns of spoken words: width of the longest word (9 letters in the even
 /// PGP list, 11 in the odd), and where the next column begins, millimetres.
@@ -47,6 +49,7 @@ pub fn draw(
 
 fn steps(facts: &SheetFacts, column: &Panel, pen: &mut Pen) -> Result<(), SheetError> {
     const INDENT: f32 = 5.0;
+    let pitch = if facts.second.is_some() { CLOSE_PITCH } else { PITCH };
     let list = step_texts(facts);
     let hash = if facts.second.is_some() { grouped(&facts.release_hash) } else { Vec::new() };
     let left = column.left + INDENT;
@@ -54,15 +57,15 @@ fn steps(facts: &SheetFacts, column: &Panel, pen: &mut Pen) -> Result<(), SheetE
     let used = {
         let mut y = 0.0;
         for (lead, text) in &list {
-            y = Pen::default().paragraph("guide", (left, column.right), (y, PITCH), lead, text)?;
-            y += PITCH;
+            y = Pen::default().paragraph("guide", (left, column.right), (y, pitch), lead, text)?;
+            y += pitch;
         }
-        y + PITCH * small(hash.len())
+        y + pitch * small(hash.len())
     };
     let top = column.top + 4.4;
     pen.text(column.left, top, HEAD, "How to recover the key");
     let first = top + 4.8;
-    let over = first + used - PITCH - (column.bottom - 0.8);
+    let over = first + used - pitch - (column.bottom - 0.8);
     if over > 0.0 {
         return Err(SheetError::TooHigh { panel: "instructions", field: "guide", over });
     }
@@ -70,14 +73,14 @@ fn steps(facts: &SheetFacts, column: &Panel, pen: &mut Pen) -> Result<(), SheetE
     let mut y = first;
     for (number, (lead, text)) in (1..).zip(&list) {
         pen.text(column.left, y, CODE_STRONG, &format!("{number}"));
-        y = pen.paragraph("guide", (left, column.right), (y, PITCH), lead, text)?;
+        y = pen.paragraph("guide", (left, column.right), (y, pitch), lead, text)?;
         if number == CHECKING {
             for line in &hash {
-                y += PITCH;
+                y += pitch;
                 pen.fit("release hash", (left, column.right), y, CODE, line)?;
             }
         }
-        y += PITCH + between;
+        y += pitch + between;
     }
     Ok(())
 }
@@ -105,24 +108,29 @@ fn step_texts(facts: &SheetFacts) -> [(&'static str, String); 8] {
     } else {
         String::new()
     };
-    let (the_hash, the_code) = match facts.second {
+    let (checking, the_code, their_code) = match facts.second {
         Some(_) => (
-            "this one, or see the last line:",
-            "the code beside its words",
+            format!("Keyrite {app_version} has this SHA-256. If it differs, see 8."),
+            "the code beside the rows",
+            "their code",
         ),
-        None => {
-            ("the release hash on the right. If it differs, or there is none, see the last line.", "the code")
-        }
+        None => (
+            format!(
+                "It is Keyrite {app_version}; its SHA-256 must be the release hash on the right. If it differs, or there is none, see the last line."
+            ),
+            "the code",
+            "the code",
+        ),
     };
     [
         ("Collect", format!("{}. Sheets of another set or generation do not combine.", needed(facts))),
         ("Use any laptop, offline:", "no cable, Wi-Fi or Bluetooth, started from media you trust, with a witness, in a room nobody can look into.".to_owned()),
-        ("Check the program.", format!("It is Keyrite {app_version}; its SHA-256 must be {the_hash}")),
+        ("Check the program.", checking),
         ("Enter each sheet:", format!("choose \u{201c}Recover a key\u{201d}; show {the_code} to the camera, open a scan (300 dpi; PDF, PNG or JPEG), or type rows 1 to {split}: four letters of a word are enough, and every row is checked.{signature}")),
         ("Unlock.", lock.to_owned()),
         ("Compare.", "The program shows the key's fingerprint in 16 words. All must match those on the right. If one differs, it is not this key: do not use it. Afterwards seal every sheet in a new bag.".to_owned()),
         ("A sheet is refused?", "Note its serial and the reason, put it aside, go on with another sheet of the set, and report it to the role named on the label.".to_owned()),
-        ("No program?", format!("These rows or {the_code} suffice. How, for everybody and with any browser: {guide}.")),
+        ("No program?", format!("These rows or {their_code} suffice. How, for everybody and with any browser: {guide}.")),
     ]
 }
 

@@ -4,7 +4,7 @@
 use super::error::SheetError;
 use super::facts::SecondFacts;
 use super::panel::Panel;
-use super::pen::{CODE, HEAD, LABEL, Pen, lines, small};
+use super::pen::{HEAD, LABEL, Pen, SPOKEN, lines, small};
 use super::secret::DOT;
 use crate::paper::Mark;
 use crate::paper::qr::QrGrid;
@@ -18,7 +18,7 @@ const QUIET: f32 = 4.0;
 /// Space between the words and the code's surround, millimetres.
 const GAP: f32 = 0.8;
 /// Distance of text lines, millimetres.
-const PITCH: f32 = 2.9;
+const PITCH: f32 = 2.75;
 /// How the payload is opened.
 const OPENING: &str = "A secret, sealed under this key; no share. To open it: keyrite recover SHEETS --open SCAN, or recover.py or recover.html of the recovery kit.";
 
@@ -50,19 +50,18 @@ fn words(facts: &SecondFacts, column: &Panel, pen: &mut Pen) -> Result<(), Sheet
     let width = column.right - column.left;
     let mut y = column.top + 4.4;
     pen.text(column.left, y, HEAD, "Sealed payload");
-    y += 0.6;
+    y += 0.5;
     let about = format!("\u{201c}{}\u{201d}", facts.about);
     for text in [about.as_str(), OPENING] {
         for line in lines(LABEL, text, width) {
             y += PITCH;
             pen.text(column.left, y, LABEL, &line);
         }
-        y += 0.5;
+        y += 0.4;
     }
-    y += PITCH;
-    pen.text(column.left, y, LABEL, "SHA-256 of the sealed file begins");
-    y += 3.3;
-    pen.fit("payload's digest", (column.left, column.right), y, CODE, &facts.digest)?;
+    y += PITCH + 0.2;
+    let x = pen.text(column.left, y, LABEL, "SHA-256") + 1.6;
+    pen.fit("payload's digest", (x, column.right), y, SPOKEN, &facts.digest)?;
     let over = y + 0.8 - column.bottom;
     if over > 0.0 {
         return Err(SheetError::TooHigh { panel: "instructions", field: "sealed payload", over });

@@ -40,7 +40,7 @@ impl PayloadFrom {
 }
 
 /// Most characters of what a payload is, if every sheet says it beside the payload's code.
-pub const MAX_ABOUT_ON_SHEETS: usize = 100;
+pub const MAX_ABOUT_ON_SHEETS: usize = 80;
 
 /// Kind `payload`: which secret is sealed, and how it comes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -13,6 +13,8 @@ pub const MAX_PRINTED_BYTES: usize = 300;
 
 /// All codes begin so; a digit and a colon follow.
 const NAME: &str = "KEYRITE-SEALED-";
+/// What the codes of shares and of payloads begin with.
+const SHARE: &str = "KEYRITE";
 /// What the code of a payload begins with.
 const LABEL: &str = "KEYRITE-SEALED-1:";
 /// Most characters of a code behind its label.
@@ -49,10 +51,31 @@ pub fn write(sealed: &[u8]) -> Option<String> {
 
 /// True if the text begins as the code of a sealed payload does, of whatever format.
 pub fn looks_like_code(text: &str) -> bool {
-    let text = text.trim_start();
+    is_labelled(text.trim_start())
+}
+
+/// The same of a text that begins with no empty lines.
+fn is_labelled(text: &str) -> bool {
+    let text = text.trim_start_matches([' ', '\t']);
     let digit_and_colon = text.get(NAME.len()..).map(|rest| rest.as_bytes().get(..2));
     text.get(..NAME.len()).is_some_and(|start| start.eq_ignore_ascii_case(NAME))
         && matches!(digit_and_colon, Some(Some([b'0'..=b'9', b':'])))
+}
+
+/// The code in a text in which other codes may stand, each at the beginning of a line, as `zbarimg` prints them.
+pub fn find(text: &str) -> Option<&str> {
+    let mut start = 0;
+    let line_starts = text.split_inclusive('\n').map(|line| {
+        let at = start;
+        start += line.len();
+        at
+    });
+    let begin = line_starts.filter_map(|at| text.get(at..)).find(|rest| is_labelled(rest))?;
+    let next = begin.match_indices('\n').map(|(at, _)| at).find(|at| {
+        let rest = begin.get(at + 1..).unwrap_or_default().trim_start_matches([' ', '\t']);
+        rest.get(..SHARE.len()).is_some_and(|name| name.eq_ignore_ascii_case(SHARE))
+    });
+    begin.get(..next.unwrap_or(begin.len()))
 }
 
 /// Reads a code strictly: the bytes of the sealed file. Letter case and white space are forgiven, as in a share's code.
@@ -106,6 +129,22 @@ mod tests {
         }
         let file = sealed(most + 1);
         assert_eq!((file.len(), write(&file)), (MAX_PRINTED_BYTES + 1, None));
+    }
+
+    #[test]
+    fn it_is_found_among_other_codes() {
+        let code = write(&sealed(20)).expect("short enough");
+        let share = "KEYRITE1:AEAQ";
+        for text in [
+            format!("{code}\n{share}\n"),
+            format!("{share}\r\n \t{code}\r\n\r\n{share}\n{code}"),
+            format!("\n\n{}\n{}\n", &code[..60], &code[60..]),
+        ] {
+            assert_eq!(find(&text).map(read), Some(read(&code)), "{text}");
+        }
+        for text in ["", share, "so: KEYRITE-SEALED-1:AEAQ", "KEYRITE-SEALED-x:", "KEYRITE-SEALED\n-1:"] {
+            assert_eq!(find(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -97,7 +97,7 @@ function eyeMain(library) {
     const total = quick ? 1 : 25;
     for (const next of tries(picture, quick)) {
       // where a share was found, others beside it are as easy: one more look; the hard ways are for what gave none
-      const found = [...texts].some((text) => /^\s*KEYRITE/i.test(text));
+      const found = [...texts].some((text) => /^\s*KEYRITE(?!-SEALED-)/i.test(text));
       if (found && looked++) break;
       const [image, effort] = next;
       if (Math.min(image.width, image.height) < 21) continue;

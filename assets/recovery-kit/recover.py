@@ -4655,6 +4655,7 @@ def worked():
         ("the payload's head", WORKED_PAYLOAD[:92].hex()),
         ("the payload, encrypted", WORKED_PAYLOAD[92:-16].hex()),
         ("the payload's tag", WORKED_PAYLOAD[-16:].hex()),
+        ("the payload's code", "KEYRITE-SEALED-1:" + base64.b32encode(WORKED_PAYLOAD[16:]).decode().rstrip("=")),
         ("the line", WORKED_LINE),
         ("the line's SHA-256", hashlib.sha256(WORKED_LINE.encode()).hexdigest()),
         ("its signature", WORKED_SIGNATURE.hex()),
@@ -4680,6 +4681,8 @@ def worked_sums(check):
     sealed = Payload("the worked payload", WORKED_PAYLOAD)
     wanted = (b"attack at dawn\n", "Example: one line of text")
     check("the worked payload", sealed.open(WORKED_KEY, False), wanted)
+    code = values["the payload's code"].encode()
+    check("the worked payload's code", off_a_sheet("", b"KEYRITE1:A\n " + code.lower() + b"\nKEYRITE1:A"), WORKED_PAYLOAD)
     changed = Payload("the worked payload", WORKED_PAYLOAD[:-1] + b"\0")
     try:
         changed.open(WORKED_KEY, False)

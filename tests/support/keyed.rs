@@ -49,6 +49,31 @@ expect = "0000 0000 00"
 
 "#;
 
+/// A secret is sealed, and every sheet carries it.
+pub const ON_SHEETS: &str = r#"[[phase.step]]
+id = "password"
+kind = "payload"
+title = "Seal the password"
+acts = "operator"
+confirms = ["witness"]
+about = "Password of {key.label}"
+on_sheets = true
+
+"#;
+
+/// The shipped generation with these steps before the phase in which its sheets are printed.
+pub fn with_steps_before_sheets(steps: &str) -> String {
+    let text = blocks::shipped("kek").expect("shipped");
+    let (before, sheets) = text.split_once("kind = \"split\"").expect("kek splits a key");
+    let (split, rest) = sheets.split_once("[[phase]]").expect("kek prints sheets after that");
+    format!("{before}kind = \"split\"{split}{steps}[[phase]]{rest}")
+}
+
+/// The shipped generation in which every sheet carries a sealed secret.
+pub fn on_sheets() -> Template {
+    load("kek", &with_steps_before_sheets(ON_SHEETS)).unwrap_or_else(|error| panic!("{error}"))
+}
+
 /// The shipped generation with these steps before its wipe.
 pub fn with_steps(steps: &str) -> Template {
     let wipe = "[[phase.step]]\nid = \"wipe\"";

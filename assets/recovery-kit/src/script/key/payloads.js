@@ -36,7 +36,7 @@ async function sealedBytes(bytes, progress) {
     const eye = makeEye();
     let texts;
     try {
-      texts = await pictureTexts(kind, bytes, eye, progress);
+      texts = await pictureTexts(kind, bytes, eye, progress, true);
     } finally {
       eye.end();
     }

@@ -100,8 +100,8 @@ function readCodes(label, texts) {
 
 const SEALED_CODE = "the code is that of the sealed payload, not of the share, which is the larger one on the same sheet, beside its words: show that one. The key opens the payload, below";
 
-/* the texts of the codes in a picture */
-async function pictureTexts(kind, bytes, eye, progress) {
+/* the texts of the codes in a picture; `sealed` says that a sealed payload's is wanted, and not a share's */
+async function pictureTexts(kind, bytes, eye, progress, sealed = false) {
   const size = statedSize(kind, bytes);
   if (!size || !size[0] || !size[1]) throw new Refused("Unread", `it is no whole ${kind} picture: it is damaged`);
   if (size[0] > LIMITS.side || size[1] > LIMITS.side || size[0] * size[1] > LIMITS.points)
@@ -117,7 +117,7 @@ async function pictureTexts(kind, bytes, eye, progress) {
   let texts;
   try {
     texts = await nativeTexts(image);
-    texts.push(...await eye.read(greyOf(image, image.width, image.height, LIMITS.canvas), false, progress));
+    texts.push(...await eye.read(greyOf(image, image.width, image.height, LIMITS.canvas), false, progress, sealed));
   } finally {
     image.close();
   }

@@ -1,5 +1,6 @@
 //! A payload that every sheet carries as a second code is sealed once, and before the first sheet is printed.
 
+use super::facts;
 use super::kinds::StepKind;
 use super::template::{MAX_ABOUT_ON_SHEETS, Step, Template};
 use super::toml_table::Table;
@@ -33,8 +34,10 @@ pub(super) fn check(root: &Table<'_, '_, '_>, template: &Template) {
             }
             Some(_) | None => {}
         }
+        // with facts in it the length is known when the script is bound
         let got = payload.about.chars().count();
-        if got > MAX_ABOUT_ON_SHEETS {
+        let whole = facts::names(&payload.about).is_ok_and(|names| names.is_empty());
+        if whole && got > MAX_ABOUT_ON_SHEETS {
             let what = format!("has an about of {got} characters, and it is on the sheets");
             problem(what, format!("a sheet has room for {MAX_ABOUT_ON_SHEETS}: shorten it"));
         }

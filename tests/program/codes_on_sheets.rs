@@ -63,7 +63,7 @@ fn other_programs_read_both_codes() {
             assert!(tool("pdfinfo", &[sheet], at.root()).out.contains("Pages:           1\n"));
             let words = tool("pdftotext", &["-layout", sheet, "-"], at.root()).out;
             for said in
-                ["Sealed payload", "PIN of Stand-ins W W", "keyrite recover SHEETS", "SHA-256 ", "50 mm"]
+                ["Sealed payload", "PIN of Stand-ins W W", "To open it: keyrite recover", "SHA-256 ", "50 mm"]
             {
                 assert!(words.contains(said), "{said}: {words}");
             }

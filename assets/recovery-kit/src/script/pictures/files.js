@@ -93,7 +93,7 @@ function readCodes(label, texts) {
   const others = texts.length - shares.length - sealed.length;
   const read = shares.map((text, i) => readText(shares.length === 1 ? label : `${label}, code ${i + 1}`, text)[0]);
   if (others && shares.length) read.push([label, new Refused("File", others === 1 ? "another QR code in it is no share" : `${others} other QR codes in it are no shares`)]);
-  else if (sealed.length) read.push([label, new Refused("File", SEALED_CODE)]);
+  else if (sealed.length && !shares.length) read.push([label, new Refused("File", SEALED_CODE)]);
   else if (others) read.push([label, new Refused("File", "the QR code in it is no Keyrite share")]);
   return read;
 }

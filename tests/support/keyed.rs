@@ -66,7 +66,7 @@ pub fn with_steps_before_sheets(steps: &str) -> String {
     let text = blocks::shipped("kek").expect("shipped");
     let (before, sheets) = text.split_once("kind = \"split\"").expect("kek splits a key");
     let (split, rest) = sheets.split_once("[[phase]]").expect("kek prints sheets after that");
-    format!("{before}kind = \"split\"{split}{steps}[[phase]]{rest}")
+    format!("{before}kind = \"split\"{split}{steps}\n\n[[phase]]{rest}")
 }
 
 /// The shipped generation in which every sheet carries a sealed secret.

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use serde::{Deserialize, Serialize};
 
 use super::{Bounds, Expected, Field, FieldFormat};
+use crate::plan::texts::TextKind;
 use crate::sharing::check_value::{CheckMethod, CheckedKey};
 use crate::vocab::Line;
 
@@ -55,6 +56,11 @@ pub struct Payload {
 }
 
 impl Payload {
+    /// How long what it is may be once its facts are there, in characters.
+    pub const fn most_about_chars(&self) -> usize {
+        if self.on_sheets { MAX_ABOUT_ON_SHEETS } else { TextKind::Cell.most_chars() }
+    }
+
     /// What the sealed file and the transcript say it is, once the script is bound.
     pub fn said(&self) -> Line {
         Line::typed(&self.about)

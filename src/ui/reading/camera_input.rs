@@ -7,11 +7,10 @@ use eframe::egui::{self, ColorImage, Image, Rect, Stroke, StrokeKind, TextureHan
 use super::super::kit::{self, Signal};
 use super::super::theme;
 use super::Codes;
+use super::seen_codes::SeenCodes;
 use crate::ceremony::SheetReading;
 use crate::desk::camera::{self, Camera, CameraInfo, SeenCode};
-use crate::sharing::payload;
 use crate::sharing::sealed::code;
-use crate::vocab::SecretText;
 
 /// How long a code that was seen stays framed before the camera is closed: long enough to be noticed.
 const FRAMED: Duration = Duration::from_millis(700);
@@ -23,10 +22,8 @@ pub struct CameraInput {
     camera: Option<Camera>,
     picture: Option<(u64, TextureHandle)>,
     seen: Option<(SeenCode, Instant)>,
-    /// The share that was seen, while the other code of its sheet is waited for.
-    share: Option<SecretText>,
-    /// Codes of sealed payloads that were seen.
-    beside: Vec<String>,
+    /// What was seen of its sheet.
+    codes: SeenCodes,
     trouble: Option<String>,
 }
 
@@ -50,28 +47,16 @@ impl CameraInput {
         }
         self.look(codes);
         self.take_picture(ui);
-        self.draw(ui, codes == Codes::Both);
+        self.draw(ui, codes);
         let (_, since) = self.seen.as_ref()?;
         if since.elapsed() < FRAMED {
             ui.ctx().request_repaint_after(FRAMED.saturating_sub(since.elapsed()));
             return None;
         }
         let (code, _) = self.seen.take()?;
-        if code::looks_like_code(code.text.expose()) {
-            self.beside.push(code.text.expose().to_owned());
-        } else {
-            self.share = Some(code.text);
-        }
-        let waits = match codes {
-            Codes::One => false,
-            Codes::Both => self.beside.is_empty(),
-        };
-        if waits {
-            return None;
-        }
-        let (share, beside) = (self.share.take()?, std::mem::take(&mut self.beside));
+        let sheet = self.codes.keep(code.text, codes)?;
         self.stop();
-        Some(SheetReading::of_codes(share, beside))
+        Some(sheet)
     }
 
     /// Asks which camera, until one looks; false if there is none.
@@ -111,24 +96,7 @@ impl CameraInput {
             return;
         }
         let Some(code) = self.camera.as_ref().and_then(Camera::take_found) else { return };
-        let text = code.text.expose();
-        let is_share = payload::looks_like_share(text);
-        let (is_sealed, both) = (code::looks_like_code(text), codes == Codes::Both);
-        let says = match (is_share, is_sealed) {
-            (true, _) if both && self.share.is_some() => {
-                "The share is seen already: show the other code, in the panel Instructions, and cover this one."
-            }
-            (false, true) if both && self.beside.iter().any(|known| known == text) => {
-                "The sealed payload is seen already: show the other code, beside the words, and cover this one."
-            }
-            (true, _) => "",
-            (false, true) if both => "",
-            (false, true) => {
-                "This is the sealed payload: the share's code is the other one of the sheet, beside the words."
-            }
-            (false, false) => "This is a code, but not a share's: show the large one of the sheet.",
-        };
-        self.trouble = Some(says.to_owned()).filter(|says| !says.is_empty());
+        self.trouble = self.codes.unwanted(code.text.expose(), codes).map(str::to_owned);
         if self.trouble.is_none() {
             self.seen = Some((code, Instant::now()));
         }
@@ -152,7 +120,7 @@ impl CameraInput {
         }
     }
 
-    fn draw(&self, ui: &mut Ui, both: bool) {
+    fn draw(&self, ui: &mut Ui, codes: Codes) {
         let palette = theme::palette(ui);
         if let Some((_, texture)) = &self.picture {
             let size = texture.size_vec2();
@@ -168,26 +136,18 @@ impl CameraInput {
                 ui.painter_at(shown.rect).add(egui::Shape::closed_line(corners, line));
             }
         }
-        let hold = "Hold the code flat before the camera until it is framed.";
-        match (&self.seen, &self.share, self.beside.as_slice()) {
-            (Some((code, _)), ..) if code::looks_like_code(code.text.expose()) => {
+        match (&self.seen, self.codes.next()) {
+            (Some((code, _)), _) if code::looks_like_code(code.text.expose()) => {
                 kit::text::remark(ui, Signal::Done, "The sealed payload is seen.");
             }
-            (Some(_), ..) if both && self.beside.is_empty() => {
+            (Some(_), None) if codes == Codes::Both => {
                 kit::text::remark(ui, Signal::Done, "A share is seen.");
             }
-            (Some(_), ..) => {
+            (Some(_), _) => {
                 kit::text::remark(ui, Signal::Done, "A share is seen: the sheet can be put down.");
             }
-            (None, Some(_), _) => kit::text::remark(
-                ui,
-                Signal::Plain,
-                "Now the second code, in the panel Instructions: cover the share's.",
-            ),
-            (None, None, [_, ..]) => {
-                kit::text::remark(ui, Signal::Plain, "Now the share's code, beside the words.");
-            }
-            (None, None, []) => kit::caption(ui, hold),
+            (None, Some(next)) => kit::text::remark(ui, Signal::Plain, next),
+            (None, None) => kit::caption(ui, "Hold the code flat before the camera until it is framed."),
         }
     }
 }

@@ -4,6 +4,7 @@ mod camera_input;
 mod found;
 mod lock_input;
 mod offered;
+mod seen_codes;
 mod typed_words;
 mod word_line;
 mod words;

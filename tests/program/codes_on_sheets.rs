@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use crate::support::keyed::{ON_SHEETS, with_steps_before_sheets};
+use crate::support::keyed::{ON_SHEETS, shipped_with_steps_before_sheets, with_steps_before_sheets};
 use crate::support::page::page;
 use crate::support::program::{Folder, Run, keyrite, recover_py, tool};
 use crate::support::sheets::picture;
@@ -155,6 +155,36 @@ fn wrong_files_are_refused_by_name() {
         at.root(),
     );
     assert!(full.code != 0, "{}{}", full.out, full.err);
+}
+
+/// What the old sheets carry is not on the new ones, unless it is sealed once more; it opens with the same key.
+#[test]
+fn a_resharing_and_a_re_issue_carry_nothing_over() {
+    let at = rehearsed(&[]);
+    let steps = ON_SHEETS.replace("Password of {key.label}", "Sealed once more");
+    for id in ["reshare", "reissue"] {
+        let (own, with, without) = (format!("{id}.toml"), format!("{id}-with"), format!("{id}-without"));
+        fs::write(at.path(&own), shipped_with_steps_before_sheets(id, &steps)).expect("written");
+        for (script, into, abouts) in [(own.as_str(), &with, &["Sealed once more"][..]), (id, &without, &[])]
+        {
+            let run = keyrite(&["rehearse", script, "--continue", "held", "--out", into], at.root());
+            assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+            let sheets = fs::read_dir(at.path(into).join("sheets")).expect("sheets");
+            for sheet in sheets.map(|sheet| sheet.expect("a sheet").path()) {
+                let told = keyrite(&["inspect", "--json", sheet.to_str().expect("a name")], at.root());
+                let told: Value = serde_json::from_str(&told.out).expect("JSON");
+                let said =
+                    told.as_array().expect("a list").iter().filter_map(|one| one["untrusted_about"].as_str());
+                assert_eq!(said.collect::<Vec<_>>(), abouts, "{into}: {told}");
+            }
+        }
+    }
+    let new: Vec<String> = (1..=3).map(|share| format!("reshare-with/sheets/share-{share:02}.pdf")).collect();
+    let new: Vec<&str> = new.iter().map(String::as_str).collect();
+    for (number, from) in [SHEETS[0], new[2]].into_iter().enumerate() {
+        let (run, content) = opened(&at, &new, from, &format!("opened-{number}"));
+        assert_eq!((run.code, content.as_deref()), (0, Some(SECRET)), "{from}: {}{}", run.out, run.err);
+    }
 }
 
 #[test]

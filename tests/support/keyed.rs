@@ -63,9 +63,14 @@ on_sheets = true
 
 /// The shipped generation with these steps before the phase in which its sheets are printed.
 pub fn with_steps_before_sheets(steps: &str) -> String {
-    let text = blocks::shipped("kek").expect("shipped");
-    let (before, sheets) = text.split_once("kind = \"split\"").expect("kek splits a key");
-    let (split, rest) = sheets.split_once("[[phase]]").expect("kek prints sheets after that");
+    shipped_with_steps_before_sheets("kek", steps)
+}
+
+/// The same of another shipped script that prints sheets.
+pub fn shipped_with_steps_before_sheets(id: &str, steps: &str) -> String {
+    let text = blocks::shipped(id).expect("shipped");
+    let (before, sheets) = text.split_once("kind = \"split\"").expect("it splits a key");
+    let (split, rest) = sheets.split_once("[[phase]]").expect("it prints sheets after that");
     format!("{before}kind = \"split\"{split}{steps}\n\n[[phase]]{rest}")
 }
 

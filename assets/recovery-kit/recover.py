@@ -9,7 +9,8 @@ What leaves: the key, or one thing in its place
     --derive PURPOSE:ALGORITHM:INDEX
                          a key derived from the key, such as backup:aes-256:0; the algorithms are aes-256, ed25519,
                          x25519, p-256, p-384, seed-128 and seed-256
-    --open PAYLOAD       what was sealed under the key into this file
+    --open PAYLOAD       what was sealed under the key into this file, or into the second code of a sheet, of which
+                         this is the text
 How it leaves; without either the key is rebuilt, compared with its fingerprint and dropped
     --show               print it on standard output, a raw key in hex; everything else goes to standard error
     --out FILE           write it to this new file, readable by its owner alone: a key of 32 raw bytes, PEM for the
@@ -704,6 +705,22 @@ BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 LONGEST = 2048
 
 
+def base32_bytes(text):
+    """The bytes of a code; the place, from 1, of the first character that does not belong in it; whether its end is whole."""
+    bits = value = 0
+    data = bytearray()
+    for place, letter in enumerate(text, 1):
+        digit = BASE32.find(letter.upper()) if letter.isascii() else -1
+        if digit < 0:
+            return bytes(data), place, False
+        bits, value = bits + 5, value << 5 | digit
+        if bits >= 8:
+            bits -= 8
+            data.append(value >> bits)
+            value &= (1 << bits) - 1
+    return bytes(data), 0, bits < 5 and not value
+
+
 def read_code(text):
     text = re.sub("[\t-\r ]", "", text)
     if len(text) > LONGEST:
@@ -713,20 +730,13 @@ def read_code(text):
         raise Refused("NotKeyrite", "it is not the text of a Keyrite code")
     if match.group(1) != "1":
         raise Refused("NewerFormat", "it is of a newer format, %s; use a newer program" % match.group(1))
-    bits = value = 0
-    data = bytearray()
-    for place, letter in enumerate(text[match.end() :], match.end() + 1):
-        digit = BASE32.find(letter.upper()) if letter.isascii() else -1
-        if digit < 0:
-            raise Refused("Character", "character %d does not belong in a code: read it again, or type the words" % place)
-        bits, value = bits + 5, value << 5 | digit
-        if bits >= 8:
-            bits -= 8
-            data.append(value >> bits)
-            value &= (1 << bits) - 1
-    if bits >= 5 or value:
+    data, place, whole = base32_bytes(text[match.end() :])
+    if place:
+        raise Refused(
+            "Character", "character %d does not belong in a code: read it again, or type the words" % (match.end() + place))
+    if not whole:
         raise Refused("Ending", "its last characters are not whole: it is cut off, or has characters too many")
-    share = read_share(bytes(data))
+    share = read_share(data)
     if share.rehearsal != bool(match.group(2)):
         raise Refused("WrongLabel", "its label and its content differ on whether it is a rehearsal's")
     return share
@@ -941,6 +951,9 @@ def open_lock(share, typed, slow=False, say=None):
 # ---------------------------------------------------------------- files
 
 
+PICTURES = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")
+
+
 def read_text(path):
     if path == "-":
         data = sys.stdin.buffer.read((1 << 20) + 1)
@@ -954,7 +967,7 @@ def read_text(path):
             raise Refused("File", "it cannot be read: %s" % (error.strerror or error))
     if not data.strip():
         raise Refused("File", "it is empty")
-    for start in (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*"):
+    for start in PICTURES:
         if data.startswith(start):
             raise Refused(
                 "Picture", "it is a picture or PDF; this program reads text: type the rows of words instead. "
@@ -1408,6 +1421,10 @@ def pieces_of(text):
 def read_pieces(path, text):
     """Labels with a share or a refusal each."""
     pieces = pieces_of(text)
+    if not pieces and SEALED_LABEL.search(text):
+        return [(path, Refused(
+            "File", "it is the code of the sealed payload, not of the share, which is the larger one on the same sheet, beside "
+            "its words; the key opens it: give it with --open"))]
     if not pieces:
         return [(path, Refused(
             "File", "it is neither the text of a Keyrite code nor rows of its words: type its rows, each with its number"))]
@@ -4344,6 +4361,45 @@ CHUNK = 1 << 16
 LARGEST_IN_CHUNKS = 1 << 40
 
 
+# as a sheet carries it, at the beginning of a line
+SEALED_LABEL = re.compile(r"^[ \t]*KEYRITE-SEALED-([0-9]):", re.I | re.M | re.A)
+LONGEST_SEALED_CODE = -(-(300 - 16) * 8 // 5)
+
+
+def off_a_sheet(path, data):
+    """The sealed file: these bytes, or those of which they are the text of a code."""
+    if data[:15] == b"KEYRITE-SEALED-" and data[16:17] != b":":
+        return data
+    for start in PICTURES:
+        if data.startswith(start):
+            raise Refused(
+                "Picture", "%s: it is a picture or PDF, and this program reads text: give it the text of the sheet's second "
+                "code, as “zbarimg --quiet --raw -Sdisable -Sqrcode.enable FILE” prints it; recover.html opens pictures"
+                % shown(path))
+    text = decode(data[: 1 << 20])
+    match = SEALED_LABEL.search(text) if text is not None else None
+    return data if match is None else sealed_from_code(path, match.group(1), text[match.end() :])
+
+
+def sealed_from_code(path, digit, text):
+    """The bytes of a sealed file from the text of its code behind the label, FORMAT.txt section 11."""
+
+    def refuse(why):
+        raise Refused("Payload", "%s: %s" % (shown(path), why))
+
+    if digit != "1":
+        refuse("it is of a newer format; use a newer program")
+    code = re.sub("[\t-\r ]", "", re.split(r"\n[ \t]*KEYRITE", text, maxsplit=1, flags=re.I)[0])
+    if len(code) > LONGEST_SEALED_CODE:
+        refuse("its code is longer than any of a sheet")
+    data, place, whole = base32_bytes(code)
+    if place:
+        refuse("character %d behind the colon does not belong in its code: scan it again" % place)
+    if not whole:
+        refuse("its last characters are not whole: it is cut off, or has characters too many")
+    return b"KEYRITE-SEALED-1" + data
+
+
 class Payload:
     """A sealed payload, taken apart. Nothing in it is believed before its tag was checked."""
 
@@ -4356,6 +4412,8 @@ class Payload:
             if chunks:
                 return chunks
             data = read_whole(path, 67 + 1024 + LARGEST_PAYLOAD + 16)
+            if data is not None:
+                data = off_a_sheet(path, data)
         except Unreadable as error:
             raise Refused("File", str(error)) from None
         if data is None:
@@ -4597,6 +4655,7 @@ def worked():
         ("the payload's head", WORKED_PAYLOAD[:92].hex()),
         ("the payload, encrypted", WORKED_PAYLOAD[92:-16].hex()),
         ("the payload's tag", WORKED_PAYLOAD[-16:].hex()),
+        ("the payload's code", "KEYRITE-SEALED-1:" + base64.b32encode(WORKED_PAYLOAD[16:]).decode().rstrip("=")),
         ("the line", WORKED_LINE),
         ("the line's SHA-256", hashlib.sha256(WORKED_LINE.encode()).hexdigest()),
         ("its signature", WORKED_SIGNATURE.hex()),
@@ -4622,6 +4681,8 @@ def worked_sums(check):
     sealed = Payload("the worked payload", WORKED_PAYLOAD)
     wanted = (b"attack at dawn\n", "Example: one line of text")
     check("the worked payload", sealed.open(WORKED_KEY, False), wanted)
+    code = values["the payload's code"].encode()
+    check("the worked payload's code", off_a_sheet("", b"KEYRITE1:A\n " + code.lower() + b"\nKEYRITE1:A"), WORKED_PAYLOAD)
     changed = Payload("the worked payload", WORKED_PAYLOAD[:-1] + b"\0")
     try:
         changed.open(WORKED_KEY, False)

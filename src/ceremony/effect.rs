@@ -79,6 +79,19 @@ pub struct SheetJob {
     pub program: Line,
     /// Its digest.
     pub program_digest: Digest,
+    /// The sealed payload that it carries beside the share.
+    pub second: Option<SecondCode>,
+}
+
+/// A sealed payload as every sheet carries it. No secret.
+#[derive(Clone, Debug)]
+pub struct SecondCode {
+    /// The code's text.
+    pub code: String,
+    /// What it is, for whoever opens it one day.
+    pub about: Line,
+    /// SHA-256 of the sealed file, which is what the code holds.
+    pub digest: Digest,
 }
 
 /// The files of the close.

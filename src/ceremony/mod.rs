@@ -68,7 +68,7 @@ mod way_out;
 
 pub use act::Act;
 pub use days::Earlier;
-pub use effect::{Closing, Effect, SheetJob};
+pub use effect::{Closing, Effect, SecondCode, SheetJob};
 pub use event::{Event, EventKind, Tick};
 pub use refusal::Refusal;
 pub use secret_input::{SecretInput, SheetReading};

@@ -45,6 +45,8 @@ pub struct SealedPayload {
     pub step: String,
     /// The file was read back from the disk and opened.
     pub opened: bool,
+    /// Every sheet that is printed later carries it as a second code.
+    pub on_sheets: bool,
 }
 
 /// A check value that was worked out.

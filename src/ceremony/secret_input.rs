@@ -30,10 +30,34 @@ pub enum SecretInput {
 }
 
 impl SheetReading {
+    /// What was read of the share.
+    pub const fn share(&self) -> &SecretText {
+        match self {
+            Self::Code(text) | Self::Codes { share: text, beside: _ } | Self::Rows(text) => text,
+        }
+    }
+
+    /// The codes of sealed payloads that were seen on the same sheet.
+    pub fn beside(&self) -> &[String] {
+        match self {
+            Self::Code(_) | Self::Rows(_) => &[],
+            Self::Codes { share: _, beside } => beside,
+        }
+    }
+
+    /// The code of a share, and those of sealed payloads that were seen with it.
+    pub fn of_codes(share: SecretText, beside: Vec<String>) -> Self {
+        if beside.is_empty() { Self::Code(share) } else { Self::Codes { share, beside } }
+    }
+
     /// A second copy in memory of its own, for a lock that is tried again.
     pub fn again(&self) -> Option<Self> {
         match self {
             Self::Code(text) => SecretText::copy_of(text.expose()).ok().map(Self::Code),
+            Self::Codes { share, beside } => {
+                let beside = beside.clone();
+                SecretText::copy_of(share.expose()).ok().map(|share| Self::Codes { share, beside })
+            }
             Self::Rows(text) => SecretText::copy_of(text.expose()).ok().map(Self::Rows),
         }
     }
@@ -42,8 +66,15 @@ impl SheetReading {
 /// A share as it was read, not yet trusted.
 #[derive(Debug)]
 pub enum SheetReading {
-    /// The text of its code.
+    /// The text of its code, the only one that was seen.
     Code(SecretText),
+    /// The text of its code, and of codes of sealed payloads that were seen on the same sheet.
+    Codes {
+        /// The share's.
+        share: SecretText,
+        /// The others. No secrets.
+        beside: Vec<String>,
+    },
     /// Its rows of words.
     Rows(SecretText),
 }

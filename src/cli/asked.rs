@@ -8,6 +8,7 @@ use zeroize::Zeroizing;
 use super::typed_digest::parse_digest;
 use super::unwanted::Unwanted;
 use super::{RecoverArgs, certifying, foreign, large, signing, wrapping};
+use crate::desk::on_sheet::{self, OnSheetError};
 use crate::desk::{files, wrapping_key};
 use crate::sharing::foreign::Combined;
 use crate::sharing::form::{Form, FormError};
@@ -129,7 +130,14 @@ fn item(args: &RecoverArgs) -> Result<Item, Unwanted> {
         return Ok(Item::Derived(name));
     }
     if let Some(path) = &args.open {
-        let bytes = content_of(path, MAX_SEALED_BYTES)?;
+        let on_sheet = on_sheet::read(path).map_err(|error| match error {
+            OnSheetError::File(error) => Unwanted::Usage(error.to_string()),
+            error => Unwanted::Closed(error.to_string()),
+        })?;
+        let bytes = match on_sheet {
+            Some(bytes) => bytes.into(),
+            None => content_of(path, MAX_SEALED_BYTES)?,
+        };
         let sealed = Sealed::read(&bytes).map(|sealed| sealed.mode);
         check_mode(path, sealed, args)?;
         return Ok(Item::Payload { file: shown_path(path), bytes });

@@ -19,11 +19,12 @@ use crate::desk::page_reader::{self, PageError};
 use crate::paper::scan::Sought;
 use crate::plan::template::PayloadFrom;
 use crate::sharing::payload;
+use crate::sharing::sealed::code;
 use crate::sharing::share::LockKind;
 use crate::transcript::Way;
 use crate::transcript::record::{Finding, ReadFrom, Record};
 use crate::vocab::limits::MAX_SCAN_FILE_BYTES;
-use crate::vocab::{SecretText, shown_path};
+use crate::vocab::{Line, SecretText, shown_path};
 
 /// Folder of a rehearsal's sheets, in the ceremony folder.
 const SHEETS: &str = "sheets";
@@ -204,6 +205,23 @@ pub fn read_own_sheet(path: &Path) -> Result<SecretText, DeskError> {
     SecretText::copy_of(&code.untrusted_text).map_err(|_| not("its code is longer than any share"))
 }
 
+/// Reads the share's code on a sheet's rendered page, and those of the payload beside it.
+fn read_both_codes(path: &Path, about: &Line) -> Result<SheetReading, DeskError> {
+    let not = |why: String| DeskError::NotReadBack { path: path.to_owned(), why };
+    let bytes = files::read(path, MAX_SCAN_FILE_BYTES)?;
+    let pages = page_reader::read(&bytes, Sought::BothCodes, &mut |_, _| {})?;
+    let texts = || pages.codes.iter().map(|code| code.untrusted_text.as_str());
+    let share = texts().find(|text| payload::looks_like_share(text));
+    let share = share.ok_or_else(|| not("no share code was found on its rendered page".to_owned()))?;
+    let share =
+        SecretText::copy_of(share).map_err(|_| not("its code is longer than any share".to_owned()))?;
+    let beside: Vec<String> = texts().filter(|text| code::looks_like_code(text)).map(str::to_owned).collect();
+    if beside.is_empty() {
+        return Err(not(format!("the code of \u{201c}{about}\u{201d} was not found on its rendered page")));
+    }
+    Ok(SheetReading::of_codes(share, beside))
+}
+
 /// Reads many sheets, as many at a time as the machine has processors.
 pub fn read_own_sheets(paths: &[&PathBuf]) -> Result<Vec<SecretText>, DeskError> {
     let processors = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
@@ -276,7 +294,10 @@ impl World for DeskWorld<'_> {
             path: self.holding.folder().to_owned(),
             why: format!("there is no sheet of share {share}"),
         })?;
-        read_own_sheet(path).map(SheetReading::Code)
+        let Some(second) = self.holding.state().on_sheets() else {
+            return read_own_sheet(path).map(SheetReading::Code);
+        };
+        read_both_codes(path, &second.about)
     }
 
     fn lock_secret(&mut self, lock: LockKind, share: u8) -> Option<SecretText> {

@@ -12,9 +12,11 @@ use super::out::Out;
 use super::{DONE, InspectArgs, NO};
 use crate::desk::files::{self, FileError};
 use crate::desk::in_chunks::InChunks;
-use crate::desk::readings::{Reading, read_content, read_content_telling};
+use crate::desk::readings::{Reading, ReadingError, read_content, read_content_telling};
+use crate::paper::scan::Sought;
 use crate::plan::choices::lock_word;
 use crate::sharing::sealed::chunks::ChunksHead;
+use crate::sharing::sealed::code::{self, CodeError};
 use crate::sharing::sealed::{self, About, Sealed, SealedError, Start};
 use crate::sharing::share::{Authenticity, Share};
 use crate::vocab::digest::hex_groups;
@@ -33,14 +35,14 @@ pub fn run(args: &InspectArgs, out: &mut Out) -> u8 {
             return vec![describe_sealed(&shown_path(path), Ok(sealed.head.into()))];
         }
         match content(path) {
-            (name, Ok(bytes)) if sealed::looks_sealed(&bytes) => {
+            (name, Ok(bytes)) if sealed::looks_sealed(&bytes) && !sealed::is_code_text(&bytes) => {
                 let said = Start::read(&bytes, bytes.len() as u64).and_then(|start| match start {
                     Start::Whole => Sealed::read(&bytes).map(Said::from),
                     Start::InChunks(head) => Ok((*head).into()),
                 });
                 vec![describe_sealed(&name, said)]
             }
-            (name, content) => read_content(&name, content).iter().map(describe).collect(),
+            (name, content) => read_content(&name, content).iter().flat_map(describe).collect(),
         }
     });
     for (authentic, value, lines) in described {
@@ -69,7 +71,7 @@ pub(super) fn read_all(paths: &[PathBuf]) -> Vec<Reading> {
             // a line of this thread's own
             let mut out = Out::new();
             let mut told = |page: usize, of: usize| tell_page(&mut out, &name, page, of);
-            read.push((place, read_content_telling(&name, content, &mut told)));
+            read.push((place, read_content_telling(&name, content, Sought::Anything, &mut told)));
             out.close_progress();
         }
         read
@@ -139,14 +141,17 @@ impl From<ChunksHead> for Said {
     }
 }
 
+fn not_sealed(label: &str, why: &str) -> (bool, Value, Vec<String>) {
+    let value = json!({ "label": label, "sealed": false, "why": why });
+    (false, value, vec![format!("{label}: {why}")])
+}
+
 /// A payload's own words. Only its key can prove them, so they are no reason to say no.
 fn describe_sealed(label: &str, said: Result<Said, SealedError>) -> (bool, Value, Vec<String>) {
     let said = match said {
         Ok(said) => said,
         Err(error) => {
-            let why = error.to_string();
-            let value = json!({ "label": label, "sealed": false, "why": why });
-            return (false, value, vec![format!("{label}: {why}")]);
+            return not_sealed(label, &error.to_string());
         }
     };
     let mode = if said.mode == Mode::Rehearsal { "REHEARSAL sealed payload" } else { "sealed payload" };
@@ -170,7 +175,27 @@ fn describe_sealed(label: &str, said: Result<Said, SealedError>) -> (bool, Value
     (true, value, lines)
 }
 
-fn describe(reading: &Reading) -> (bool, Value, Vec<String>) {
+/// A share, and the sealed payload if its code was seen on the same sheet, or alone.
+fn describe(reading: &Reading) -> Vec<(bool, Value, Vec<String>)> {
+    let codes = match &reading.sheet {
+        Ok(sheet) => sheet.beside(),
+        Err(ReadingError::SealedCode(codes)) => codes,
+        Err(_) => &[],
+    };
+    let share = Some(describe_reading(reading)).filter(|_| reading.sheet.is_ok() || codes.is_empty());
+    let label = format!("{}, second code", reading.label);
+    share.into_iter().chain(codes.iter().map(|text| describe_code(&label, text))).collect()
+}
+
+fn describe_code(label: &str, text: &str) -> (bool, Value, Vec<String>) {
+    match code::read(text) {
+        Ok(file) => describe_sealed(label, Sealed::read(&file).map(Said::from)),
+        Err(CodeError::Sealed(error)) => describe_sealed(label, Err(error)),
+        Err(error) => not_sealed(label, &error.to_string()),
+    }
+}
+
+fn describe_reading(reading: &Reading) -> (bool, Value, Vec<String>) {
     match reading.share() {
         Ok(share) => describe_share(&reading.label, &share),
         Err(error) => {

@@ -8,6 +8,7 @@ use super::out::Out;
 use super::unwanted::Unwanted;
 use crate::desk::in_chunks::{Content, InChunks, InChunksError};
 use crate::desk::new_file::NewFile;
+use crate::desk::on_sheet;
 use crate::desk::random::Random;
 use crate::sharing::RootKey;
 use crate::sharing::leaving::{Asked, Large, Leaving};
@@ -39,6 +40,10 @@ pub(super) fn to_seal(path: &Path, about: About, args: &RecoverArgs) -> Result<A
 
 /// A payload in chunks that is to be opened; nothing if the file is none.
 pub(super) fn to_open(path: &Path, args: &RecoverArgs) -> Result<Option<Asked>, Unwanted> {
+    // a picture of a sheet is read for its second code, later
+    if on_sheet::is_one(path).is_ok_and(|is_one| is_one) {
+        return Ok(None);
+    }
     let head = match InChunks::open(path) {
         Ok(Some(sealed)) => sealed.head,
         Ok(None) => return Ok(None),

@@ -105,13 +105,22 @@ const RETRIES: [Retry; 24] = [
 #[must_use]
 pub fn decode(luma: &[u8], width: u32, height: u32) -> Vec<Zeroizing<String>> {
     let Some(picture) = Luma::new(Zeroizing::new(luma.to_vec()), width, height) else { return Vec::new() };
-    let found = quick(&picture);
-    if found.is_empty() { patient(&picture) } else { found }
+    let found = quick(&picture, &any);
+    if found.is_empty() { patient(&picture, found, &any) } else { found }
 }
 
-/// Every text that is seen in the picture as it is, each once, sorted.
+/// Whether what was found on a page is enough, or it is worth looking for more.
+pub type Enough<'a> = &'a dyn Fn(&[Zeroizing<String>]) -> bool;
+
+/// One code is enough, whatever it says.
 #[must_use]
-pub fn quick(picture: &Luma) -> Vec<Zeroizing<String>> {
+pub fn any(found: &[Zeroizing<String>]) -> bool {
+    !found.is_empty()
+}
+
+/// Every text that is seen in the picture as it is, each once, sorted. It is looked at smaller until that is enough.
+#[must_use]
+pub fn quick(picture: &Luma, enough: Enough<'_>) -> Vec<Zeroizing<String>> {
     if picture.is_blank() {
         return Vec::new();
     }
@@ -119,24 +128,29 @@ pub fn quick(picture: &Luma) -> Vec<Zeroizing<String>> {
     let whole = prepared.as_ref().unwrap_or(picture);
     let mut found = all_in(whole);
     let mut smaller: Option<Luma> = None;
-    while found.is_empty() {
+    while !enough(&found) {
         let layer = smaller.as_ref().unwrap_or(whole);
         if layer.side() < 2 * SMALLEST_SIDE {
             break;
         }
         let half = layer.halved();
-        found = all_in(&half);
+        found.extend(all_in(&half));
+        found = each_once(found);
         smaller = Some(half);
     }
     found
 }
 
 /// What is seen on a page that a program drew: every mark on it is as sharp as it was meant, so that one look finds every
-/// code that any would. When it finds none, what [`quick`] sees.
+/// code that any would. When that is not enough, what [`quick`] sees as well.
 #[must_use]
-pub fn clean(picture: &Luma) -> Vec<Zeroizing<String>> {
-    let found = sharp(picture);
-    if found.is_empty() { quick(picture) } else { found }
+pub fn clean(picture: &Luma, enough: Enough<'_>) -> Vec<Zeroizing<String>> {
+    let mut found = sharp(picture);
+    if enough(&found) {
+        return found;
+    }
+    found.extend(quick(picture, enough));
+    each_once(found)
 }
 
 /// Every code that is drawn sharp, dark on light, each once, sorted.
@@ -150,11 +164,15 @@ pub fn sharp(picture: &Luma) -> Vec<Zeroizing<String>> {
     each_once(results.iter().map(text_of).collect())
 }
 
-/// What is seen after the first of the retries that helps; nothing if none does.
+/// What was seen, and what is seen after as many of the retries as it takes until both together are enough.
 #[must_use]
-pub fn patient(picture: &Luma) -> Vec<Zeroizing<String>> {
+pub fn patient(
+    picture: &Luma,
+    mut found: Vec<Zeroizing<String>>,
+    enough: Enough<'_>,
+) -> Vec<Zeroizing<String>> {
     if picture.is_blank() {
-        return Vec::new();
+        return found;
     }
     let prepared = prepared(picture);
     let whole = prepared.as_ref().unwrap_or(picture);
@@ -165,20 +183,19 @@ pub fn patient(picture: &Luma) -> Vec<Zeroizing<String>> {
         let layer = changed.as_ref().unwrap_or(layer);
         if let Some(result) = look(layer, *threshold) {
             // what helped one code of the picture helps the others on it
-            let mut found = several(layer);
+            found.extend(several(layer));
             found.push(text_of(&result));
-            return each_once(found);
+            if enough(&found) {
+                return each_once(found);
+            }
         }
     }
     // a code in a corner of a large page, whose eyes are lost among other marks
     let pieces = whole.pieces();
-    each_once(
-        pieces
-            .iter()
-            .filter_map(|piece| look(piece, Threshold::Local))
-            .map(|result| text_of(&result))
-            .collect(),
-    )
+    found.extend(
+        pieces.iter().filter_map(|piece| look(piece, Threshold::Local)).map(|result| text_of(&result)),
+    );
+    each_once(found)
 }
 
 fn treated(layer: &Luma, treatment: Treatment) -> Option<Luma> {

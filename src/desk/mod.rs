@@ -35,6 +35,8 @@ pub mod new_file;
 #[cfg(feature = "cli")]
 pub mod new_folder;
 #[cfg(feature = "cli")]
+pub mod on_sheet;
+#[cfg(feature = "cli")]
 pub mod page_reader;
 #[cfg(feature = "cli")]
 pub mod places;

@@ -23,6 +23,8 @@ use crate::vocab::limits::MAX_SCAN_FILE_BYTES;
 pub const CHILD_ARGUMENT: &str = "__read-page";
 /// Second argument: what is given is a sheet of our own.
 const OWN_ARGUMENT: &str = "own";
+/// Second argument: a share's code is wanted, and that of the sealed payload beside it.
+const BOTH_ARGUMENT: &str = "both";
 /// Second argument: a small picture of the first page is wanted, and no code.
 const PREVIEW_ARGUMENT: &str = "preview";
 /// Memory of the child: a picture of 160 megapixels in colour with room to spare.
@@ -128,6 +130,7 @@ fn ask(bytes: &[u8], asked: Asked, looked: Looked<'_>) -> Result<(Zeroizing<Stri
         .args(match asked {
             Asked::Codes(Sought::Anything) => None,
             Asked::Codes(Sought::OwnSheet) => Some(OWN_ARGUMENT),
+            Asked::Codes(Sought::BothCodes) => Some(BOTH_ARGUMENT),
             Asked::Preview => Some(PREVIEW_ARGUMENT),
         })
         .env_clear()
@@ -221,6 +224,7 @@ fn parse_answer(answer: &str) -> Option<Result<Pages, PageError>> {
 pub fn asked(argument: Option<&std::ffi::OsStr>) -> Asked {
     match argument {
         Some(argument) if argument == OWN_ARGUMENT => Asked::Codes(Sought::OwnSheet),
+        Some(argument) if argument == BOTH_ARGUMENT => Asked::Codes(Sought::BothCodes),
         Some(argument) if argument == PREVIEW_ARGUMENT => Asked::Preview,
         Some(_) | None => Asked::Codes(Sought::Anything),
     }

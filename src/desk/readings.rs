@@ -13,12 +13,10 @@ use super::files::{self, FileError};
 #[cfg(feature = "cli")]
 use super::page_reader::{self, PageError};
 use crate::ceremony::SheetReading;
-#[cfg(feature = "cli")]
-use crate::paper::scan::Sought;
-use crate::paper::scan::{self, Looked};
+use crate::paper::scan::{self, Looked, Sought};
 use crate::sharing::payload::{self, PayloadError};
 use crate::sharing::rows::{self, RowsError};
-use crate::sharing::sealed;
+use crate::sharing::sealed::{self, code};
 use crate::sharing::share::Share;
 use crate::sharing::texts::{self, Layout, NotText, Piece};
 use crate::transcript::record::ReadFrom;
@@ -45,7 +43,9 @@ impl Reading {
     /// The share in what was read, or why it is none.
     pub fn share(&self) -> Result<Share, ReadingError> {
         match &self.sheet {
-            Ok(SheetReading::Code(text)) => Ok(payload::read(text.expose())?),
+            Ok(SheetReading::Code(text) | SheetReading::Codes { share: text, beside: _ }) => {
+                Ok(payload::read(text.expose())?)
+            }
             Ok(SheetReading::Rows(text)) => rows::read(text).map_err(ReadingError::Words),
             Err(error) => Err(error.clone()),
         }
@@ -90,6 +90,11 @@ pub enum ReadingError {
     /// A payload, which a key opens, and not a part of a key.
     #[error("it is a sealed payload, not a share: bring the sheets of its key, which opens it")]
     Sealed,
+    /// The second code of a sheet.
+    #[error(
+        "the code is that of the sealed payload, not of the share, which is the larger one on the same sheet, beside its words: scan the whole sheet, or show that one. Its key opens the payload: keyrite recover SHEETS --open FILE"
+    )]
+    SealedCode(Vec<String>),
     /// A code that a scanner typed for another keyboard.
     #[error(
         "a scanner typed it for another keyboard layout ({}), and it cannot be read back for certain: set the scanner to the layout of this computer and scan again, or type the words", .0.name()
@@ -145,23 +150,29 @@ pub enum ReadingError {
 
 /// Reads everything that one file offers. Never fails as a whole: what is wrong is in the readings.
 pub fn read_file(path: &Path) -> Vec<Reading> {
-    read_file_telling(path, &mut |_, _| {})
+    read_file_telling(path, Sought::Anything, &mut |_, _| {})
 }
 
 /// The same; of a file of pages it is told how many were looked at.
-pub fn read_file_telling(path: &Path, looked: Looked<'_>) -> Vec<Reading> {
-    read_content_telling(&shown_path(path), files::read(path, MAX_SCAN_FILE_BYTES), looked)
+pub fn read_file_telling(path: &Path, sought: Sought, looked: Looked<'_>) -> Vec<Reading> {
+    read_content_telling(&shown_path(path), files::read(path, MAX_SCAN_FILE_BYTES), sought, looked)
 }
 
 /// Reads a file that must be a picture of a sheet on paper, and no older than the sheet if that is known.
 pub fn read_from_paper(path: &Path, printed: Option<Moment>) -> Vec<Reading> {
-    read_from_paper_telling(path, printed, &mut |_, _| {})
+    read_from_paper_telling(path, printed, Sought::Anything, &mut |_, _| {})
 }
 
 /// The same; of a file of pages it is told how many were looked at.
-pub fn read_from_paper_telling(path: &Path, printed: Option<Moment>, looked: Looked<'_>) -> Vec<Reading> {
+pub fn read_from_paper_telling(
+    path: &Path,
+    printed: Option<Moment>,
+    sought: Sought,
+    looked: Looked<'_>,
+) -> Vec<Reading> {
     let taken = std::fs::metadata(path).and_then(|metadata| metadata.modified()).ok().and_then(moment);
-    read_file_telling(path, looked).into_iter().map(|reading| only_paper(reading, taken, printed)).collect()
+    let readings = read_file_telling(path, sought, looked);
+    readings.into_iter().map(|reading| only_paper(reading, taken, printed)).collect()
 }
 
 /// The reading, if it can have come from a sheet that was not on paper before `printed`; `taken` is the file's date.
@@ -190,17 +201,18 @@ fn moment(at: std::time::SystemTime) -> Option<Moment> {
 
 /// Reads everything that came from somewhere named `name`, if it came.
 pub fn read_content(name: &str, content: Result<Zeroizing<Vec<u8>>, FileError>) -> Vec<Reading> {
-    read_content_telling(name, content, &mut |_, _| {})
+    read_content_telling(name, content, Sought::Anything, &mut |_, _| {})
 }
 
 /// The same; of a file of pages it is told how many were looked at.
 pub fn read_content_telling(
     name: &str,
     content: Result<Zeroizing<Vec<u8>>, FileError>,
+    sought: Sought,
     looked: Looked<'_>,
 ) -> Vec<Reading> {
     match content {
-        Ok(bytes) => read_bytes_telling(name, &bytes, looked),
+        Ok(bytes) => read_bytes_telling(name, &bytes, sought, looked),
         Err(error) => vec![bad(name.to_owned(), error.into())],
     }
 }
@@ -211,18 +223,18 @@ fn bad(label: String, error: ReadingError) -> Reading {
 
 /// Reads bytes that came from somewhere named `name`.
 pub fn read_bytes(name: &str, bytes: &[u8]) -> Vec<Reading> {
-    read_bytes_telling(name, bytes, &mut |_, _| {})
+    read_bytes_telling(name, bytes, Sought::Anything, &mut |_, _| {})
 }
 
-fn read_bytes_telling(name: &str, bytes: &[u8], looked: Looked<'_>) -> Vec<Reading> {
+fn read_bytes_telling(name: &str, bytes: &[u8], sought: Sought, looked: Looked<'_>) -> Vec<Reading> {
     if bytes.is_empty() {
         return vec![bad(name.to_owned(), ReadingError::Empty)];
     }
-    if sealed::looks_sealed(bytes) {
+    if sealed::looks_sealed(bytes) && !sealed::is_code_text(bytes) {
         return vec![bad(name.to_owned(), ReadingError::Sealed)];
     }
     if scan::looks_like_pages(bytes) {
-        return read_pages(name, bytes, looked);
+        return read_pages(name, bytes, sought, looked);
     }
     if DOCUMENTS.iter().any(|start| bytes.starts_with(start)) {
         return vec![bad(name.to_owned(), ReadingError::Document)];
@@ -233,19 +245,19 @@ fn read_bytes_telling(name: &str, bytes: &[u8], looked: Looked<'_>) -> Vec<Readi
         }
         Ok(text) => read_text(name, &text),
         // not text: let the page reader say what it thinks it is
-        Err(NotText) => read_pages(name, bytes, looked),
+        Err(NotText) => read_pages(name, bytes, sought, looked),
     }
 }
 
 /// Refused: decoders of pictures are the largest part of what a program must be trusted with, and this one has none.
 #[cfg(not(feature = "cli"))]
-fn read_pages(name: &str, _bytes: &[u8], _looked: Looked<'_>) -> Vec<Reading> {
+fn read_pages(name: &str, _bytes: &[u8], _sought: Sought, _looked: Looked<'_>) -> Vec<Reading> {
     vec![bad(name.to_owned(), ReadingError::NoPictures)]
 }
 
 #[cfg(feature = "cli")]
-fn read_pages(name: &str, bytes: &[u8], looked: Looked<'_>) -> Vec<Reading> {
-    let pages = match page_reader::read(bytes, Sought::Anything, looked) {
+fn read_pages(name: &str, bytes: &[u8], sought: Sought, looked: Looked<'_>) -> Vec<Reading> {
+    let pages = match page_reader::read(bytes, sought, looked) {
         Ok(pages) => pages,
         Err(error) => return vec![bad(name.to_owned(), error.into())],
     };
@@ -259,12 +271,17 @@ fn read_pages(name: &str, bytes: &[u8], looked: Looked<'_>) -> Vec<Reading> {
             .map(|code| code.untrusted_text.as_str())
             .collect();
         let shares: Vec<&&str> = codes.iter().filter(|text| payload::looks_like_share(text)).collect();
+        let sealed: Vec<&&str> = codes.iter().filter(|text| code::looks_like_code(text)).collect();
         for text in &shares {
             let from = if pages.drawn.contains(&page) { ReadFrom::Page } else { ReadFrom::Picture };
-            readings.push(Reading { label: label(page), from, sheet: keep_code(text) });
+            let beside = sealed.iter().map(|text| (**text).to_owned()).collect();
+            readings.push(Reading { label: label(page), from, sheet: keep_code(text, beside) });
         }
         if shares.is_empty() && !codes.is_empty() {
-            readings.push(bad(label(page), ReadingError::OtherCode));
+            let sealed: Vec<String> = sealed.iter().map(|text| (**text).to_owned()).collect();
+            let only = !sealed.is_empty();
+            let why = if only { ReadingError::SealedCode(sealed) } else { ReadingError::OtherCode };
+            readings.push(bad(label(page), why));
         }
     }
     if pages.looked < pages.pages {
@@ -285,6 +302,9 @@ fn read_pages(name: &str, bytes: &[u8], looked: Looked<'_>) -> Vec<Reading> {
 fn read_text(name: &str, text: &str) -> Vec<Reading> {
     let pieces = texts::find(text);
     let count = pieces.len();
+    if let Some(code) = code::find(text).filter(|_| count == 0) {
+        return vec![bad(name.to_owned(), ReadingError::SealedCode(vec![code.to_owned()]))];
+    }
     if count == 0 {
         let blank = text.chars().all(|c| c.is_whitespace() || c.is_control());
         return vec![bad(name.to_owned(), if blank { ReadingError::Empty } else { ReadingError::Unknown })];
@@ -295,7 +315,7 @@ fn read_text(name: &str, text: &str) -> Vec<Reading> {
     let read = |(number, piece): (usize, Piece)| {
         let label = if count > 1 { format!("{name}, share {number}") } else { name.to_owned() };
         let (from, sheet) = match piece {
-            Piece::Code(code) => (ReadFrom::Text, keep_code(&code.0)),
+            Piece::Code(code) => (ReadFrom::Text, keep_code(&code.0, Vec::new())),
             Piece::OtherLayout(layout) => (ReadFrom::Text, Err(ReadingError::OtherLayout(layout))),
             Piece::Rows(rows) => (ReadFrom::Words, keep_words(&rows.0)),
         };
@@ -315,10 +335,10 @@ pub fn read_scanned(name: &str, typed: &SecretText) -> Vec<Reading> {
     }
 }
 
-/// The text of a code, in locked memory.
-fn keep_code(text: &str) -> Result<SheetReading, ReadingError> {
+/// The text of a share's code, in locked memory, and what was seen beside it.
+fn keep_code(text: &str, beside: Vec<String>) -> Result<SheetReading, ReadingError> {
     let too_long = |_| ReadingError::Code(PayloadError::TooLong(text.chars().count()));
-    SecretText::copy_of(text).map(SheetReading::Code).map_err(too_long)
+    SecretText::copy_of(text).map(|share| SheetReading::of_codes(share, beside)).map_err(too_long)
 }
 
 /// Rows of words, in locked memory.

@@ -1,9 +1,10 @@
-//! A sealed payload that is to leave, opened: its file, looked at before the key opens it.
+//! A sealed payload that is to leave, opened: its file, or a sheet that carries it, looked at before the key opens it.
 
 use std::path::{Path, PathBuf};
 
 use super::files::{self, FileError};
 use super::in_chunks::InChunks;
+use super::on_sheet::{self, OnSheetError};
 use crate::sharing::sealed::{MAX_SEALED_BYTES, Sealed, SealedError};
 use crate::vocab::{Fingerprint, Line, Mode, shown_path};
 
@@ -13,6 +14,9 @@ pub enum SealedFileError {
     /// The file.
     #[error("{0}")]
     File(#[from] FileError),
+    /// A picture of a sheet.
+    #[error("{0}")]
+    OnSheet(#[from] OnSheetError),
     /// What is in it.
     #[error("{}: {why}", shown_path(.path))]
     Refused {
@@ -37,11 +41,24 @@ pub struct SealedFile {
 /// Reads it, and looks whether it is one of this key.
 pub fn read(path: &Path, mode: Mode, here: Fingerprint) -> Result<SealedFile, SealedFileError> {
     let refused = |why| SealedFileError::Refused { path: path.to_owned(), why };
+    if let Some(bytes) = on_sheet::read(path)? {
+        return looked_at(path, bytes, mode, here);
+    }
     // one that is too large is not read to its end, to be told so
     if let Ok(Some(_)) = InChunks::open(path) {
         return Err(refused(SealedError::InChunks));
     }
     let bytes = files::read(path, MAX_SEALED_BYTES as u64)?;
+    looked_at(path, bytes.to_vec(), mode, here)
+}
+
+fn looked_at(
+    path: &Path,
+    bytes: Vec<u8>,
+    mode: Mode,
+    here: Fingerprint,
+) -> Result<SealedFile, SealedFileError> {
+    let refused = |why| SealedFileError::Refused { path: path.to_owned(), why };
     let sealed = Sealed::read(&bytes).map_err(refused)?;
     if sealed.mode != mode {
         return Err(refused(SealedError::WrongMode { sealed: sealed.mode, key: mode }));
@@ -52,6 +69,6 @@ pub fn read(path: &Path, mode: Mode, here: Fingerprint) -> Result<SealedFile, Se
     Ok(SealedFile {
         file: Line::lossy(&shown_path(path.file_name().unwrap_or_default())),
         untrusted_about: sealed.untrusted_about.to_string(),
-        bytes: bytes.to_vec(),
+        bytes,
     })
 }

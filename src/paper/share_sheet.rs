@@ -3,7 +3,7 @@
 use zeroize::Zeroizing;
 
 use super::pdf::{self, PdfError};
-use super::sheet::{self, Lock, SheetError, SheetFacts};
+use super::sheet::{self, Lock, SecondFacts, SheetError, SheetFacts};
 use crate::ceremony::SheetJob;
 use crate::sharing::share::LockKind;
 use crate::vocab::Mode;
@@ -68,5 +68,10 @@ fn facts(job: &SheetJob) -> SheetFacts {
         contact: vec![job.contact.to_string()],
         release_hash: job.program_digest.hex(),
         guide: GUIDE.to_owned(),
+        second: job.second.as_ref().map(|second| SecondFacts {
+            code: second.code.clone(),
+            about: second.about.to_string(),
+            digest: hex_groups(&first::<8, 32>(&second.digest.0)),
+        }),
     }
 }

@@ -161,7 +161,7 @@ step_kinds! {
     /// The sheet goes into its bag.
     Bag = "bag": PerShare, Sheet, Confirmed, Never, [];
     /// A secret that existed before the key is sealed under it, and opened again.
-    Payload = "payload": Anywhere, Key, Confirmed, May, ["about", "from"];
+    Payload = "payload": Anywhere, Key, Confirmed, May, ["about", "from", "on_sheets"];
     /// A few bytes by which other machines tell whether they have the same key.
     CheckValue = "check-value": Anywhere, Key, Confirmed, May, ["method", "of", "expect", "same_as"];
     /// The key is rebuilt from what was read back.

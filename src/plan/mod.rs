@@ -18,6 +18,7 @@ mod lacking;
 mod named;
 mod needs;
 mod never_held;
+mod on_sheets;
 mod people;
 mod prefixed;
 mod problem;
@@ -434,15 +435,15 @@ fn check_lengths(step: &Step) -> Result<(), BindError> {
     let labels = step.fields.iter().map(|field| &field.label);
     let labels = labels.chain(step.choices.iter().map(|choice| &choice.label));
     let ticks = step.ticks.iter().map(|tick| (tick, TextKind::Tick));
-    let about = step.payload.iter().map(|payload| (&payload.about, TextKind::Cell));
+    let about = step.payload.iter().map(|payload| (&payload.about, payload.most_about_chars()));
     let names = step.files.iter().flat_map(|files| &files.names).map(|name| (name, TextKind::Cell));
     let bag = step.handled.iter().filter_map(|handled| handled.bag.as_ref()).map(|bag| (bag, TextKind::Cell));
-    let limited =
-        labels.map(|label| (label, TextKind::Filled)).chain(ticks).chain(about).chain(names).chain(bag);
-    for (text, kind) in limited.chain([(&step.title, TextKind::Filled)]) {
+    let limited = labels.map(|label| (label, TextKind::Filled)).chain(ticks).chain(names).chain(bag);
+    let limited = limited.chain([(&step.title, TextKind::Filled)]);
+    for (text, limit) in limited.map(|(text, kind)| (text, kind.most_chars())).chain(about) {
         let got = text.chars().count();
-        if got > kind.most_chars() {
-            return Err(BindError::FilledTooLong { step: step.id.clone(), got, limit: kind.most_chars() });
+        if got > limit {
+            return Err(BindError::FilledTooLong { step: step.id.clone(), got, limit });
         }
     }
     Ok(())

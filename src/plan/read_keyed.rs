@@ -6,9 +6,10 @@ use super::texts::TextKind;
 use super::toml_table::Table;
 use crate::sharing::check_value::{CheckMethod, CheckedKey};
 
-/// `about` and `from`.
+/// `about`, `from` and `on_sheets`.
 pub(super) fn read_payload(table: &Table<'_, '_, '_>) -> Payload {
-    Payload { about: table.text("about", TextKind::Cell), from: read_from(table) }
+    let about = table.text("about", TextKind::Cell);
+    Payload { about, from: read_from(table), on_sheets: table.flag("on_sheets") }
 }
 
 /// One word, or a list of them; both ways if the script says nothing.

@@ -12,13 +12,13 @@ use super::rounds::rounds_of;
 use super::template::{CUSTODIAN, FieldFormat, Repeat, Step, Template, WITNESS};
 use super::texts::MAX_ROLES;
 use super::toml_table::Table;
-use super::{days, read_certificate, read_leaves, while_keyed};
+use super::{days, on_sheets, read_certificate, read_leaves, while_keyed};
 use crate::vocab::edit_distance::slip;
 use crate::vocab::limits::MAX_STEPS;
 
 /// Rules about the whole: names that must exist, names that must be unique, safety that may not be lowered.
 pub(super) fn check_whole(root: &Table<'_, '_, '_>, template: &Template) {
-    const CHECKS: [fn(&Table<'_, '_, '_>, &Template); 11] = [
+    const CHECKS: [fn(&Table<'_, '_, '_>, &Template); 12] = [
         check_roles,
         check_titles,
         check_ids,
@@ -30,6 +30,7 @@ pub(super) fn check_whole(root: &Table<'_, '_, '_>, template: &Template) {
         lacking::check,
         days::check,
         while_keyed::check,
+        on_sheets::check,
     ];
     // what is in a block that is not there nobody can say
     if root.told_of("include") {

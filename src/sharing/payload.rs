@@ -6,6 +6,7 @@
 use data_encoding::BASE32_NOPAD;
 use zeroize::Zeroizing;
 
+use super::sealed::code;
 use super::share::{Share, ShareError};
 use crate::vocab::limits::MAX_SHARE_TEXT_BYTES;
 use crate::vocab::{Mode, SecretText};
@@ -57,9 +58,10 @@ pub fn write(share: &Share) -> SecretText {
     text
 }
 
-/// True if the text begins as a share code does, whatever follows.
+/// True if the text begins as a share code does, whatever follows; the code of a sealed payload is none.
 pub fn looks_like_share(text: &str) -> bool {
     text.trim_start().get(..NAME.len()).is_some_and(|start| start.eq_ignore_ascii_case(NAME))
+        && !code::looks_like_code(text)
 }
 
 /// Reads a share code strictly. Letter case and white space are forgiven: a scanner that types, or a mail

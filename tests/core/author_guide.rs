@@ -3,6 +3,7 @@
 
 #![allow(clippy::expect_used, clippy::indexing_slicing)]
 
+use crate::support::keyed::with_steps_before_sheets;
 use keyrite::ceremony::rehearsal;
 use keyrite::plan::facts::FACTS;
 use keyrite::plan::template::FieldFormat;
@@ -51,6 +52,8 @@ fn every_example_is_read_and_reaches_its_end() {
                 let to = shipped.find("[[phase.step]]\nid = \"scope-of-it\"").expect("the next");
                 format!("{}{example}\n\n{}", &shipped[..from], &shipped[to..])
             }
+            // where no sheet is printed yet: in the shipped generation, after its split
+            "dealt" => with_steps_before_sheets(example),
             // where there is a key: in the shipped generation, before its wipe
             "keyed" => {
                 let kek = blocks::shipped("kek").expect("shipped");

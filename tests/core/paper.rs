@@ -3,14 +3,14 @@
 #![allow(clippy::indexing_slicing, clippy::cast_precision_loss, clippy::float_cmp)]
 
 use crate::support::facts::payload;
-use crate::support::sheets::{PAPERS, every_sheet, facts};
-use keyrite::paper::sheet::{self, Lock, SheetError, SheetFacts};
+use crate::support::sheets::{PAPERS, every_sheet, every_sheet_of_two_codes, facts, second};
+use keyrite::paper::sheet::{self, Lock, SecondFacts, SheetError, SheetFacts};
 use keyrite::paper::{Face, Mark, Paper, qr};
 
 #[test]
 fn modules_are_large_and_nothing_crosses_a_fold() {
-    for (name, paper, facts) in every_sheet() {
-        let pages = sheet::lay_out(&facts, paper).expect("fits");
+    for (name, paper, facts) in every_sheet().chain(every_sheet_of_two_codes()) {
+        let pages = sheet::lay_out(&facts, paper).unwrap_or_else(|error| panic!("{name}: {error}"));
         let marks = &pages[0].marks;
         let folds: Vec<f32> = marks
             .iter()
@@ -29,15 +29,21 @@ fn modules_are_large_and_nothing_crosses_a_fold() {
                 assert!(y > covered, "{name}: {y} is not covered once folded");
             }
             if let Mark::Code { x, y, module, grid } = mark {
-                assert!(*module >= 0.8, "{name}: module {module}");
+                // the second code lies on the instructions
+                let is_second = *y > folds[2];
+                assert!(*module >= if is_second { 0.42 } else { 0.8 }, "{name}: module {module}");
                 let side = grid.side() as f32 * module;
                 assert!(*x >= 4.0 * module, "{name}: quiet zone left of the code");
-                let (top, bottom) = (folds[0] + 4.0 * module, folds[2] - 4.0 * module);
+                let below = if is_second { (folds[2], paper.height()) } else { (folds[0], folds[2]) };
+                let (top, bottom) = (below.0 + 4.0 * module, below.1 - 4.0 * module);
                 assert!(*y > top && y + side < bottom, "{name}: the code touches a fold");
                 // Nothing but the page's own white within the quiet zone.
                 let zone =
                     (x - 4.0 * module, y - 4.0 * module, x + side + 4.0 * module, y + side + 4.0 * module);
-                for (corners, what) in marks.iter().filter_map(extent) {
+                let white = |mark: &&Mark| matches!(mark, Mark::Rect { grey, .. } if *grey == 1.0);
+                let under = |mark: &&Mark| matches!(mark, Mark::Text(t) if t.turn != 0.0 && t.turn != 90.0);
+                let passed = |mark: &&Mark| is_second && (white(mark) || under(mark));
+                for (corners, what) in marks.iter().filter(|mark| !passed(mark)).filter_map(extent) {
                     let apart = corners.0 >= zone.2
                         || corners.2 <= zone.0
                         || corners.1 >= zone.3
@@ -83,7 +89,7 @@ fn extent(mark: &Mark) -> Option<((f32, f32, f32, f32), String)> {
 /// No two runs of upright text may overlap; the watermark lies behind by design.
 #[test]
 fn no_text_overlaps() {
-    for (name, paper, facts) in every_sheet() {
+    for (name, paper, facts) in every_sheet().chain(every_sheet_of_two_codes()) {
         let pages = sheet::lay_out(&facts, paper).expect("fits");
         let areas: Vec<_> = pages[0]
             .marks
@@ -103,7 +109,7 @@ fn no_text_overlaps() {
 #[test]
 fn what_does_not_fit_is_refused_by_name() {
     type Change = fn(&mut SheetFacts);
-    let cases: [(&str, Change); 12] = [
+    let cases: [(&str, Change); 15] = [
         ("purpose", |f| f.purpose = "p".repeat(61)),
         ("holder", |f| {
             f.holder = "The custodian of the second share, Vienna branch".into();
@@ -124,6 +130,9 @@ fn what_does_not_fit_is_refused_by_name() {
         }),
         ("fingerprint words", |f| f.fingerprint_words.truncate(15)),
         ("QR code", |f| f.qr_text = payload(1, 5000).into()),
+        ("payload's description", |f| f.second = Some(SecondFacts { about: "a".repeat(81), ..second() })),
+        ("payload's description", |f| f.second = Some(SecondFacts { about: "\u{202e}".into(), ..second() })),
+        ("69 can be printed", |f| f.second = Some(SecondFacts { code: payload(1, 484), ..second() })),
     ];
     for paper in PAPERS {
         for (field, change) in cases {
@@ -139,7 +148,7 @@ fn what_does_not_fit_is_refused_by_name() {
 #[test]
 fn the_longest_texts_of_a_ceremony_fit_the_sheet() {
     use keyrite::vocab::limits::{MAX_CONTACT_CHARS, MAX_LABEL_CHARS};
-    for (name, paper, mut facts) in every_sheet() {
+    for (name, paper, mut facts) in every_sheet().chain(every_sheet_of_two_codes()) {
         (facts.generation, facts.share, facts.threshold) = (65535, 255, 255);
         facts.purpose = "W".repeat(MAX_LABEL_CHARS);
         facts.contact = vec!["W".repeat(MAX_CONTACT_CHARS)];
@@ -149,7 +158,7 @@ fn the_longest_texts_of_a_ceremony_fit_the_sheet() {
 
 #[test]
 fn the_largest_facts_fit() {
-    for (name, paper, mut facts) in every_sheet() {
+    for (name, paper, mut facts) in every_sheet().chain(every_sheet_of_two_codes()) {
         (facts.generation, facts.share, facts.threshold) = (65535, 255, 255);
         facts.purpose = "Wrapping key for customer archives, Vienna and Graz, 2026-31".into();
         assert_eq!(facts.purpose.len(), sheet::PURPOSE_LIMIT);

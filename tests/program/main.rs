@@ -11,6 +11,7 @@ mod certifying;
 mod certifying_ceremony;
 mod certifying_refusals;
 mod check_values;
+mod codes_on_sheets;
 mod copies;
 mod countersignatures;
 mod crates;

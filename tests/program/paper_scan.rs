@@ -9,12 +9,16 @@
 )]
 
 use crate::support::facts::payload;
-use crate::support::sheets::{every_sheet, facts, file, photograph, picture, to_pdf, tool};
+use crate::support::sheets::{
+    PAPERS, drawn, every_sheet, facts, file, photograph, picture, second, to_pdf, tool,
+};
 use image::{GrayImage, ImageFormat};
-use keyrite::paper::scan::{ScanError, read_page_file};
-use keyrite::paper::sheet::Lock;
+use keyrite::paper::scan::{Progress, ScanError, Sought, read_page_file, read_pages};
+use keyrite::paper::sheet::{Lock, SheetFacts};
 use keyrite::paper::{Mark, Page, Paper, pdf, qr};
 use keyrite_painter::spoiling;
+use rand::SeedableRng;
+use rand::rngs::StdRng;
 
 fn assert_reads(what: &str, bytes: &[u8], text: &str) {
     let reading = read_page_file(bytes).unwrap_or_else(|e| panic!("{what}: {e}"));
@@ -53,6 +57,65 @@ fn the_code_is_read_from_screen_scan_and_turned_photo() {
             assert_reads(&format!("{name} turned {degrees}"), &png(&picture), &facts.qr_text);
         }
     }
+}
+
+/// The densest second code is read beside the share's, off a sheet of either paper that lay askew, as JPEG and in a PDF.
+#[test]
+fn both_codes_are_read_from_spoilt_scans() {
+    let rng = &mut StdRng::seed_from_u64(11);
+    for paper in PAPERS {
+        for dpi in [200, 300] {
+            let facts = SheetFacts { second: Some(second()), ..facts(false, Lock::CodeWords) };
+            let path = file("two-codes", &format!("{paper:?}-{dpi}.pdf"), &to_pdf(&facts, paper));
+            let askew = spoiling::tilted(&drawn(&path, dpi), 2.0);
+            let spoilt = spoiling::noisy(&spoiling::blurred(&askew, 0.7), 12.0, rng);
+            let jpeg = spoiling::encoded(&spoilt, ImageFormat::Jpeg);
+            let wanted = [facts.second.as_ref().expect("two codes").code.as_str(), &facts.qr_text];
+            let in_pdf = jpeg_in_pdf(
+                &jpeg,
+                spoilt.dimensions(),
+                (paper.width() * 72.0 / 25.4, paper.height() * 72.0 / 25.4),
+            );
+            // a page of a PDF is drawn anew, which takes more of what is coarse already
+            for (name, bytes) in [("JPEG", &jpeg), ("PDF", &in_pdf)] {
+                if (name, dpi) == ("PDF", 200) {
+                    continue;
+                }
+                let found = found_in(bytes, Sought::BothCodes);
+                assert_eq!(found, wanted, "{paper:?} at {dpi} dpi, {name}");
+                // a share is found however many codes are looked for
+                assert!(found_in(bytes, Sought::Anything).contains(&facts.qr_text));
+            }
+        }
+    }
+}
+
+/// Where the share's code is lost, the second one is found all the same, and is all there is.
+#[test]
+fn a_second_code_alone_is_looked_past() {
+    let facts = SheetFacts { second: Some(second()), ..facts(false, Lock::Open) };
+    let path = file("two-codes", "lost.pdf", &to_pdf(&facts, Paper::A4));
+    let mut sheet = drawn(&path, 200);
+    let (width, height) = sheet.dimensions();
+    for (_, _, grey) in sheet.enumerate_pixels_mut().filter(|(x, y, _)| *x < width / 2 && *y < height * 2 / 3)
+    {
+        grey.0 = [255];
+    }
+    let found = found_in(&spoiling::encoded(&sheet, ImageFormat::Jpeg), Sought::Anything);
+    assert_eq!(found, [facts.second.expect("two codes").code]);
+}
+
+/// The texts found in a file, each once.
+fn found_in(bytes: &[u8], sought: Sought) -> Vec<String> {
+    let mut found = Vec::new();
+    let read = read_pages(bytes, sought, &mut |progress| {
+        if let Progress::Found(finding) = progress {
+            found.push(finding.text.to_string());
+        }
+    });
+    read.expect("is looked at");
+    found.sort();
+    found
 }
 
 /// A page that a program drew is told from a page that a scanner saw, whatever was done to its file since.

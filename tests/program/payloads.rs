@@ -655,5 +655,7 @@ fn the_worked_example_of_the_format_holds() {
         has(&one.name, value);
     }
     assert!(example.contains(&one.about), "{}", one.about);
+    let file: String = [&one.additional, &one.encrypted, &one.tag].map(String::as_str).concat();
+    has("its code", &sealed::code::write(&unhex(&file)).expect("a short one"));
     assert!(format.lines().all(|line| line.chars().count() <= 80), "a line is longer than 80 characters");
 }

@@ -1,6 +1,6 @@
 //! Made-up facts of a share sheet.
 
-use keyrite::paper::sheet::{Lock, SheetFacts};
+use keyrite::paper::sheet::{Lock, SecondFacts, SheetFacts};
 use zeroize::Zeroizing;
 
 const ALPHABET: &[u8] = b"ABCDEFGHJKMNPQRSTVWXYZ23456789";
@@ -32,6 +32,17 @@ const SPOKEN: [&str; 16] = [
 pub fn payload(seed: usize, length: usize) -> String {
     let body = (0..length).map(|n| char::from(ALPHABET[(n * 7 + n * n * 3 + seed * 11) % ALPHABET.len()]));
     "KEYRITE1:".chars().chain(body).take(length).collect()
+}
+
+/// A sealed payload as it is printed, the longest there is.
+pub fn second() -> SecondFacts {
+    let body: String =
+        payload(3, 4096).chars().filter(|c| matches!(c, 'A'..='Z' | '2'..='7')).take(455).collect();
+    SecondFacts {
+        code: format!("KEYRITE-SEALED-1:{body}"),
+        about: "W".repeat(keyrite::paper::sheet::ABOUT_LIMIT),
+        digest: "B020 2890 A84A 3A0D".to_owned(),
+    }
 }
 
 /// A full sheet.
@@ -68,5 +79,6 @@ pub fn facts(rehearsal: bool, lock: Lock) -> SheetFacts {
         contact: vec!["Key Management Officer".to_owned(), "+43 1 555 0100 (day and night)".to_owned()],
         release_hash: "9b74c9897bac770ffc029102a200c5de5f1d3c7a8e4b6f20a1c9d8e7f6b5a493".to_owned(),
         guide: "recovery kit, folder 3 in the bank's document safe".to_owned(),
+        second: None,
     }
 }

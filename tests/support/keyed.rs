@@ -49,6 +49,36 @@ expect = "0000 0000 00"
 
 "#;
 
+/// A secret is sealed, and every sheet carries it.
+pub const ON_SHEETS: &str = r#"[[phase.step]]
+id = "password"
+kind = "payload"
+title = "Seal the password"
+acts = "operator"
+confirms = ["witness"]
+about = "Password of {key.label}"
+on_sheets = true
+
+"#;
+
+/// The shipped generation with these steps before the phase in which its sheets are printed.
+pub fn with_steps_before_sheets(steps: &str) -> String {
+    shipped_with_steps_before_sheets("kek", steps)
+}
+
+/// The same of another shipped script that prints sheets.
+pub fn shipped_with_steps_before_sheets(id: &str, steps: &str) -> String {
+    let text = blocks::shipped(id).expect("shipped");
+    let (before, sheets) = text.split_once("kind = \"split\"").expect("it splits a key");
+    let (split, rest) = sheets.split_once("[[phase]]").expect("it prints sheets after that");
+    format!("{before}kind = \"split\"{split}{steps}\n\n[[phase]]{rest}")
+}
+
+/// The shipped generation in which every sheet carries a sealed secret.
+pub fn on_sheets() -> Template {
+    load("kek", &with_steps_before_sheets(ON_SHEETS)).unwrap_or_else(|error| panic!("{error}"))
+}
+
 /// The shipped generation with these steps before its wipe.
 pub fn with_steps(steps: &str) -> Template {
     let wipe = "[[phase.step]]\nid = \"wipe\"";

@@ -76,6 +76,12 @@ pub fn code(text: &str, lock: Option<&str>) -> SecretInput {
     SecretInput::Sheet { reading: SheetReading::Code(secret(text)), lock: lock.map(secret) }
 }
 
+/// The same, with the codes of sealed payloads that were seen beside it.
+pub fn codes(text: &str, beside: &[&str], lock: Option<&str>) -> SecretInput {
+    let beside = beside.iter().map(|text| (*text).to_owned()).collect();
+    SecretInput::Sheet { reading: SheetReading::of_codes(secret(text), beside), lock: lock.map(secret) }
+}
+
 /// A secret that is to be sealed, as it is typed.
 pub fn typed_twice(text: &str) -> SecretInput {
     SecretInput::TypedPayload { typed: secret(text), again: secret(text) }
@@ -136,6 +142,8 @@ pub struct Room {
     pub entries: Vec<Entry>,
     /// Codes of every sheet printed, by share, the last one current.
     pub sheets: BTreeMap<u8, Vec<String>>,
+    /// The second code of every sheet printed, by share.
+    pub second: BTreeMap<u8, String>,
     pub code_words: BTreeMap<u8, String>,
     pub exported: Vec<[u8; 32]>,
     /// What left wrapped.
@@ -236,6 +244,7 @@ impl Room {
             rng,
             said: None,
             printed_rows: Vec::new(),
+            second: BTreeMap::new(),
             strict: true,
         };
         room.follow(effects);
@@ -385,6 +394,7 @@ impl Room {
                     self.printed_rows.extend(job.rows.iter().take(job.recovery_rows).cloned());
                     let text = job.payload.expose().to_owned();
                     self.sheets.entry(job.header.x).or_default().push(text);
+                    self.second.extend(job.second.map(|second| (job.header.x, second.code)));
                 }
                 Effect::ShowCodeWords { share, words } => {
                     self.code_words.insert(share, words.expose().to_owned());
@@ -443,7 +453,8 @@ impl Room {
             }
             StepKind::ReadBack if state.inner() == Some(&Inner::Waiting) && self.has_sheet(share) => {
                 let sheet = self.sheets.get(&share).and_then(|sheets| sheets.last());
-                let read = sheet.map(|sheet| code(sheet, self.opener(share).as_deref()));
+                let beside: Vec<&str> = self.second.get(&share).map(String::as_str).into_iter().collect();
+                let read = sheet.map(|sheet| codes(sheet, &beside, self.opener(share).as_deref()));
                 (EventKind::ReadBack(ReadFrom::Picture), read)
             }
             StepKind::ReadBack | StepKind::Print => match state.inner() {

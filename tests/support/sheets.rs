@@ -1,6 +1,6 @@
 //! Made-up share sheets and other people's tools, shared by the tests.
 
-pub use super::facts::facts;
+pub use super::facts::{facts, second};
 use image::{GrayImage, ImageFormat};
 use keyrite::paper::sheet::{self, Lock, SheetFacts};
 use keyrite::paper::{Paper, pdf};
@@ -21,6 +21,13 @@ pub fn every_sheet() -> impl Iterator<Item = (String, Paper, SheetFacts)> {
                 (format!("{paper:?}-{lock:?}-{rehearsal}"), paper, facts(rehearsal, lock))
             })
         })
+    })
+}
+
+/// The same, each with a second code.
+pub fn every_sheet_of_two_codes() -> impl Iterator<Item = (String, Paper, SheetFacts)> {
+    every_sheet().map(|(name, paper, facts)| {
+        (format!("{name}-second"), paper, SheetFacts { second: Some(second()), ..facts })
     })
 }
 

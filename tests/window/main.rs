@@ -17,6 +17,7 @@ mod outside;
 mod pictures;
 mod reissue;
 mod runner;
+mod second_code;
 mod several_before;
 mod transport;
 mod walk;
@@ -36,6 +37,7 @@ fn main() -> std::process::ExitCode {
             transport::TESTS,
             reissue::TESTS,
             several_before::TESTS,
+            second_code::TESTS,
         ]
         .concat(),
     )

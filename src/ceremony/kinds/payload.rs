@@ -11,7 +11,8 @@ use crate::ceremony::secret_input::SecretInput;
 use crate::ceremony::state::{Inner, State};
 use crate::plan::StepKind;
 use crate::plan::template::{Payload, PayloadFrom};
-use crate::sharing::sealed::Sealed;
+use crate::sharing::sealed::code::MAX_PRINTED_BYTES;
+use crate::sharing::sealed::{Sealed, sealed_bytes};
 use crate::transcript::record::{Exposure, PayloadSealed, Record};
 use crate::transcript::{Entry, evidence};
 use crate::vocab::{Digest, Line, SecretText};
@@ -45,6 +46,9 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
             state.check_key_is_there()?;
             let wanted = wanted(due);
             check_as_the_script_says(wanted, about, *from)?;
+            if wanted.on_sheets {
+                check_fits_a_sheet(*bytes, about)?;
+            }
             check_name(state, name)?;
             let (step, sha256) = (planned.id.clone(), *digest);
             let file = Evidence { name: name.clone(), bytes: *bytes, sha256, step: step.clone() };
@@ -56,6 +60,7 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
                 sha256,
                 step,
                 opened: false,
+                on_sheets: wanted.on_sheets,
             });
             Ok(Progress::Stay(Inner::PayloadSealed))
         }
@@ -91,6 +96,17 @@ fn check_as_the_script_says(wanted: &Payload, about: &Line, from: PayloadFrom) -
     if wanted.from.contains(&from) { Ok(()) } else { Err(Refusal::from(OddUse::OtherWayIn { from })) }
 }
 
+/// Sealed it is no longer than what is printed on sheets.
+pub(in crate::ceremony) fn check_fits_a_sheet(bytes: u32, about: &Line) -> Result<(), Refusal> {
+    let bytes = usize::try_from(bytes).unwrap_or(usize::MAX);
+    if bytes <= MAX_PRINTED_BYTES {
+        return Ok(());
+    }
+    let rest = sealed_bytes(about.as_str().len(), 0);
+    let (content, most) = (bytes.saturating_sub(rest), MAX_PRINTED_BYTES.saturating_sub(rest));
+    Err(Refusal::from(OddUse::TooLongForSheets { content, most }))
+}
+
 /// Its name begins with the next number and says that it is sealed.
 fn check_name(state: &State, name: &Line) -> Result<(), Refusal> {
     let due = evidence::prefix(state.outcomes.evidence.len() + 1);
@@ -111,6 +127,11 @@ pub fn about_due(state: &State) -> Option<Line> {
     state.due().and_then(|(_, _, step)| step.payload.as_ref()).map(Payload::said)
 }
 
+/// True if the sheets carry what is sealed at the step that is due.
+pub(in crate::ceremony) fn is_on_sheets(state: &State) -> bool {
+    state.due().and_then(|(_, _, step)| step.payload.as_ref()).is_some_and(|payload| payload.on_sheets)
+}
+
 /// The sealed file that can be opened at the step that is due, by its digest.
 pub(in crate::ceremony) fn to_open(state: &State) -> Result<(Line, Digest), Refusal> {
     let last = state.payload_to_open().ok_or_else(|| Refusal::from(NotYet::NothingSealed))?;
@@ -121,6 +142,11 @@ impl State {
     /// The file that was sealed at this step and waits for its opening.
     pub fn payload_to_open(&self) -> Option<&SealedPayload> {
         self.outcomes.payloads.last().filter(|_| self.inner() == Some(&Inner::PayloadSealed))
+    }
+
+    /// What the sheets that are printed now carry as a second code.
+    pub fn on_sheets(&self) -> Option<&SealedPayload> {
+        self.outcomes.payloads.iter().rev().find(|payload| payload.on_sheets && payload.opened)
     }
 
     /// What is wrong with the part of a kept file that anybody can read, if its line says that a secret is sealed in it: it

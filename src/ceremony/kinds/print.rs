@@ -12,7 +12,7 @@ use crate::vocab::limits::MAX_SHEETS;
 
 /// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
-    help: "One sheet, one print job. A sheet that did not come out well is spoiled: it is destroyed before the next one is printed.",
+    help: "One sheet, one print job. A sheet that did not come out well is spoiled: it is destroyed before the next one is printed. It has a second code if a secret was sealed for the sheets before; what sheets of an earlier ceremony carry is not carried over.",
     work: Work { what: "Handing the sheet to the printer", can_be_stopped: false },
     accept,
     stand_in,

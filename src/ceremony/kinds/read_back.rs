@@ -11,7 +11,7 @@ use crate::vocab::Mode;
 
 /// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
-    help: "The paper itself is read: by a scanned picture, a camera, a scanner that types, or its words. It must be the share that was made, to the last bit.",
+    help: "The paper itself is read: by a scanned picture, a camera, a scanner that types, or its words. It must be the share that was made, to the last bit. A second code on the sheet is compared too; its words do not have it.",
     work: Work { what: "Opening the share", can_be_stopped: false },
     accept,
     stand_in,

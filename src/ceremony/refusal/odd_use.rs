@@ -32,6 +32,16 @@ pub enum OddUse {
         /// How the next name begins.
         due: String,
     },
+    /// GE-6c: what every sheet carries as a second code is short.
+    #[error(
+        "the secret has {content} bytes, and with what the script calls it at most {most} fit into the code on the sheets: shorten it, or seal it at a step without on_sheets"
+    )]
+    TooLongForSheets {
+        /// Bytes of the secret.
+        content: usize,
+        /// The most that fit.
+        most: usize,
+    },
     /// GE-6: what is opened is what was sealed last.
     #[error(
         "the file that was opened has the SHA-256 {}, and the one that was sealed last {}: open that one",

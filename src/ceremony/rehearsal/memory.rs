@@ -26,7 +26,7 @@ use crate::vocab::{CeremonyId, Day, Digest, Fingerprint, Mode, Moment, SecretTex
 struct Memory {
     now: Moment,
     mono: u64,
-    sheets: BTreeMap<u8, SecretText>,
+    sheets: BTreeMap<u8, SheetReading>,
     code_words: BTreeMap<u8, SecretText>,
     lock: LockKind,
     wishes: Wishes,
@@ -42,7 +42,8 @@ impl Bare for Memory {
     fn perform(&mut self, effect: Effect) -> Result<(), Refusal> {
         match effect {
             Effect::Print(job) => {
-                self.sheets.insert(job.header.x, job.payload);
+                let beside = job.second.into_iter().map(|second| second.code).collect();
+                self.sheets.insert(job.header.x, SheetReading::of_codes(job.payload, beside));
             }
             Effect::ShowCodeWords { share, words } => {
                 self.code_words.insert(share, words);
@@ -66,8 +67,7 @@ impl World for Memory {
 
     fn read_sheet(&mut self, share: u8) -> Result<SheetReading, Refusal> {
         let sheet = self.sheets.get(&share).ok_or(NotYet::PrintFirst)?;
-        let copy = SecretText::copy_of(sheet.expose()).expect("the copy is as long as what fitted");
-        Ok(SheetReading::Code(copy))
+        Ok(sheet.again().expect("the copy is as long as what fitted"))
     }
 
     fn lock_secret(&mut self, lock: LockKind, share: u8) -> Option<SecretText> {
@@ -116,7 +116,7 @@ pub(super) fn hold_once(
     let mut parent = wants.then(|| made_up_parent(template.awaits_sheets()));
     if template.kind.opens_sheets() || template.kind.looks_at_sheets() {
         for (header, digest, text) in worthless_sheets(rng).map_err(RehearsalError::NotOpened)? {
-            world.sheets.insert(header.x, text);
+            world.sheets.insert(header.x, SheetReading::Code(text));
             if let Some(known) = parent.as_mut().and_then(|parent| parent.known.as_mut()) {
                 (known.set, known.fingerprint) = (header.set, header.fingerprint);
                 let sheet = known.sheets.iter_mut().find(|sheet| sheet.share == header.x);

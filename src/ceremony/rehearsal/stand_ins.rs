@@ -10,7 +10,7 @@ use crate::ceremony::kinds::made_up::{self, NO_WISHES, Wishes, prose};
 use crate::ceremony::kinds::sign_off::unspoken;
 use crate::ceremony::kinds::staffing::staff;
 use crate::ceremony::kinds::{self, Due, Seen, StandIn};
-use crate::ceremony::secret_input::{SecretInput, SheetReading};
+use crate::ceremony::secret_input::SecretInput;
 use crate::ceremony::state::State;
 use crate::ceremony::way_out::WayOut;
 use crate::plan::template::{CertificateProfile, FieldFormat, Leaves, MayLeave, PayloadFrom, WITNESS};
@@ -190,8 +190,7 @@ fn lets_out<W: Hands>(row: &Leaves, world: &mut W) -> Result<EventKind, W::Error
 
 fn sheet_of<W: World>(share: u8, world: &mut W) -> Result<SecretInput, W::Error> {
     let reading = world.read_sheet(share)?;
-    let (SheetReading::Code(text) | SheetReading::Rows(text)) = &reading;
     // the sheet says how it is locked; one of another set may be locked otherwise than those that are made
-    let lock = payload::read(text.expose()).map_or(LockKind::None, |share| share.header.lock);
+    let lock = payload::read(reading.share().expose()).map_or(LockKind::None, |share| share.header.lock);
     Ok(SecretInput::Sheet { reading, lock: world.lock_secret(lock, share) })
 }

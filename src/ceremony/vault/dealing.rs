@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rand_core::CryptoRng;
 
-use super::super::effect::{Effect, SheetJob};
+use super::super::effect::{Effect, SecondCode, SheetJob};
 use super::super::kinds::{split, trial};
 use super::super::refusal::{NotYet, Refusal};
 use super::super::secret_input::SecretInput;
@@ -12,9 +12,11 @@ use super::super::state::State;
 use super::{Contents, Dealt, GoOn, Made, Performed, Vault, no_shares, read_share, unless_given_up};
 use crate::sharing::entropy::{Rolls, SourceKind, make_root_key};
 use crate::sharing::lock::{self, LockError, LockSecret, ReadSecretError};
+use crate::sharing::sealed::{Sealed, code};
 use crate::sharing::share::{Body, LockKind, Share, ShareHeader};
 use crate::sharing::{Point, RootKey, interpolate, payload, point_at, rows, split};
 use crate::transcript::record::{ReadFrom, Record, Source};
+use crate::vocab::digest::{first, hex_groups, sha256};
 use crate::vocab::{Line, Moment, Secret, SecretText, SetId};
 
 impl Vault {
@@ -148,7 +150,9 @@ impl Vault {
         let made = dealt.made.get(&x).ok_or_else(no_shares)?;
         let header = state.header();
         let key = state.plan().choices.key.as_ref().ok_or_else(no_shares)?;
+        let second = self.second_code(state)?;
         Ok(SheetJob {
+            second,
             header: made.share.header,
             payload: payload::write(&made.share),
             rows: rows::write(&made.share),
@@ -168,6 +172,15 @@ impl Vault {
         })
     }
 
+    /// What the sheets carry beside the share, as it was sealed and its file opened.
+    fn second_code(&self, state: &State) -> Result<Option<SecondCode>, Refusal> {
+        let Some(sealed) = state.on_sheets() else { return Ok(None) };
+        let second = self.second.as_ref().filter(|second| second.digest == sealed.sha256);
+        let gone =
+            || Refusal::Fault("the payload that the sheets carry is not the one that was opened".into());
+        second.cloned().map(Some).ok_or_else(gone)
+    }
+
     /// Equal to the byte with what was made, and what opens it typed once more: then the paper is good.
     pub(super) fn read_back(
         &mut self,
@@ -175,10 +188,12 @@ impl Vault {
         serial: u16,
         from: ReadFrom,
         secret: Option<SecretInput>,
+        state: &State,
     ) -> Result<Record, Refusal> {
         let Some(SecretInput::Sheet { reading, lock }) = secret else {
             return Err(Refusal::SecretMissing("the sheet as read from paper"));
         };
+        let second = self.second_code(state)?;
         let Contents::Dealt(dealt) = &mut self.contents else { return Err(no_shares()) };
         let point = dealt.points.iter().find(|point| point.x == x).ok_or_else(no_shares)?;
         let made = dealt.made.get_mut(&x).ok_or_else(no_shares)?;
@@ -204,6 +219,9 @@ impl Vault {
             return failed(
                 "it differs from the share that was made: spoil this sheet and print it again".into(),
             );
+        }
+        if let Err(why) = beside(reading.beside(), from, second.as_ref()) {
+            return failed(why);
         }
         if let Some(expected) = &made.lock {
             let Some(typed) = lock else { return Err(Refusal::SecretMissing("what opens this sheet")) };
@@ -252,6 +270,44 @@ impl Dealt {
         let made = self.made.get(&x).map(|made| made.read_back.as_ref());
         made.unwrap_or_else(|| self.brought.iter().find(|point| point.x == x))
     }
+}
+
+/// What was seen beside the share is what the sheet carries, or why not. Words have no second code, and a scanner that types
+/// gives one code alone: of these the share is compared.
+fn beside(seen: &[String], from: ReadFrom, carried: Option<&SecondCode>) -> Result<(), String> {
+    let about = |text: &String| match code::read(text) {
+        Ok(file) => {
+            let said = Sealed::read(&file).map(|sealed| sealed.untrusted_about.to_string());
+            let digest: [u8; 8] = first(&sha256(&file).0);
+            let said = said.unwrap_or_else(|why| why.to_string());
+            format!("\u{201c}{said}\u{201d}, SHA-256 {}", hex_groups(&digest))
+        }
+        Err(why) => format!("something that cannot be read: {why}"),
+    };
+    let is_it = |text: &&String| {
+        carried.is_some_and(|carried| code::read(text).is_ok_and(|file| sha256(&file) == carried.digest))
+    };
+    if let Some(other) = seen.iter().find(|text| !is_it(text)) {
+        let due = match carried {
+            Some(carried) => format!("and not \u{201c}{}\u{201d} as it was sealed", carried.about),
+            None => "and this sheet was made without a second code".to_owned(),
+        };
+        return Err(format!(
+            "its second code is {}, {due}: lay this sheet alone before the scanner, or spoil it",
+            about(other)
+        ));
+    }
+    let both = match from {
+        ReadFrom::Picture | ReadFrom::Camera | ReadFrom::Page => carried.is_some(),
+        ReadFrom::Text | ReadFrom::Words => false,
+    };
+    if both && seen.is_empty() {
+        return Err(
+            "its second code, the sealed payload, was not seen: scan the whole sheet at 300 dpi, or show both codes to the camera"
+                .into(),
+        );
+    }
+    Ok(())
 }
 
 fn same_text(one: &LockSecret, two: &LockSecret) -> bool {

@@ -2,7 +2,8 @@
 
 use rand_core::CryptoRng;
 
-use super::super::effect::Effect;
+use super::super::effect::{Effect, SecondCode};
+use super::super::kinds::payload;
 use super::super::refusal::{NotYet, Refusal};
 use super::super::secret_input::SecretInput;
 use super::super::state::State;
@@ -10,7 +11,7 @@ use super::{Contents, GoOn, Performed, Vault, unless_given_up};
 use crate::plan::template::PayloadFrom;
 use crate::sharing::RootKey;
 use crate::sharing::check_value::{CheckMethod, CheckedKey, check_value};
-use crate::sharing::sealed::{self, About, Sealed};
+use crate::sharing::sealed::{self, About, Sealed, code};
 use crate::transcript::record::{CheckValue, Exposure, PayloadSealed, Record};
 use crate::vocab::digest::sha256;
 use crate::vocab::{Digest, Line, SecretBytes};
@@ -20,6 +21,13 @@ pub(super) struct ToSeal {
     pub name: Line,
     pub about: Line,
     pub from: PayloadFrom,
+}
+
+/// A sealed file as the sheets carry it.
+fn second_code(file: &[u8], bytes: u32, digest: Digest, about: &Line) -> Result<SecondCode, Refusal> {
+    payload::check_fits_a_sheet(bytes, about)?;
+    let code = code::write(file).expect("a sealed payload of format 1 that is short enough, as looked at");
+    Ok(SecondCode { code, about: about.clone(), digest })
 }
 
 impl Vault {
@@ -46,6 +54,7 @@ impl Vault {
         go_on: GoOn<'_>,
     ) -> Result<Performed, Refusal> {
         let ToSeal { name, about, from } = to_seal;
+        let on_sheets = payload::is_on_sheets(state);
         let content = match (from, secret) {
             (PayloadFrom::Typed, Some(SecretInput::TypedPayload { typed, again })) => {
                 if !typed.matches(&again) {
@@ -62,7 +71,9 @@ impl Vault {
         let file = sealed::seal(self.the_key()?, state.mode(), &description, content.expose(), rng)?;
         unless_given_up(go_on)?;
         let (bytes, digest) = (u32::try_from(file.len()).expect("far below 4 GiB"), sha256(&file));
-        self.sealed = Some(content);
+        // refused before anything is kept: what does not fit onto the sheets is sealed otherwise
+        let second = if on_sheets { Some(second_code(&file, bytes, digest, &about)?) } else { None };
+        (self.sealed, self.second) = (Some(content), second.or(self.second.take()));
         let effect = Effect::KeepFile { name: name.clone(), content: file };
         let exposure = Exposure::ExistedBefore;
         let record = PayloadSealed { name, bytes, digest, about, from, exposure };

@@ -12,7 +12,7 @@ use ed25519_dalek::SigningKey;
 use rand_core::CryptoRng;
 
 use super::act::Act;
-use super::effect::Effect;
+use super::effect::{Effect, SecondCode};
 use super::kinds::wipe::wiped_what;
 use super::refusal::{NotYet, Refusal};
 use super::secret_input::{SecretInput, SheetReading};
@@ -73,6 +73,8 @@ pub struct Vault {
     contents: Contents,
     /// What was sealed last, until its file was opened.
     sealed: Option<SecretBytes>,
+    /// What was sealed last for the sheets to carry. No secret.
+    second: Option<SecondCode>,
 }
 
 /// Whether work that takes long is still wanted.
@@ -89,7 +91,7 @@ pub(super) type Performed = (Record, Vec<Effect>);
 impl Vault {
     /// Nothing but the fresh ceremony key, and the hybrid one if the script wants it.
     pub(super) const fn new(signing: SigningKey, hybrid: Option<HybridSigner>) -> Self {
-        Self { signing: Some(signing), hybrid, contents: Contents::Empty, sealed: None }
+        Self { signing: Some(signing), hybrid, contents: Contents::Empty, sealed: None, second: None }
     }
 
     /// The ceremony key, until the close.
@@ -106,6 +108,7 @@ impl Vault {
     pub(super) fn forget(&mut self) {
         self.contents = Contents::Empty;
         self.sealed = None;
+        self.second = None;
         self.signing = None;
         self.hybrid = None;
     }
@@ -136,12 +139,13 @@ impl Vault {
                 Ok((record, vec![Effect::Print(Box::new(job))]))
             }
             Act::ReadBack { share, serial, from } => {
-                self.read_back(share, serial, from, secret).and_then(plain)
+                self.read_back(share, serial, from, secret, state).and_then(plain)
             }
             Act::Trial => self.trial(state).and_then(plain),
             Act::Wipe => {
                 self.contents = Contents::Empty;
                 self.sealed = None;
+                self.second = None;
                 plain(Record::Wiped { what: wiped_what() })
             }
             Act::Operate { requester, reason, destination } => {
@@ -180,7 +184,9 @@ fn no_shares() -> Refusal {
 /// Reads a share from its code or its rows.
 fn read_share(reading: &SheetReading) -> Result<Share, String> {
     match reading {
-        SheetReading::Code(text) => payload::read(text.expose()).map_err(|error| error.to_string()),
+        SheetReading::Code(text) | SheetReading::Codes { share: text, beside: _ } => {
+            payload::read(text.expose()).map_err(|error| error.to_string())
+        }
         SheetReading::Rows(text) => rows::read(text).map_err(|errors| {
             let all: Vec<String> = errors.iter().map(ToString::to_string).collect();
             all.join("; ")

@@ -65,10 +65,11 @@ pub(super) fn draw(to: &mut Writer, plan: &Plan, planned: &PlannedStep) {
     expected(to, plan, planned, &step.expected, step.expected_format());
     if let Some(payload) = &step.payload {
         let ways: Vec<&str> = payload.from.iter().map(|from| from.said()).collect();
+        let sheets = if payload.on_sheets { " Every sheet carries it as a second code." } else { "" };
         to.beside(
             INSET,
             READ,
-            &format!("Sealed under the key: {}. It is {}.", payload.about, ways.join(" or ")),
+            &format!("Sealed under the key: {}. It is {}.{sheets}", payload.about, ways.join(" or ")),
         );
     }
     if !step.leaves.is_empty() {

@@ -1,7 +1,8 @@
 //! PDF files to QR texts: every page is drawn and the drawing is read, so a
 //! scan inside a PDF and a sheet printed to PDF are the same thing.
 
-use super::{Finding, Listener, MAX_PAGE_POINTS, MAX_PAGES, Progress, ScanError, Sought, guard};
+use super::picture::found;
+use super::{Listener, MAX_PAGE_POINTS, MAX_PAGES, Progress, ScanError, Sought, guard};
 use crate::paper::qr::{self, Luma};
 use hayro::hayro_interpret::InterpreterSettings;
 use hayro::hayro_syntax::object::{Name, Object};
@@ -35,11 +36,13 @@ pub fn read(bytes: &[u8], sought: Sought, tell: Listener<'_>) -> Result<(), Scan
     tell(Progress::Opened { pages: pages.len(), drawn: drawn.clone() });
     let (mut without, mut any) = (Vec::new(), false);
     for (number, page) in (1..).zip(pages.iter()) {
+        let mut here = OnPage { number, sought, texts: Vec::new() };
         let own = match sought {
             Sought::OwnSheet => draw(page, OWN_DPI).map(|picture| qr::reading::sharp(&picture)),
-            Sought::Anything => None,
+            Sought::Anything | Sought::BothCodes => None,
         };
-        if found(number, own.unwrap_or_default(), tell) {
+        here.take(own.unwrap_or_default(), tell);
+        if here.is_enough() {
             any = true;
             tell(Progress::Looked(number));
             continue;
@@ -49,12 +52,12 @@ pub fn read(bytes: &[u8], sought: Sought, tell: Listener<'_>) -> Result<(), Scan
             Some(picture) if picture.is_blank() => {}
             Some(picture) => {
                 let is_drawn = drawn.binary_search(&number).is_ok();
-                let texts =
-                    if is_drawn { qr::reading::clean(&picture) } else { qr::reading::quick(&picture) };
-                let here = found(number, texts, tell);
-                any |= here;
-                if !here {
-                    without.push((number, page));
+                let enough = |found: &[Zeroizing<String>]| sought.is_enough(found);
+                let look = if is_drawn { qr::reading::clean } else { qr::reading::quick };
+                here.take(look(&picture, &enough), tell);
+                any |= here.is_enough();
+                if !here.is_enough() {
+                    without.push((here, page));
                 }
             }
             None => {}
@@ -62,8 +65,9 @@ pub fn read(bytes: &[u8], sought: Sought, tell: Listener<'_>) -> Result<(), Scan
         tell(Progress::Looked(number));
     }
     if pages.len() <= PATIENT_PAGES || !any {
-        for (number, page) in without {
-            any |= look_longer(number, page, pages.len(), tell);
+        for (mut here, page) in without {
+            look_longer(&mut here, page, pages.len(), tell);
+            any |= !here.texts.is_empty();
         }
     }
     if !any && carries_files(&pdf) {
@@ -101,27 +105,42 @@ pub fn first_page(bytes: &[u8], dots: f32) -> Result<Option<Luma>, ScanError> {
     Ok(draw(page, 72.0 * dots / width.max(height)))
 }
 
-/// A page on which nothing was seen, at more resolutions; in a file of few pages with everything that helps a spoilt
-/// scan. True if anything was found.
-fn look_longer(number: usize, page: &Page<'_>, of: usize, tell: Listener<'_>) -> bool {
+/// What was found on a page so far, and told.
+struct OnPage {
+    number: usize,
+    sought: Sought,
+    texts: Vec<Zeroizing<String>>,
+}
+
+impl OnPage {
+    /// Tells what is new.
+    fn take(&mut self, texts: Vec<Zeroizing<String>>, tell: Listener<'_>) {
+        let new: Vec<_> = texts.into_iter().filter(|text| !self.texts.contains(text)).collect();
+        found(self.number, &new, tell);
+        self.texts.extend(new);
+    }
+
+    fn is_enough(&self) -> bool {
+        self.sought.is_enough(&self.texts)
+    }
+}
+
+/// A page on which too little was seen, at more resolutions; in a file of few pages with everything that helps a spoilt
+/// scan.
+fn look_longer(here: &mut OnPage, page: &Page<'_>, of: usize, tell: Listener<'_>) {
+    let sought = here.sought;
+    let enough = |found: &[Zeroizing<String>]| sought.is_enough(found);
     for dpi in MORE_DPI {
-        let Some(picture) = draw(page, dpi) else { return false };
-        if found(number, qr::reading::quick(&picture), tell) {
-            return true;
+        let Some(picture) = draw(page, dpi) else { return };
+        here.take(qr::reading::quick(&picture, &enough), tell);
+        if here.is_enough() {
+            return;
         }
     }
     let [dpi, _] = MORE_DPI;
-    of <= PATIENT_PAGES
-        && draw(page, dpi).is_some_and(|picture| found(number, qr::reading::patient(&picture), tell))
-}
-
-/// Tells what was found on a page; true if anything was.
-fn found(page: usize, texts: Vec<Zeroizing<String>>, tell: Listener<'_>) -> bool {
-    let any = !texts.is_empty();
-    for text in texts {
-        tell(Progress::Found(Finding { page, text }));
+    if let Some(picture) = draw(page, dpi).filter(|_| of <= PATIENT_PAGES) {
+        here.take(qr::reading::patient(&picture, here.texts.clone(), &enough), tell);
     }
-    any
 }
 
 /// True if files are attached to the PDF, as mail programs and archives do with what they collect.

@@ -18,6 +18,8 @@ mod tiff;
 #[cfg(feature = "cli")]
 use crate::paper::qr::Luma;
 #[cfg(feature = "cli")]
+use crate::sharing::sealed::code;
+#[cfg(feature = "cli")]
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use zeroize::Zeroizing;
 
@@ -68,6 +70,21 @@ pub enum Sought {
     Anything,
     /// It is a sheet that this program has just drawn, with one code on its page.
     OwnSheet,
+    /// A share's code and that of the sealed payload beside it.
+    BothCodes,
+}
+
+#[cfg(feature = "cli")]
+impl Sought {
+    /// Whether a page on which these codes were seen need not be looked at again. A sealed payload's code alone is never
+    /// enough: the share's stands on the same sheet, and is what is lost if it is not found.
+    fn is_enough(self, found: &[Zeroizing<String>]) -> bool {
+        let sealed = found.iter().filter(|text| code::looks_like_code(text)).count();
+        match self {
+            Self::Anything | Self::OwnSheet => sealed < found.len(),
+            Self::BothCodes => 0 < sealed && sealed < found.len(),
+        }
+    }
 }
 
 /// Who is told how many pages were looked at, and of how many.
@@ -171,9 +188,9 @@ pub fn read_pages(bytes: &[u8], sought: Sought, tell: Listener<'_>) -> Result<()
     let kind = Kind::sniff(bytes)?;
     let read = AssertUnwindSafe(|| match kind {
         Kind::Pdf(start) => document::read(bytes.get(start..).unwrap_or_default(), sought, tell),
-        Kind::Png => picture::read(bytes, image::ImageFormat::Png, tell),
-        Kind::Jpeg => picture::read(bytes, image::ImageFormat::Jpeg, tell),
-        Kind::Tiff => tiff::read(bytes, tell),
+        Kind::Png => picture::read(bytes, image::ImageFormat::Png, sought, tell),
+        Kind::Jpeg => picture::read(bytes, image::ImageFormat::Jpeg, sought, tell),
+        Kind::Tiff => tiff::read(bytes, sought, tell),
     });
     catch_unwind(read).unwrap_or(Err(ScanError::Damaged(kind.name())))
 }

@@ -1,6 +1,6 @@
 //! PNG and JPEG files to QR texts.
 
-use super::{Finding, Listener, Progress, ScanError, check_pixels};
+use super::{Finding, Listener, Progress, ScanError, Sought, check_pixels};
 use crate::paper::qr::{self, Luma};
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
 use std::io::Cursor;
@@ -11,20 +11,33 @@ use zeroize::Zeroizing;
 pub const MAX_ALLOC: u64 = 1_200_000_000;
 
 /// Reads one picture.
-pub fn read(bytes: &[u8], format: ImageFormat, tell: Listener<'_>) -> Result<(), ScanError> {
+pub fn read(bytes: &[u8], format: ImageFormat, sought: Sought, tell: Listener<'_>) -> Result<(), ScanError> {
     let (width, height, luma) = luma(bytes, format)?;
     tell(Progress::Opened { pages: 1, drawn: Vec::new() });
     if let Some(picture) = Luma::new(luma, width, height) {
-        let mut texts = qr::reading::quick(&picture);
-        if texts.is_empty() {
-            texts = qr::reading::patient(&picture);
-        }
-        for text in texts {
-            tell(Progress::Found(Finding { page: 1, text }));
-        }
+        look(1, &picture, sought, tell);
     }
     tell(Progress::Looked(1));
     Ok(())
+}
+
+/// Tells the codes of a picture, which is looked at longer if what is seen at once is not enough.
+pub(super) fn look(page: usize, picture: &Luma, sought: Sought, tell: Listener<'_>) {
+    let enough = |found: &[Zeroizing<String>]| sought.is_enough(found);
+    let texts = qr::reading::quick(picture, &enough);
+    let wants_more = !enough(&texts);
+    found(page, &texts, tell);
+    if wants_more {
+        let more = qr::reading::patient(picture, texts.clone(), &enough);
+        found(page, &more.into_iter().filter(|text| !texts.contains(text)).collect::<Vec<_>>(), tell);
+    }
+}
+
+/// Tells what was found on a page.
+pub(super) fn found(page: usize, texts: &[Zeroizing<String>], tell: Listener<'_>) {
+    for text in texts {
+        tell(Progress::Found(Finding { page, text: text.clone() }));
+    }
 }
 
 /// The pixels of a JPEG file's header, if it has one.

@@ -1,28 +1,22 @@
 //! TIFF files to QR texts: what office scanners write, one page or many, packed as fax, LZW, Deflate, JPEG or not.
 
-use super::picture::MAX_ALLOC;
-use super::{Finding, Listener, MAX_PAGES, Progress, ScanError, check_pixels};
-use crate::paper::qr::{self, Luma};
+use super::picture::{MAX_ALLOC, look};
+use super::{Listener, MAX_PAGES, Progress, ScanError, Sought, check_pixels};
+use crate::paper::qr::Luma;
 use std::io::Cursor;
 use tiff::ColorType;
 use tiff::decoder::{Decoder, DecodingResult, Limits};
 use zeroize::Zeroizing;
 
 /// Reads every page.
-pub fn read(bytes: &[u8], tell: Listener<'_>) -> Result<(), ScanError> {
+pub fn read(bytes: &[u8], sought: Sought, tell: Listener<'_>) -> Result<(), ScanError> {
     let pages = count(bytes)?;
     tell(Progress::Opened { pages, drawn: Vec::new() });
     let mut decoder = open(bytes)?;
     for page in 1..=pages {
         // a page of a form that is not read costs its code and no other
         if let Ok(Some(picture)) = luma(&mut decoder) {
-            let mut texts = qr::reading::quick(&picture);
-            if texts.is_empty() {
-                texts = qr::reading::patient(&picture);
-            }
-            for text in texts {
-                tell(Progress::Found(Finding { page, text }));
-            }
+            look(page, &picture, sought, tell);
         } else if pages == 1 {
             return Err(ScanError::Damaged("TIFF"));
         }

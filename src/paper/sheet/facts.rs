@@ -8,6 +8,8 @@ use zeroize::Zeroizing;
 pub const PURPOSE_LIMIT: usize = crate::vocab::limits::MAX_LABEL_CHARS;
 /// Longest note on where the public format description is kept, characters.
 pub const GUIDE_LIMIT: usize = 80;
+/// Longest description of a sealed payload, characters.
+pub const ABOUT_LIMIT: usize = crate::plan::template::MAX_ABOUT_ON_SHEETS;
 /// Most lines that say whom to call.
 pub const CONTACT_LIMIT: usize = 3;
 /// Most rows of words that stay readable on the secret panel.
@@ -79,6 +81,18 @@ pub struct SheetFacts {
     pub release_hash: String,
     /// Where the public format description is kept, at most [`GUIDE_LIMIT`] characters.
     pub guide: String,
+    /// The sealed payload that the sheet carries beside the share.
+    pub second: Option<SecondFacts>,
+}
+
+/// A sealed payload as it is printed. No secret.
+pub struct SecondFacts {
+    /// The code's text, upper-case alphanumeric.
+    pub code: String,
+    /// What it is, at most [`ABOUT_LIMIT`] characters.
+    pub about: String,
+    /// Short digest of the sealed file, in groups.
+    pub digest: String,
 }
 
 /// Refuses what is missing, undrawable or too much, before anything is drawn.
@@ -117,6 +131,10 @@ pub(super) fn check(facts: &SheetFacts) -> Result<(), SheetError> {
     }
     short("purpose", &facts.purpose, PURPOSE_LIMIT)?;
     short("guide", &facts.guide, GUIDE_LIMIT)?;
+    if let Some(second) = &facts.second {
+        drawable("payload's description", &second.about)?;
+        short("payload's description", &second.about, ABOUT_LIMIT)?;
+    }
     count("fingerprint words", facts.fingerprint_words.len(), SPOKEN_WORDS, SPOKEN_WORDS)?;
     count("ceremony key words", facts.ceremony_key_words.len(), SPOKEN_WORDS, SPOKEN_WORDS)?;
     count("contact lines", facts.contact.len(), 1, CONTACT_LIMIT)?;

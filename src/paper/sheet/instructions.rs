@@ -2,16 +2,18 @@
 //! full, and the public values to compare on the way.
 
 use super::error::SheetError;
-use super::facts::{Lock, SheetFacts};
+use super::facts::{Lock, SecondFacts, SheetFacts};
 use super::panel::Panel;
-use super::pen::{CODE, CODE_STRONG, HEAD, LABEL, Pen, SPOKEN, STRONG};
+use super::pen::{CODE, CODE_STRONG, HEAD, LABEL, Pen, SPOKEN, STRONG, small};
+use super::{ruler, second};
+use crate::paper::qr::QrGrid;
 
 /// Width of the column of public values and the space before it, millimetres.
 const VALUES: (f32, f32) = (76.0, 5.0);
 /// Distance of text lines, millimetres.
 const PITCH: f32 = 3.3;
-/// The mark that shows whether the printer scaled the page, millimetres.
-const RULER: f32 = 50.0;
+/// The same of the steps, where the release hash stands among them.
+const CLOSE_PITCH: f32 = 3.15;
 
 /// Columns of spoken words: width of the longest word (9 letters in the even
 /// PGP list, 11 in the odd), and where the next column begins, millimetres.
@@ -27,30 +29,43 @@ fn needed(facts: &SheetFacts) -> String {
     }
 }
 
-/// Draws the panel.
-pub fn draw(facts: &SheetFacts, panel: &Panel, pen: &mut Pen) -> Result<(), SheetError> {
+/// Draws the panel. Where there is a second code, the release hash stands in the step that needs it, and what else has no
+/// room beside the code on the secret panel.
+pub fn draw(
+    facts: &SheetFacts,
+    second: Option<(&SecondFacts, QrGrid)>,
+    panel: &Panel,
+    pen: &mut Pen,
+) -> Result<(), SheetError> {
     let middle = panel.right - VALUES.0 - VALUES.1;
     steps(facts, &Panel { right: middle, ..*panel }, pen)?;
-    values(facts, &Panel { left: panel.right - VALUES.0, ..*panel }, pen)
+    let column = Panel { left: panel.right - VALUES.0, ..*panel };
+    let y = fingerprints(facts, &column, pen)?;
+    match second {
+        Some((second, grid)) => second::draw(second, grid, &Panel { top: y + 0.8, ..column }, pen),
+        None => values(facts, &column, y, pen),
+    }
 }
 
 fn steps(facts: &SheetFacts, column: &Panel, pen: &mut Pen) -> Result<(), SheetError> {
     const INDENT: f32 = 5.0;
+    let pitch = if facts.second.is_some() { CLOSE_PITCH } else { PITCH };
     let list = step_texts(facts);
+    let hash = if facts.second.is_some() { grouped(&facts.release_hash) } else { Vec::new() };
     let left = column.left + INDENT;
     // First on a spare sheet, to learn how much space is left between steps.
     let used = {
         let mut y = 0.0;
         for (lead, text) in &list {
-            y = Pen::default().paragraph("guide", (left, column.right), (y, PITCH), lead, text)?;
-            y += PITCH;
+            y = Pen::default().paragraph("guide", (left, column.right), (y, pitch), lead, text)?;
+            y += pitch;
         }
-        y
+        y + pitch * small(hash.len())
     };
     let top = column.top + 4.4;
     pen.text(column.left, top, HEAD, "How to recover the key");
     let first = top + 4.8;
-    let over = first + used - PITCH - (column.bottom - 0.8);
+    let over = first + used - pitch - (column.bottom - 0.8);
     if over > 0.0 {
         return Err(SheetError::TooHigh { panel: "instructions", field: "guide", over });
     }
@@ -58,11 +73,20 @@ fn steps(facts: &SheetFacts, column: &Panel, pen: &mut Pen) -> Result<(), SheetE
     let mut y = first;
     for (number, (lead, text)) in (1..).zip(&list) {
         pen.text(column.left, y, CODE_STRONG, &format!("{number}"));
-        y = pen.paragraph("guide", (left, column.right), (y, PITCH), lead, text)?;
-        y += PITCH + between;
+        y = pen.paragraph("guide", (left, column.right), (y, pitch), lead, text)?;
+        if number == CHECKING {
+            for line in &hash {
+                y += pitch;
+                pen.fit("release hash", (left, column.right), y, CODE, line)?;
+            }
+        }
+        y += pitch + between;
     }
     Ok(())
 }
+
+/// The step that needs the release hash, from 1.
+const CHECKING: u8 = 3;
 
 fn step_texts(facts: &SheetFacts) -> [(&'static str, String); 8] {
     let SheetFacts { recovery_rows: split, guide, app_version, .. } = facts;
@@ -84,21 +108,35 @@ fn step_texts(facts: &SheetFacts) -> [(&'static str, String); 8] {
     } else {
         String::new()
     };
+    let (checking, the_code, their_code) = match facts.second {
+        Some(_) => (
+            format!("Keyrite {app_version} has this SHA-256. If it differs, see 8."),
+            "the code beside the rows",
+            "their code",
+        ),
+        None => (
+            format!(
+                "It is Keyrite {app_version}; its SHA-256 must be the release hash on the right. If it differs, or there is none, see the last line."
+            ),
+            "the code",
+            "the code",
+        ),
+    };
     [
         ("Collect", format!("{}. Sheets of another set or generation do not combine.", needed(facts))),
         ("Use any laptop, offline:", "no cable, Wi-Fi or Bluetooth, started from media you trust, with a witness, in a room nobody can look into.".to_owned()),
-        ("Check the program.", format!("It is Keyrite {app_version}; its SHA-256 must be the release hash on the right. If it differs, or there is none, see the last line.")),
-        ("Enter each sheet:", format!("choose \u{201c}Recover a key\u{201d}; show the code to the camera, open a scan (300 dpi; PDF, PNG or JPEG), or type rows 1 to {split}: four letters of a word are enough, and every row is checked.{signature}")),
+        ("Check the program.", checking),
+        ("Enter each sheet:", format!("choose \u{201c}Recover a key\u{201d}; show {the_code} to the camera, open a scan (300 dpi; PDF, PNG or JPEG), or type rows 1 to {split}: four letters of a word are enough, and every row is checked.{signature}")),
         ("Unlock.", lock.to_owned()),
         ("Compare.", "The program shows the key's fingerprint in 16 words. All must match those on the right. If one differs, it is not this key: do not use it. Afterwards seal every sheet in a new bag.".to_owned()),
         ("A sheet is refused?", "Note its serial and the reason, put it aside, go on with another sheet of the set, and report it to the role named on the label.".to_owned()),
-        ("No program?", format!("These rows or the code suffice. How, for everybody and with any browser: {guide}.")),
+        ("No program?", format!("These rows or {their_code} suffice. How, for everybody and with any browser: {guide}.")),
     ]
 }
 
-fn values(facts: &SheetFacts, column: &Panel, pen: &mut Pen) -> Result<(), SheetError> {
+/// Of the key and of the ceremony key; returns the last baseline.
+fn fingerprints(facts: &SheetFacts, column: &Panel, pen: &mut Pen) -> Result<f32, SheetError> {
     let hex = grouped(&facts.fingerprint_hex);
-    let hash = grouped(&facts.release_hash);
     let mut y = spoken(
         "Key fingerprint",
         "fingerprint words",
@@ -113,16 +151,19 @@ fn values(facts: &SheetFacts, column: &Panel, pen: &mut Pen) -> Result<(), Sheet
     }
     y += 5.2;
     pen.text_right(column.right, y, LABEL, "as on the attestation page");
-    y = spoken("Ceremony key", "ceremony key words", &facts.ceremony_key_words, column, y, pen)?;
-    y += 5.2;
+    spoken("Ceremony key", "ceremony key words", &facts.ceremony_key_words, column, y, pen)
+}
+
+/// What else is compared, and the ruler, below the baseline.
+fn values(facts: &SheetFacts, column: &Panel, y: f32, pen: &mut Pen) -> Result<(), SheetError> {
+    let mut y = y + 5.2;
     pen.text(column.left, y, HEAD, "Release hash (SHA-256 of the program)");
-    for line in hash {
+    for line in grouped(&facts.release_hash) {
         y += PITCH;
         pen.fit("release hash", (column.left, column.right), y, CODE, &line)?;
     }
     y += 5.2;
-    let x = pen.text(column.left, y, HEAD, "Share digest") + 2.0;
-    pen.fit("share digest", (x, column.right), y, CODE, &facts.share_digest)?;
+    share_digest(facts, column, y, pen)?;
     y += 4.2;
     let versions = format!(
         "Keyrite {} · {} · made {} · review {}",
@@ -133,7 +174,14 @@ fn values(facts: &SheetFacts, column: &Panel, pen: &mut Pen) -> Result<(), Sheet
         let over = y + 8.0 - column.bottom;
         return Err(SheetError::TooHigh { panel: "instructions", field: "release hash", over });
     }
-    ruler(column, pen);
+    ruler::draw(column, pen);
+    Ok(())
+}
+
+/// The digest of this share on one line.
+pub fn share_digest(facts: &SheetFacts, column: &Panel, y: f32, pen: &mut Pen) -> Result<(), SheetError> {
+    let x = pen.text(column.left, y, HEAD, "Share digest") + 2.0;
+    pen.fit("share digest", (x, column.right), y, CODE, &facts.share_digest)?;
     Ok(())
 }
 
@@ -159,17 +207,6 @@ fn spoken(
         }
     }
     Ok(y)
-}
-
-/// A line of known length at the foot of the column.
-fn ruler(column: &Panel, pen: &mut Pen) {
-    let y = column.bottom - 0.8;
-    pen.rule(column.left, column.left + RULER, y);
-    for x in [column.left, column.left + RULER] {
-        pen.upright(x, y - 1.6, y);
-    }
-    pen.text(column.left + 1.4, y - 0.9, LABEL, "This line is 50 mm: print at 100 %,");
-    pen.text(column.left + RULER + 1.4, y - 0.9, LABEL, "never fit to page");
 }
 
 /// Hex in groups of four digits, eight groups a line.

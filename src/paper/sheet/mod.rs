@@ -13,12 +13,16 @@ mod instructions;
 mod outside;
 mod panel;
 pub(super) mod pen;
+mod ruler;
+mod second;
 mod secret;
 
 use super::qr;
 use super::{Page, Paper};
 pub use error::SheetError;
-pub use facts::{CONTACT_LIMIT, GUIDE_LIMIT, Lock, PURPOSE_LIMIT, ROW_LIMIT, SheetFacts};
+pub use facts::{
+    ABOUT_LIMIT, CONTACT_LIMIT, GUIDE_LIMIT, Lock, PURPOSE_LIMIT, ROW_LIMIT, SecondFacts, SheetFacts,
+};
 use frame::Frame;
 use pen::Pen;
 
@@ -30,6 +34,8 @@ use pen::Pen;
 pub fn lay_out(facts: &SheetFacts, paper: Paper) -> Result<Vec<Page>, SheetError> {
     facts::check(facts)?;
     let code = qr::encode(&facts.qr_text)?;
+    let second = facts.second.as_ref().map(|second| Ok((second, qr::encode(&second.code)?)));
+    let second = second.transpose().map_err(SheetError::Qr)?;
     let frame = Frame::new(paper);
     let mut pen = Pen::default();
     if facts.rehearsal {
@@ -38,6 +44,6 @@ pub fn lay_out(facts: &SheetFacts, paper: Paper) -> Result<Vec<Page>, SheetError
     frame.draw(facts, &mut pen)?;
     outside::draw(facts, &frame.outside, &mut pen)?;
     secret::draw(facts, code, &frame.secret, &mut pen)?;
-    instructions::draw(facts, &frame.instructions, &mut pen)?;
+    instructions::draw(facts, second, &frame.instructions, &mut pen)?;
     Ok(vec![Page { paper, marks: pen.into_marks() }])
 }

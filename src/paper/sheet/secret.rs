@@ -3,14 +3,16 @@
 
 use super::error::SheetError;
 use super::facts::{Lock, SheetFacts};
+use super::instructions;
 use super::panel::Panel;
 use super::pen::{CODE, CODE_STRONG, LABEL, Pen, small};
+use super::ruler;
 use crate::paper::Mark;
 use crate::paper::qr::QrGrid;
 
 /// One dot of a 300 dpi printer, millimetres. Modules are whole dots, so that
 /// all of them come out equally wide.
-const DOT: f32 = 25.4 / 300.0;
+pub const DOT: f32 = 25.4 / 300.0;
 /// Fewest dots a module: 0.85 mm, above the 0.8 mm that survive creases.
 const LEAST_DOTS: f32 = 10.0;
 /// Largest side of the code: 65 modules, version 12, at [`LEAST_DOTS`].
@@ -36,7 +38,13 @@ pub const fn words_left(panel: &Panel) -> f32 {
 /// Draws code, words and lock.
 pub fn draw(facts: &SheetFacts, code: QrGrid, panel: &Panel, pen: &mut Pen) -> Result<(), SheetError> {
     let below = draw_code(code, panel, pen)?;
-    lock(facts, (panel.left, panel.left + CODE_SIDE), below, pen)?;
+    let left = Panel { right: panel.left + CODE_SIDE, ..*panel };
+    let below = lock(facts, (left.left, left.right), below, pen)?;
+    if facts.second.is_some() {
+        // where these stand otherwise is the second code
+        instructions::share_digest(facts, &left, below + 4.6, pen)?;
+        ruler::draw(&left, pen);
+    }
     rows(facts, panel, pen)
 }
 
@@ -57,7 +65,7 @@ fn draw_code(grid: QrGrid, panel: &Panel, pen: &mut Pen) -> Result<f32, SheetErr
 
 /// What opens the share besides this panel. There is no room to write it here, and there must be none: whoever finds the
 /// sheet would hold both.
-fn lock(facts: &SheetFacts, span: (f32, f32), top: f32, pen: &mut Pen) -> Result<(), SheetError> {
+fn lock(facts: &SheetFacts, span: (f32, f32), top: f32, pen: &mut Pen) -> Result<f32, SheetError> {
     let (lead, text) = match facts.lock {
         Lock::Open => ("Not locked.", "Whoever sees this panel holds this share."),
         Lock::Passphrase => ("Locked.", "The custodian's passphrase is needed too. It is not on this paper."),
@@ -66,8 +74,7 @@ fn lock(facts: &SheetFacts, span: (f32, f32), top: f32, pen: &mut Pen) -> Result
             "The eight code words on the custodian's own card are needed too. Never write them on this sheet.",
         ),
     };
-    pen.paragraph("lock", span, (top + 2.4, 3.5), lead, text)?;
-    Ok(())
+    pen.paragraph("lock", span, (top + 2.4, 3.5), lead, text)
 }
 
 fn rows(facts: &SheetFacts, panel: &Panel, pen: &mut Pen) -> Result<(), SheetError> {

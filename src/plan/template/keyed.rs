@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use serde::{Deserialize, Serialize};
 
 use super::{Bounds, Expected, Field, FieldFormat};
+use crate::plan::texts::TextKind;
 use crate::sharing::check_value::{CheckMethod, CheckedKey};
 use crate::vocab::Line;
 
@@ -39,6 +40,9 @@ impl PayloadFrom {
     }
 }
 
+/// Most characters of what a payload is, if every sheet says it beside the payload's code.
+pub const MAX_ABOUT_ON_SHEETS: usize = 80;
+
 /// Kind `payload`: which secret is sealed, and how it comes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Payload {
@@ -46,9 +50,17 @@ pub struct Payload {
     pub about: String,
     /// How it may come; never empty.
     pub from: Vec<PayloadFrom>,
+    /// Every sheet carries it as a second code.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub on_sheets: bool,
 }
 
 impl Payload {
+    /// How long what it is may be once its facts are there, in characters.
+    pub const fn most_about_chars(&self) -> usize {
+        if self.on_sheets { MAX_ABOUT_ON_SHEETS } else { TextKind::Cell.most_chars() }
+    }
+
     /// What the sealed file and the transcript say it is, once the script is bound.
     pub fn said(&self) -> Line {
         Line::typed(&self.about)

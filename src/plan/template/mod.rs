@@ -34,7 +34,7 @@ pub use deposited::{
 };
 pub use format::FieldFormat;
 pub use item::{Item, SHEET, SHEETS};
-pub use keyed::{CHECK_VALUE, Check, Payload, PayloadFrom};
+pub use keyed::{CHECK_VALUE, Check, MAX_ABOUT_ON_SHEETS, Payload, PayloadFrom};
 pub use kind::Kind;
 pub use leaves::{Leaves, LeavingWay, MayLeave};
 pub use phase::{Phase, Repeat};

@@ -9,8 +9,10 @@ use crate::vocab::{Fingerprint, Mode};
 
 /// All versions begin so; one digit follows.
 pub(super) const NAME: &[u8; 15] = b"KEYRITE-SEALED-";
+/// Bytes of the first field: the name and its digit.
+pub(super) const FIRST_BYTES: usize = NAME.len() + 1;
 /// Bytes before the description.
-pub(super) const FIXED_BYTES: usize = 16 + 1 + 16 + 32 + 2;
+pub(super) const FIXED_BYTES: usize = FIRST_BYTES + 1 + 16 + 32 + 2;
 
 /// As read: nothing of it is proven.
 #[derive(Debug)]

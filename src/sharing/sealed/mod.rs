@@ -24,6 +24,7 @@
 
 mod about;
 pub mod chunks;
+pub mod code;
 mod error;
 mod head;
 
@@ -84,6 +85,12 @@ impl Start {
 /// True if the bytes begin as a sealed payload of any version does.
 pub fn looks_sealed(bytes: &[u8]) -> bool {
     bytes.starts_with(head::NAME)
+}
+
+/// True if the bytes begin as the text of a sealed payload's code does: behind the digit a sealed file has its flags, which
+/// are no colon.
+pub fn is_code_text(bytes: &[u8]) -> bool {
+    looks_sealed(bytes) && bytes.get(head::FIRST_BYTES) == Some(&b':')
 }
 
 /// A sealed payload of format 1 as read: nothing of it is proven.

@@ -6,9 +6,11 @@ use eframe::egui::{self, ColorImage, Image, Rect, Stroke, StrokeKind, TextureHan
 
 use super::super::kit::{self, Signal};
 use super::super::theme;
+use super::Codes;
+use super::seen_codes::SeenCodes;
+use crate::ceremony::SheetReading;
 use crate::desk::camera::{self, Camera, CameraInfo, SeenCode};
-use crate::sharing::payload;
-use crate::vocab::SecretText;
+use crate::sharing::sealed::code;
 
 /// How long a code that was seen stays framed before the camera is closed: long enough to be noticed.
 const FRAMED: Duration = Duration::from_millis(700);
@@ -20,6 +22,8 @@ pub struct CameraInput {
     camera: Option<Camera>,
     picture: Option<(u64, TextureHandle)>,
     seen: Option<(SeenCode, Instant)>,
+    /// What was seen of its sheet.
+    codes: SeenCodes,
     trouble: Option<String>,
 }
 
@@ -29,8 +33,8 @@ impl CameraInput {
         *self = Self { cameras: self.cameras.take(), ..Self::default() };
     }
 
-    /// Draws it; the share that was seen, once.
-    pub fn show(&mut self, ui: &mut Ui) -> Option<SecretText> {
+    /// Draws it; the sheet whose codes were seen, once.
+    pub fn show(&mut self, ui: &mut Ui, codes: Codes) -> Option<SheetReading> {
         if !self.choose(ui) {
             return None;
         }
@@ -41,17 +45,18 @@ impl CameraInput {
         if let Some(trouble) = watching.trouble() {
             kit::text::remark(ui, Signal::Attention, &trouble);
         }
-        self.look();
+        self.look(codes);
         self.take_picture(ui);
-        self.draw(ui);
+        self.draw(ui, codes);
         let (_, since) = self.seen.as_ref()?;
         if since.elapsed() < FRAMED {
             ui.ctx().request_repaint_after(FRAMED.saturating_sub(since.elapsed()));
             return None;
         }
         let (code, _) = self.seen.take()?;
+        let sheet = self.codes.keep(code.text, codes)?;
         self.stop();
-        Some(code.text)
+        Some(sheet)
     }
 
     /// Asks which camera, until one looks; false if there is none.
@@ -85,17 +90,15 @@ impl CameraInput {
         true
     }
 
-    /// Takes the next code that is seen: a share is kept, of any other it is said.
-    fn look(&mut self) {
+    /// Takes the next code that is seen: one that is wanted is kept, of any other it is said.
+    fn look(&mut self, codes: Codes) {
         if self.seen.is_some() {
             return;
         }
         let Some(code) = self.camera.as_ref().and_then(Camera::take_found) else { return };
-        if payload::looks_like_share(code.text.expose()) {
-            self.trouble = None;
+        self.trouble = self.codes.unwanted(code.text.expose(), codes).map(str::to_owned);
+        if self.trouble.is_none() {
             self.seen = Some((code, Instant::now()));
-        } else {
-            self.trouble = Some("This is a code, but not a share's: show the large one of the sheet.".into());
         }
     }
 
@@ -117,7 +120,7 @@ impl CameraInput {
         }
     }
 
-    fn draw(&self, ui: &mut Ui) {
+    fn draw(&self, ui: &mut Ui, codes: Codes) {
         let palette = theme::palette(ui);
         if let Some((_, texture)) = &self.picture {
             let size = texture.size_vec2();
@@ -133,10 +136,18 @@ impl CameraInput {
                 ui.painter_at(shown.rect).add(egui::Shape::closed_line(corners, line));
             }
         }
-        if self.seen.is_some() {
-            kit::text::remark(ui, Signal::Done, "A share is seen: the sheet can be put down.");
-        } else {
-            kit::caption(ui, "Hold the code flat before the camera until it is framed.");
+        match (&self.seen, self.codes.next()) {
+            (Some((code, _)), _) if code::looks_like_code(code.text.expose()) => {
+                kit::text::remark(ui, Signal::Done, "The sealed payload is seen.");
+            }
+            (Some(_), None) if codes == Codes::Both => {
+                kit::text::remark(ui, Signal::Done, "A share is seen.");
+            }
+            (Some(_), _) => {
+                kit::text::remark(ui, Signal::Done, "A share is seen: the sheet can be put down.");
+            }
+            (None, Some(next)) => kit::text::remark(ui, Signal::Plain, next),
+            (None, None) => kit::caption(ui, "Hold the code flat before the camera until it is framed."),
         }
     }
 }

@@ -4,6 +4,7 @@ mod camera_input;
 mod found;
 mod lock_input;
 mod offered;
+mod seen_codes;
 mod typed_words;
 mod word_line;
 mod words;
@@ -27,6 +28,7 @@ use super::kit::{self, SecretField, Signal};
 use super::task::Task;
 use crate::ceremony::SheetReading;
 use crate::desk::readings::{self, Reading};
+use crate::paper::scan::Sought;
 use crate::transcript::record::ReadFrom;
 use crate::vocab::Moment;
 
@@ -49,6 +51,25 @@ pub enum Accepts {
         /// When the sheet was not on paper yet.
         printed: Option<Moment>,
     },
+}
+
+/// Which codes of a sheet are looked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Codes {
+    /// The share's.
+    #[default]
+    One,
+    /// The share's, and that of the sealed payload beside it.
+    Both,
+}
+
+impl Codes {
+    const fn sought(self) -> Sought {
+        match self {
+            Self::One => Sought::Anything,
+            Self::Both => Sought::BothCodes,
+        }
+    }
 }
 
 /// Files that are being read.
@@ -75,6 +96,7 @@ impl Pending {
 pub struct SheetInput {
     way: Way,
     accepts: Accepts,
+    codes: Codes,
     files: FilesPanel,
     /// What was given while the last was still being read is not lost.
     reading: Vec<Pending>,
@@ -90,6 +112,7 @@ impl Default for SheetInput {
         Self {
             way: Way::Files,
             accepts: Accepts::default(),
+            codes: Codes::default(),
             files: FilesPanel::default(),
             reading: Vec::new(),
             scanner: SecretField::default(),
@@ -105,6 +128,11 @@ impl SheetInput {
     /// Takes only these from now on.
     pub const fn accept(&mut self, accepts: Accepts) {
         self.accepts = accepts;
+    }
+
+    /// Looks for these codes from now on.
+    pub const fn look_for(&mut self, codes: Codes) {
+        self.codes = codes;
     }
 
     /// Sheets read and not yet used.
@@ -226,12 +254,8 @@ impl SheetInput {
     }
 
     fn by_camera(&mut self, ui: &mut Ui) {
-        if let Some(code) = self.camera.show(ui) {
-            self.add(Reading {
-                label: "the camera".into(),
-                from: ReadFrom::Camera,
-                sheet: Ok(SheetReading::Code(code)),
-            });
+        if let Some(sheet) = self.camera.show(ui, self.codes) {
+            self.add(Reading { label: "the camera".into(), from: ReadFrom::Camera, sheet: Ok(sheet) });
         }
     }
 
@@ -250,7 +274,7 @@ impl SheetInput {
             self.complaints.clear();
         }
         let paths = Arc::new(paths);
-        let accepts = self.accepts;
+        let (accepts, sought) = (self.accepts, self.codes.sought());
         let pages = Arc::new([const { AtomicUsize::new(0) }; 2]);
         let told = Arc::clone(&pages);
         let task = Task::start(ctx, move |given_up| {
@@ -265,9 +289,9 @@ impl SheetInput {
                     break;
                 }
                 all.extend(match accepts {
-                    Accepts::Anything => readings::read_file_telling(path, &mut looked),
+                    Accepts::Anything => readings::read_file_telling(path, sought, &mut looked),
                     Accepts::Paper { printed } => {
-                        readings::read_from_paper_telling(path, printed, &mut looked)
+                        readings::read_from_paper_telling(path, printed, sought, &mut looked)
                     }
                 });
             }

@@ -4,7 +4,7 @@
 use std::sync::LazyLock;
 
 use super::{Broken, before, goes_on, lie, line_of, place, without};
-use crate::support::keyed::{STEPS, with_steps};
+use crate::support::keyed::{self, STEPS, with_steps};
 use crate::support::{Dealing, Room, choices, code, deal, line, prose};
 use keyrite::ceremony::EventKind;
 use keyrite::plan::load;
@@ -27,6 +27,15 @@ fn sealing() -> Vec<Entry> {
         room.entries
     });
     HELD.clone()
+}
+
+/// A generation in which every sheet carries a sealed secret.
+fn on_sheets() -> Vec<Entry> {
+    let template = keyed::on_sheets();
+    let chosen = choices(&template, Some((2, 3)), LockKind::None);
+    let mut room = Room::open(&template, chosen, Mode::Production, 53).expect("opens");
+    room.finish();
+    room.entries
 }
 
 /// A recovery in which one more share was brought after the key was rebuilt, as far as this step.
@@ -96,6 +105,12 @@ pub const TABLE: &[Broken] = &[
         genuine: sealing,
         lie: lie!("password", PayloadSealed (sealed) => sealed.from = PayloadFrom::File),
         says: "it was from a file, and the script does not take it in that way",
+    },
+    Broken {
+        rule: "OddUse::TooLongForSheets",
+        genuine: on_sheets,
+        lie: lie!("password", PayloadSealed (sealed) => sealed.bytes = 301),
+        says: "the secret has 193 bytes, and with what the script calls it at most 192 fit into the code on the sheets: shorten it",
     },
     Broken {
         rule: "OddUse::PayloadName",

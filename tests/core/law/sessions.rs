@@ -4,7 +4,7 @@
 use std::fs;
 
 use super::{rule, variant};
-use crate::support::keyed::{STEPS, with_steps};
+use crate::support::keyed::{self, STEPS, with_steps};
 use crate::support::{
     Dealing, Room, choices, code, deal, desk, exits, line, prose, secret, shipped, throws, typed_twice,
 };
@@ -255,6 +255,17 @@ const TABLE: &[Refused] = &[
         step: "password",
         act: |room| says(room, EventKind::typed_payload("password"), Some(typed_twice(""))),
         says: "the secret: it is empty: there is nothing to seal",
+    },
+    Refused {
+        rule: "OddUse::TooLongForSheets",
+        room: || {
+            let template = keyed::on_sheets();
+            let chosen = choices(&template, Some((2, 3)), LockKind::None);
+            Room::open(&template, chosen, Mode::Rehearsal, 45).expect("opens")
+        },
+        step: "password",
+        act: |room| says(room, EventKind::typed_payload("password"), Some(typed_twice(&"\u{e4}".repeat(97)))),
+        says: "the secret has 194 bytes, and with what the script calls it at most 192 fit into the code on the sheets",
     },
     Refused {
         rule: "Refusal::GivenUp",

@@ -11,6 +11,8 @@ use super::StepScreen;
 use crate::ceremony::{EventKind, SecretInput, State};
 use crate::plan::Step;
 use crate::plan::template::{Payload as Wanted, PayloadFrom};
+use crate::sharing::sealed::code::MAX_PRINTED_BYTES;
+use crate::sharing::sealed::sealed_bytes;
 use crate::vocab::digest::hex_groups;
 use crate::vocab::shown::typed_path;
 use crate::vocab::text::counted;
@@ -90,6 +92,12 @@ impl StepScreen for Payload {
     fn body(&mut self, ui: &mut Ui, context: &StepContext<'_>) -> Option<Deed> {
         let wanted = wanted(context.step);
         kit::fact(ui, "Sealed as", wanted.said().as_str());
+        if wanted.on_sheets {
+            let about = wanted.said().as_str().len();
+            let most = MAX_PRINTED_BYTES.saturating_sub(sealed_bytes(about, 0));
+            let most = format!("every sheet, as a second code: at most {}", counted(most, "byte"));
+            kit::fact(ui, "Printed on", &most);
+        }
         if let Some(sealed) = context.state.payload_to_open().filter(|_| !self.once_more) {
             kit::fact(ui, "Its file", sealed.name.as_str());
             kit::fact(ui, "SHA-256 of that file", &hex_groups(&sealed.sha256.0));

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use eframe::egui::Ui;
 
 use super::super::super::kit::{self, Signal};
-use super::super::super::reading::{Accepts, LockInput, SheetInput};
+use super::super::super::reading::{Accepts, Codes, LockInput, SheetInput};
 use super::super::{Deed, Primary, StepContext};
 use super::print::Sheet;
 use super::spoil::Spoil;
@@ -125,6 +125,15 @@ impl StepScreen for ReadBack {
             }
         } else {
             self.input.accept(Self::accepts(context));
+            if let Some(second) = context.state.on_sheets() {
+                self.input.look_for(Codes::Both);
+                kit::fact(ui, "Its second code is", second.about.as_str());
+                kit::caption(
+                    ui,
+                    "A picture or the camera shows both codes, and both are compared. Words, and a scanner that types, give the share alone.",
+                );
+                kit::space(ui);
+            }
             self.input.show(ui, &Self::start(context));
         }
         kit::space(ui);

@@ -1,6 +1,55 @@
 /* of a payload in chunks */
 const CHUNK = 1 << 16, SEALED_CHUNK = CHUNK + 16, LARGEST_OPENED_HERE = 64 << 20;
 
+/* a sealed payload as sheets carry it, at the beginning of a line: FORMAT.txt section 11 */
+const SEALED_LABEL = /^[ \t]*KEYRITE-SEALED-([0-9]):/im, LONGEST_SEALED_CODE = Math.ceil((300 - 16) * 8 / 5);
+const hasSealedCode = (text) => SEALED_LABEL.test(text);
+
+/* the bytes of the sealed file of which this text has the code */
+function sealedFromCode(text) {
+  const refuse = (why) => { throw new Refused("Payload", why); };
+  const match = SEALED_LABEL.exec(text);
+  if (match[1] !== "1") refuse("it is of a newer format: use a newer page");
+  const code = text.slice(match.index + match[0].length).split(/\n[ \t]*KEYRITE/i)[0].replace(/[\t-\r ]/g, "").toUpperCase();
+  if (code.length > LONGEST_SEALED_CODE) refuse("its code is longer than any of a sheet");
+  const data = [...ascii("KEYRITE-SEALED-1")];
+  let bits = 0, value = 0;
+  for (let i = 0; i < code.length; i++) {
+    const digit = BASE32.indexOf(code[i]);
+    if (digit < 0) refuse(`character ${i + 1} behind the colon does not belong in its code: scan it again`);
+    bits += 5;
+    value = (value << 5) | digit;
+    if (bits >= 8) {
+      bits -= 8;
+      data.push(value >> bits);
+      value &= (1 << bits) - 1;
+    }
+  }
+  if (bits >= 5 || value) refuse("its last characters are not whole: it is cut off, or has characters too many");
+  return new Uint8Array(data);
+}
+
+/* the sealed file: itself, or as a sheet carries it, in a picture or as the text of its code */
+async function sealedBytes(bytes, progress) {
+  const kind = kindOf(bytes);
+  if (PICTURES.includes(kind)) {
+    const eye = makeEye();
+    let texts;
+    try {
+      texts = await pictureTexts(kind, bytes, eye, progress, true);
+    } finally {
+      eye.end();
+    }
+    const codes = [...new Set(texts.filter(hasSealedCode))];
+    if (!codes.length) throw new Refused("Payload", "no sealed payload was found in it. Its code is the second one of a sheet, below the share's: take a picture of that code alone");
+    if (codes.length > 1) throw new Refused("Payload", `${codes.length} different sealed payloads are in it: take a picture of one sheet`);
+    return sealedFromCode(codes[0]);
+  }
+  if (kind !== "text" || bytes.length > LIMITS.textBytes) return bytes;
+  const text = decodeText(bytes);
+  return text !== null && hasSealedCode(text) ? sealedFromCode(text) : bytes;
+}
+
 /* what anybody can read of a sealed payload; nothing of it is proven */
 function sealedHead(bytes) {
   const refuse = (text) => { throw new Refused("Payload", text); };

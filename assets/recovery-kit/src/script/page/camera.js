@@ -81,7 +81,9 @@ async function lookOnce(turn) {
   let texts = await nativeTexts(video);
   if (!texts.length) texts = await camera.eye.read(greyOf(video, video.videoWidth, video.videoHeight, 4e6), true, () => {});
   if (turn !== camera.turn) return;
-  for (const text of texts) {
+  const others = texts.filter((text) => !hasSealedCode(text));
+  if (texts.length && !others.length) cameraSays("That is the sealed payload. Show the share's code: the larger one on the same sheet, beside its words.");
+  for (const text of others) {
     if (text === camera.last || camera.refused.has(text)) continue;
     camera.last = text;
     const [[, share]] = readCodes("code shown to the camera", [text]);

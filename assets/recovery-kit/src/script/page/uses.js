@@ -27,7 +27,9 @@ async function openPayload() {
   try {
     if (file.size > LARGEST_OPENED_HERE)
       throw new Refused("Payload", `it has more than ${LARGEST_OPENED_HERE >> 20} MiB, and this page opens no more: recover.py, beside this page, opens it with --open`);
-    const bytes = new Uint8Array(await file.arrayBuffer());
+    const given = new Uint8Array(await file.arrayBuffer());
+    if (PICTURES.includes(kindOf(given))) tell("Looking for its code.", true);
+    const bytes = await sealedBytes(given, () => {});
     if (bytes.length > 1 << 20) {
       tell("Opening.", true);
       await pause(50);

@@ -37,7 +37,8 @@ function kindOf(bytes) {
   if (startsWith(bytes, "\x89PNG\r\n\x1a\n")) return "PNG";
   if (startsWith(bytes, "\xff\xd8\xff")) return "JPEG";
   if (startsWith(bytes, "RIFF") && startsWith(bytes, "WEBP", 8)) return "WebP";
-  if (startsWith(bytes, "KEYRITE-SEALED-")) return "sealed";
+  // behind the digit a colon makes it the text of a code
+  if (startsWith(bytes, "KEYRITE-SEALED-") && !startsWith(bytes, ":", 16)) return "sealed";
   if (startsWith(bytes.subarray(0, 1024).filter((byte) => byte > 32), "%PDF")) return "PDF";
   if (startsWith(bytes, "GIF8")) return "a GIF picture";
   if (startsWith(bytes, "II*\0") || startsWith(bytes, "MM\0*")) return "a TIFF picture";
@@ -88,14 +89,19 @@ async function nativeTexts(image) {
 
 /* pairs of a label with a share or a refusal */
 function readCodes(label, texts) {
-  const shares = texts.filter((text) => /^\s*KEYRITE[0-9]/i.test(text)), others = texts.length - shares.length;
+  const shares = texts.filter((text) => /^\s*KEYRITE[0-9]/i.test(text)), sealed = texts.filter(hasSealedCode);
+  const others = texts.length - shares.length - sealed.length;
   const read = shares.map((text, i) => readText(shares.length === 1 ? label : `${label}, code ${i + 1}`, text)[0]);
   if (others && shares.length) read.push([label, new Refused("File", others === 1 ? "another QR code in it is no share" : `${others} other QR codes in it are no shares`)]);
+  else if (sealed.length && !shares.length) read.push([label, new Refused("File", SEALED_CODE)]);
   else if (others) read.push([label, new Refused("File", "the QR code in it is no Keyrite share")]);
   return read;
 }
 
-async function readPicture(label, kind, bytes, eye, progress) {
+const SEALED_CODE = "the code is that of the sealed payload, not of the share, which is the larger one on the same sheet, beside its words: show that one. The key opens the payload, below";
+
+/* the texts of the codes in a picture; `sealed` says that a sealed payload's is wanted, and not a share's */
+async function pictureTexts(kind, bytes, eye, progress, sealed = false) {
   const size = statedSize(kind, bytes);
   if (!size || !size[0] || !size[1]) throw new Refused("Unread", `it is no whole ${kind} picture: it is damaged`);
   if (size[0] > LIMITS.side || size[1] > LIMITS.side || size[0] * size[1] > LIMITS.points)
@@ -111,14 +117,16 @@ async function readPicture(label, kind, bytes, eye, progress) {
   let texts;
   try {
     texts = await nativeTexts(image);
-    texts.push(...await eye.read(greyOf(image, image.width, image.height, LIMITS.canvas), false, progress));
+    texts.push(...await eye.read(greyOf(image, image.width, image.height, LIMITS.canvas), false, progress, sealed));
   } finally {
     image.close();
   }
   if (!texts.length)
     throw new Refused("Unread", "no code was found in it. Take it again with the scanner, flat and whole, or with a camera that has no network, sharp, in even light, the square code filling much of the picture. Or type the words");
-  return readCodes(label, [...new Set(texts)]);
+  return [...new Set(texts)];
 }
+
+const PICTURES = ["PNG", "JPEG", "WebP"];
 
 /* pairs of a label with a share or a refusal, for a file of any kind */
 async function readFile(file, eye, progress) {
@@ -132,7 +140,7 @@ async function readFile(file, eye, progress) {
       throw new Refused("File", "the browser could not read it: it may be a folder, or gone");
     }
     const kind = kindOf(bytes);
-    if (["PNG", "JPEG", "WebP"].includes(kind)) return await readPicture(file.name, kind, bytes, eye, progress);
+    if (PICTURES.includes(kind)) return readCodes(file.name, await pictureTexts(kind, bytes, eye, progress));
     if (kind === "PDF")
       throw new Refused("Unread", "it is a PDF, which this page does not read. Scan the sheet again with the scanner set to PNG or JPEG, or save the PDF's page as one of those, and choose the picture");
     if (kind === "sealed") throw new Refused("File", "it is a sealed payload, no sheet: rebuild the key first, then open it below");

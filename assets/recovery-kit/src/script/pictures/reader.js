@@ -91,13 +91,15 @@ function eyeMain(library) {
     for (const piece of pieces(whole, 3)) yield [sharpen(within(piece, 1400)), 32];
   }
 
-  self.onmessage = async ({ data: { picture, quick } }) => {
+  self.onmessage = async ({ data: { picture, quick, sealed } }) => {
+    // a sheet may have two codes: the share's, and a sealed payload's
+    const wanted = sealed ? /^\s*KEYRITE-SEALED-/i : /^\s*KEYRITE(?!-SEALED-)/i;
     const texts = new Set();
     let count = 0, looked = 0;
     const total = quick ? 1 : 25;
     for (const next of tries(picture, quick)) {
-      // where a share was found, others beside it are as easy: one more look; the hard ways are for what gave none
-      const found = [...texts].some((text) => /^\s*KEYRITE/i.test(text));
+      // where one of those was found, others beside it are as easy: one more look; the hard ways are for what gave none
+      const found = [...texts].some((text) => wanted.test(text));
       if (found && looked++) break;
       const [image, effort] = next;
       if (Math.min(image.width, image.height) < 21) continue;
@@ -127,7 +129,7 @@ function makeEye() {
     if (fail) fail(new Refused("Stopped", "stopped before it was read"));
     close();
   };
-  const read = (picture, quick, progress) => new Promise((resolve, reject) => {
+  const read = (picture, quick, progress, sealed = false) => new Promise((resolve, reject) => {
     if (ended) return reject(new Refused("Stopped", "stopped before it was read"));
     try {
       if (!worker) {
@@ -148,7 +150,7 @@ function makeEye() {
       close();
       reject(new Refused("File", "this browser could not search it for a code: type the words"));
     };
-    worker.postMessage({ picture, quick }, [picture.data.buffer]);
+    worker.postMessage({ picture, quick, sealed }, [picture.data.buffer]);
   });
   return { read, end };
 }

@@ -197,6 +197,7 @@ function piecesOf(text) {
 function readText(label, text) {
   if (!text.trim()) return [[label, new Refused("File", "it is empty")]];
   const pieces = piecesOf(text);
+  if (!pieces.length && hasSealedCode(text)) return [[label, new Refused("File", SEALED_CODE)]];
   if (!pieces.length)
     return [[label, new Refused("File", "it is neither the text of a Keyrite code nor rows of its words: type its rows, each with its number")]];
   return pieces.map((piece, i) => {

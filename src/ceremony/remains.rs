@@ -4,8 +4,8 @@
 use super::state::{OpenedBag, State};
 use crate::plan::Kind;
 use crate::transcript::record::{AfterOpening, Ended, Exit};
-use crate::vocab::Prose;
 use crate::vocab::text::{capital, counted};
+use crate::vocab::{Line, Prose};
 
 /// Bags and exits that are named one by one; more are counted.
 const NAMED: usize = 12;
@@ -204,10 +204,13 @@ impl State {
     /// What has left, as far as it is named.
     fn what_left(&self) -> impl Iterator<Item = String> {
         let left = self.releases().iter().filter(|(exit, _)| *exit != Exit::None).take(NAMED);
-        left.map(|(exit, to)| {
-            let what = if exit.lets_the_key_out() { "the key has left" } else { "it has left" };
-            format!("{what}: {}, {to}", exit.said())
-        })
+        left.map(|(exit, to)| has_left(exit, to))
+    }
+
+    /// The secrets that left, each with where it went: no wipe reaches them.
+    pub fn outside(&self) -> Vec<String> {
+        let left = self.releases().iter().filter(|(exit, _)| exit.is_of_a_secret());
+        left.map(|(exit, to)| has_left(exit, to)).collect()
     }
 
     fn remains_of_a_recovery(&self) -> Remains {
@@ -310,4 +313,9 @@ impl State {
 /// Cut, so that it fits; the transcript has all of it.
 fn clipped(text: &str) -> Prose {
     Prose::lossy(text)
+}
+
+fn has_left(exit: &Exit, to: &Line) -> String {
+    let what = if exit.lets_the_key_out() { "the key has left" } else { "it has left" };
+    format!("{what}: {}, {to}", exit.said())
 }

@@ -216,6 +216,14 @@ impl Exit {
         }
     }
 
+    /// True if a secret left, in the clear or wrapped.
+    pub const fn is_of_a_secret(&self) -> bool {
+        match self {
+            Self::InTheClear { .. } | Self::Wrapped { .. } => true,
+            Self::None | Self::Signature { .. } | Self::Public { .. } | Self::Certificate { .. } => false,
+        }
+    }
+
     /// True if it is shown on the screen, or handed to a program.
     pub const fn is_shown(&self) -> bool {
         match self {

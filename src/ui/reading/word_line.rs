@@ -228,6 +228,11 @@ impl WordLine {
             (false, _, Some(Word::Several(_))) if !typing => {
                 letter(&painter, egui::pos2(inside.center().x, middle), '?', BODY, colour);
             }
+            (false, _, Some(Word::Unknown)) if !typing => {
+                let square =
+                    egui::Rect::from_center_size(egui::pos2(inside.center().x, middle), vec2(15.0, 15.0));
+                kit::Icon::Cross.paint(&painter, square, colour);
+            }
             (false, Some(_), _) => {
                 painter.circle_filled(egui::pos2(inside.center().x, middle), 3.0, colour);
             }

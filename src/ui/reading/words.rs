@@ -17,6 +17,8 @@ pub struct WordsInput {
     lock: Option<LockKind>,
     line: WordLine,
     wrong: Option<Wrong>,
+    /// It was not said yet: it comes into view.
+    is_new: bool,
 }
 
 /// Why the row is not taken.
@@ -35,7 +37,13 @@ enum Wrong {
 
 impl Default for WordsInput {
     fn default() -> Self {
-        Self { rows: Vec::new(), lock: None, line: WordLine::new(ROW_WORDS, false), wrong: None }
+        Self {
+            rows: Vec::new(),
+            lock: None,
+            line: WordLine::new(ROW_WORDS, false),
+            wrong: None,
+            is_new: false,
+        }
     }
 }
 
@@ -187,7 +195,7 @@ impl WordsInput {
     fn check(&mut self, number: usize) {
         let Ok(row) = u8::try_from(number) else { return };
         if let Some(typed) = self.line.number().filter(|typed| *typed != number) {
-            self.wrong = Some(Wrong::Number { typed, due: number });
+            (self.wrong, self.is_new) = (Some(Wrong::Number { typed, due: number }), true);
             return;
         }
         let words = self.line.words();
@@ -208,7 +216,7 @@ impl WordsInput {
             }
             Err(error) => {
                 let hint = Hint::of(&words, &error);
-                self.wrong = Some(Wrong::Row(error, hint));
+                (self.wrong, self.is_new) = (Some(Wrong::Row(error, hint)), true);
             }
         }
     }
@@ -254,6 +262,9 @@ impl WordsInput {
         };
         kit::text::remark(ui, Signal::Attention, &text);
         let taken = offer(ui, near.iter().copied());
+        if std::mem::take(&mut self.is_new) {
+            ui.scroll_to_cursor(None);
+        }
         if let Some(word) = taken.and_then(|at| near.get(at)) {
             self.line.mend(place.saturating_sub(1), word);
             self.wrong = None;

@@ -236,7 +236,15 @@ impl Aftermath {
                 )
             }
         } else if !before.done().wiped && after.done().wiped {
-            aloud("Wiped", "Key, shares and passphrases are gone from this program's memory.", "")
+            let outside = after.outside();
+            let hands = if outside.is_empty() {
+                ""
+            } else {
+                "What left is not wiped with it: see to it as it was approved."
+            };
+            let facts = outside.into_iter().map(|left| ("Outside", left)).collect();
+            let say = "Key, shares and passphrases are gone from this program's memory.";
+            Aloud { facts, ..aloud("Wiped", say, hands) }
         } else if after.is_closed() && !before.is_closed() {
             let title = match after.stage() {
                 Stage::DayOver { .. } => "The day is over",

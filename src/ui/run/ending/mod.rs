@@ -42,6 +42,8 @@ pub struct Ending {
     /// Sheets that were written as files, and what is left to do with these.
     saved: Vec<PathBuf>,
     of_saved: &'static str,
+    /// The secrets that left, and where to.
+    outside: Vec<String>,
     /// What is due, soonest first.
     due: Vec<String>,
     title: &'static str,
@@ -94,6 +96,7 @@ impl Ending {
                     "They are worthless. In production each such file is a share in the clear and is destroyed."
                 }
             },
+            outside: state.outside(),
             due: due(state, head, folder, clock::now().into()),
             title,
             written,
@@ -150,6 +153,17 @@ impl Ending {
             if !paper.is_empty() {
                 kit::body(ui, paper);
             }
+        }
+        if !self.outside.is_empty() {
+            part(ui, "See to what left");
+            for left in &self.outside {
+                kit::text::remark(ui, Signal::Attention, &sentence(left));
+            }
+            kit::space(ui);
+            kit::body(
+                ui,
+                "Hand each over as it was approved. A file that is not needed any more is destroyed before the witness.",
+            );
         }
         part(ui, "Print the papers and sign them in ink");
         // what printers and media answer comes and goes: whoever is at a button below stays at it

@@ -115,11 +115,18 @@ impl StepScreen for ReadBack {
                 kit::text::remark(ui, Signal::Done, &text);
             }
             kit::space(ui);
+            let name = "Read another one instead";
+            let mut again = false;
+            if odd.is_some() {
+                // the likely way on stands before anybody is called to the screen for a sheet that does not belong here
+                let button = kit::accent(ui, name);
+                kit::offer_focus(ui, &button);
+                again = button.clicked();
+                kit::space(ui);
+            }
             let whose = context.holder().map_or("the custodian", |person| person.name.as_str());
             self.lock.show(ui, Self::lock_kind(context), (whose, whose));
-            let again = "Read another one instead";
-            let again = if odd.is_some() { kit::accent(ui, again) } else { kit::quiet(ui, again) };
-            if again.clicked() {
+            if again || odd.is_none() && kit::quiet(ui, name).clicked() {
                 self.input.clear();
                 self.lock.clear();
             }

@@ -58,7 +58,7 @@ pub fn seek_missing(ctx: &egui::Context) {
 }
 
 /// True while what is missing is sought: what is filled, ticked or chosen is passed over then.
-pub(super) fn seeks(ctx: &egui::Context) -> bool {
+pub fn seeks(ctx: &egui::Context) -> bool {
     ctx.data(|data| data.get_temp::<bool>(flag("seeks"))).unwrap_or(false)
 }
 

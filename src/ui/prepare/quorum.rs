@@ -253,7 +253,10 @@ fn stepper(ui: &mut Ui, name: &str, value: &mut u32, most: u32) -> bool {
             let drag = egui::DragValue::new(value).range(0..=u32::MAX).speed(0.1);
             let response = ui.add_sized(vec2(64.0, theme::TARGET), drag).accessible_name(name);
             // the numbers are what this page is about: they come before what hangs on them
-            kit::offer_focus(ui, &response);
+            // a number always stands there
+            if !kit::seeks(ui.ctx()) {
+                kit::offer_focus(ui, &response);
+            }
             kit::ring(ui, &response);
             if kit::button(ui, "+").accessible_name(format!("{name}: one more")).clicked() {
                 (*value, stepped) = (before.saturating_add(1).min(most), true);

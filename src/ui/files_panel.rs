@@ -1,6 +1,7 @@
 //! Choosing files and folders: a path that is typed, the folder's list, which follows the folder, or the desktop's own
 //! dialog beside them.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -35,26 +36,22 @@ fn was_read() -> Id {
     Id::unique(("keyrite", "files-that-were-read"))
 }
 
-/// What this file was, each share on it once.
+/// What this file was when it was read last, each of its shares.
 fn said_of(all: &[WasRead], file: &str) -> Option<(Signal, String)> {
     let on_it = |label: &str| {
         label
             .strip_prefix(file)
             .is_some_and(|rest| rest.is_empty() || rest.starts_with(" page ") || rest.starts_with(", share "))
     };
-    let mut told: Vec<&str> = Vec::new();
-    let mut worst = Signal::Done;
-    for (_, signal, what) in all.iter().filter(|(label, _, _)| on_it(label)) {
-        if !told.contains(&what.as_str()) {
-            told.push(what);
-        }
-        worst = match (worst, signal) {
-            (Signal::Stop, _) | (_, Signal::Stop) => Signal::Stop,
-            (Signal::Attention, _) | (_, Signal::Attention | Signal::Plain) => Signal::Attention,
-            (Signal::Done | Signal::Plain, Signal::Done) => Signal::Done,
-        };
-    }
-    (!told.is_empty()).then(|| (worst, told.join("; ")))
+    let last: BTreeMap<&str, (Signal, &str)> = all
+        .iter()
+        .filter(|(label, _, _)| on_it(label))
+        .map(|(label, signal, what)| (label.as_str(), (*signal, what.as_str())))
+        .collect();
+    let signals = [Signal::Stop, Signal::Attention, Signal::Plain, Signal::Done];
+    let worst = signals.into_iter().find(|one| last.values().any(|(signal, _)| signal == one))?;
+    let told: Vec<&str> = last.values().map(|(_, what)| *what).collect();
+    Some((worst, told.join("; ")))
 }
 
 /// Chooses files in a folder.

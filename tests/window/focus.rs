@@ -117,12 +117,13 @@ fn a_verification_begins_at_its_folder_and_takes_no_half_words() {
 
 /// The size of text is what makes a page too large for its screen: it stays in view when it is chosen.
 fn the_size_of_text_stays_in_view() {
-    let mut window = Window::open(Look { size: eframe::egui::vec2(512.0, 300.0), ..Look::default() });
+    let mut window = Window::open(Look { size: eframe::egui::vec2(1024.0, 600.0), ..Look::default() });
     window.press("Settings");
     at(&mut window, "100 %");
-    window.press("175 %");
+    window.press("200 %");
     window.pause();
-    assert!(window.is_on("175 %") && window.shows("175 %"));
+    assert!(window.is_on("200 %"), "{:#?}", window.labels());
+    assert!(window.shows("200 %"));
 }
 
 /// More sheets than there can be are refused where they are typed, and are not made fewer behind anybody's back.

@@ -140,6 +140,12 @@ impl Verify {
             match result {
                 Ok(checked) => {
                     self.checked = Some(checked);
+                    // a field of the page before, which is here again, would be scrolled to
+                    ctx.memory_mut(|memory| {
+                        if let Some(before) = memory.focused() {
+                            memory.surrender_focus(before);
+                        }
+                    });
                     kit::from_the_top(ctx);
                     kit::want_focus(ctx);
                 }

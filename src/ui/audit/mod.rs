@@ -245,19 +245,18 @@ impl AuditPage {
                 kit::heading(ui, "Audit shares");
                 kit::caption(ui, &title);
                 kit::space(ui);
-                match &mut self.paper {
-                    Some((paper, _)) => paper.show(ui),
-                    None => {
-                        if first {
-                            kit::title(ui, "Read the first sheet");
-                            kit::body(
-                                ui,
-                                "Type the path of its scan, or choose it from the list; or take the camera, a scanner, or the words on the paper.",
-                            );
-                        }
-                        files_panel::tell_what_was_read(ui, read);
-                        self.input.show(ui, start);
+                if let Some((paper, _)) = &mut self.paper {
+                    paper.show(ui);
+                } else {
+                    if first {
+                        kit::title(ui, "Read the first sheet");
+                        kit::body(
+                            ui,
+                            "Type the path of its scan, or choose it from the list; or take the camera, a scanner, or the words on the paper.",
+                        );
                     }
+                    files_panel::tell_what_was_read(ui, read);
+                    self.input.show(ui, start);
                 }
                 kit::gap(ui);
                 if let Some((signal, sums)) = &sums {

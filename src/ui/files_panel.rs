@@ -1,10 +1,12 @@
 //! Choosing files and folders: a path that is typed, the folder's list, which follows the folder, or the desktop's own
 //! dialog beside them.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use eframe::egui::text::{CCursor, CCursorRange};
-use eframe::egui::{Align, Key, Layout, Response, ScrollArea, TextEdit, Ui, vec2};
+use eframe::egui::{Align, Id, Key, Layout, Response, ScrollArea, TextEdit, Ui, vec2};
 
 use super::browse::{Browse, Chosen};
 use super::file_preview::{self, FilePreview};
@@ -21,6 +23,36 @@ const WITH_PREVIEW: f32 = 460.0;
 
 /// Width of the list with a preview beside it, in points.
 const LIST: f32 = 480.0;
+
+/// What a file was when it was read: where it was read, how that is meant, and what it was.
+pub type WasRead = (String, Signal, String);
+
+/// The list that is drawn next in this frame says beside each file what it was.
+pub fn tell_what_was_read(ui: &Ui, all: Arc<[WasRead]>) {
+    ui.data_mut(|data| data.insert_temp(was_read(), all));
+}
+
+fn was_read() -> Id {
+    Id::unique(("keyrite", "files-that-were-read"))
+}
+
+/// What this file was when it was read last, each of its shares.
+fn said_of(all: &[WasRead], file: &str) -> Option<(Signal, String)> {
+    let on_it = |label: &str| {
+        label
+            .strip_prefix(file)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with(" page ") || rest.starts_with(", share "))
+    };
+    let last: BTreeMap<&str, (Signal, &str)> = all
+        .iter()
+        .filter(|(label, _, _)| on_it(label))
+        .map(|(label, signal, what)| (label.as_str(), (*signal, what.as_str())))
+        .collect();
+    let signals = [Signal::Stop, Signal::Attention, Signal::Plain, Signal::Done];
+    let worst = signals.into_iter().find(|one| last.values().any(|(signal, _)| signal == one))?;
+    let told: Vec<&str> = last.values().map(|(_, what)| *what).collect();
+    Some((worst, told.join("; ")))
+}
 
 /// Chooses files in a folder.
 #[derive(Debug, Default)]
@@ -82,7 +114,8 @@ impl FilesPanel {
         if let Some(said) = &self.said {
             kit::text::remark(ui, Signal::Attention, said);
         }
-        self.browse.remark(ui, "type the path, or choose from the list");
+        let list = if self.names.is_empty() { "" } else { ", or choose from the list" };
+        self.browse.remark(ui, &format!("type the path{list}"));
         chosen.extend(self.listing(ui, &folder, endings));
         chosen
     }
@@ -177,6 +210,7 @@ impl FilesPanel {
     /// The names in the folder, each to be ticked or opened: the folder to go to, and whether the keyboard is on a file.
     fn names_of(&mut self, ui: &mut Ui, folder: &Path) -> (Option<PathBuf>, bool) {
         let (mut go_to, mut on_a_file) = (None, false);
+        let read = ui.data_mut(|data| data.remove_temp::<Arc<[WasRead]>>(was_read())).unwrap_or_default();
         let list = ScrollArea::vertical()
             .animated(false)
             .id_salt("files")
@@ -199,7 +233,15 @@ impl FilesPanel {
                     continue;
                 }
                 let mut on = self.marked.contains(path);
-                let tick = kit::tick(ui, &mut on, &shown(name));
+                let told = said_of(&read, &shown_path(path));
+                let tick = ui.horizontal_wrapped(|ui| {
+                    let tick = kit::tick(ui, &mut on, &shown(name));
+                    if let Some((signal, told)) = told {
+                        kit::text::inline(ui, signal, &told);
+                    }
+                    tick
+                });
+                let tick = tick.inner;
                 on_a_file |= tick.has_focus();
                 if tick.has_focus() || tick.hovered() {
                     self.at_hand = Some(path.clone());

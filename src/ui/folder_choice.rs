@@ -55,7 +55,17 @@ impl FolderChoice {
 
     /// Draws it. Returns a folder that was meant at once: picked from those held on this machine.
     pub fn show(&mut self, ui: &mut Ui, shared: &Shared) -> Option<PathBuf> {
+        self.any(ui);
+        Self::held_here(ui, shared)
+    }
+
+    /// The field for any ceremony's folder.
+    pub fn any(&mut self, ui: &mut Ui) {
         self.field(ui, "The ceremony's folder", "/media/usb/2026-11-21-KEK", |_| {});
+    }
+
+    /// The ceremonies held on this machine. Returns the folder that was picked.
+    pub fn held_here(ui: &mut Ui, shared: &Shared) -> Option<PathBuf> {
         let mut picked = None;
         if !shared.settings.folders.is_empty() {
             kit::gap(ui);

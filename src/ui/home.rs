@@ -34,6 +34,8 @@ pub struct Home {
     look: Option<Task<Vec<Finding>>>,
     findings: Vec<Finding>,
     leaving: Leaving,
+    /// What had the keyboard when the page appeared.
+    began_at: Option<egui::Id>,
     /// What was wrong with the settings.
     pub said: Option<String>,
 }
@@ -52,6 +54,7 @@ impl Home {
             look: None,
             findings: Vec::new(),
             leaving: Leaving::new(),
+            began_at: None,
             said: None,
         }
     }
@@ -90,7 +93,12 @@ impl Home {
                     }
                     kit::gap(ui);
                 }
-                Self::deeds(ui, &mut go);
+                // what is found above them does not take the keyboard from them
+                let of_their_own = egui::UiBuilder::new().scope_id(ui.scope_id().with("ways-in"));
+                ui.scope_builder(of_their_own, |ui| Self::deeds(ui, &mut go));
+                if wished {
+                    self.began_at = ui.memory(egui::Memory::focused);
+                }
             });
         });
         self.leaving.question(ui);
@@ -99,6 +107,11 @@ impl Home {
 
     fn poll(&mut self, ctx: &egui::Context, shared: &Shared) {
         if let Some(found) = self.search.as_ref().and_then(Task::poll) {
+            // what was left unfinished comes first, unless somebody went elsewhere meanwhile
+            let untouched = ctx.memory(egui::Memory::focused) == self.began_at;
+            if self.unfinished.is_empty() && !found.is_empty() && untouched {
+                kit::want_focus(ctx);
+            }
             self.unfinished = found;
             self.search = None;
         }
@@ -165,6 +178,7 @@ impl Home {
                 ui.spacing_mut().item_spacing.x = theme::FIELDS;
                 kit::text::inline(ui, Signal::Attention, &format!("Unfinished: {name}"));
                 let button = kit::button(ui, "What now?");
+                kit::offer_focus(ui, &button);
                 if button.accessible_name(format!("What now with {name}?")).clicked() {
                     chosen = Some(place);
                 }

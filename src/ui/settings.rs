@@ -27,6 +27,15 @@ impl SettingsPage {
                 kit::heading(ui, "Settings");
                 kit::rule(ui);
                 kit::space(ui);
+                // what makes a page too large for its screen comes first, where it can be taken back
+                kit::title(ui, "Size of text");
+                kit::in_a_row(ui, |ui| {
+                    for percent in [100, 125, 150, 175, 200] {
+                        kit::choice(ui, &mut shared.settings.text_percent, percent, &format!("{percent} %"));
+                    }
+                });
+                kit::caption(ui, "200 % is meant for a projector.");
+                kit::gap(ui);
                 kit::title(ui, "Paper");
                 kit::in_a_row(ui, |ui| {
                     kit::choice(ui, &mut shared.settings.paper, PaperSize::A4, "A4");
@@ -39,14 +48,6 @@ impl SettingsPage {
                     kit::choice(ui, &mut shared.settings.theme, ThemeChoice::Light, "Light");
                     kit::choice(ui, &mut shared.settings.theme, ThemeChoice::Dark, "Dark");
                 });
-                kit::gap(ui);
-                kit::title(ui, "Size of text");
-                kit::in_a_row(ui, |ui| {
-                    for percent in [100, 125, 150, 175, 200] {
-                        kit::choice(ui, &mut shared.settings.text_percent, percent, &format!("{percent} %"));
-                    }
-                });
-                kit::caption(ui, "200 % is meant for a projector.");
                 kit::gap(ui);
                 kit::title(ui, "Sound");
                 kit::tick(ui, &mut shared.settings.sound, "A sound when somebody else's turn comes");
@@ -62,6 +63,9 @@ impl SettingsPage {
             };
             done = framed(ui, &footer, body, |_| {}) == PressedBy::Somebody;
         });
+        if shared.settings.text_percent != before.text_percent {
+            kit::from_the_top(ui.ctx());
+        }
         if shared.settings != before
             && let Some(file) = &shared.settings_file
         {

@@ -213,15 +213,26 @@ fn sheets_are_audited_one_at_a_time() {
         window.fill("Serial printed on the sheet", serial);
         act(window, "Compare the serial");
     };
+    // what is done before anything was seen is asked about, and nothing has to be looked for
+    window.wait("Read the first sheet");
+    window.wait(&format!("In {}", at.join("ours/sheets").display()));
+    window.wait("share-01.pdf");
+    window.shoot("audit-first");
+    window.press("Done");
+    window.wait("The audit is not whole: not seen yet: 1, 2, 3.");
+    window.press("Stay here");
     give(&mut window, &sheet("ours", 1));
     window.wait("share 1 is genuine. Now look at the paper itself.");
     window.fill("Serial printed on the sheet", "first");
-    window.wait("write the serial as on the sheet");
+    window.wait("This is no serial: write it as on the sheet");
     window.shoot("audit-paper");
     compare(&mut window, "s 1");
     window.wait("share 1 is genuine, and sheet S-0001 is the one this ceremony made.");
     window.wait("sheet S-0001, bag TE 0000 0001, held by ");
     window.wait("1 of 3 shares were seen and are genuine; not seen yet: 2, 3.");
+    // the list says which file that was
+    window.wait("share 1, genuine");
+    assert!(!window.sees("Read the first sheet"));
     give(&mut window, &sheet("ours", 1));
     compare(&mut window, "S-0001");
     window.wait("as seen before");
@@ -238,6 +249,13 @@ fn sheets_are_audited_one_at_a_time() {
     window.wait("share 2 is genuine. Now look at the paper itself.");
     window.press("The paper is not here");
     window.wait("2 of 3 shares were seen and are genuine; serial not compared: 2; not seen yet: 3.");
+    window.wait("share 2, genuine, serial not compared");
+    // done is not done yet
+    window.press("Done");
+    window.wait("The audit is not whole: serial not compared: 2; not seen yet: 3.");
+    window.shoot("audit-done");
+    window.strike(Key::Escape);
+    window.wait_until_gone("Leave this page?");
     // Escape loses nothing unasked, and what was seen is still there afterwards
     window.press("Words on the paper");
     window.fill_secret("Row 1", "absurd");
@@ -587,6 +605,9 @@ fn a_broken_off_ceremony_is_found_and_continued_or_closed() {
     let mut window = window.restart(Look::default());
     window.pictures = pictures("crash");
     window.wait("Unfinished: ");
+    window.pause();
+    let focused = window.focused_label().unwrap_or_default();
+    assert!(focused.starts_with("What now with "), "the keyboard is at {focused:?}");
     window.shoot("home-unfinished");
     window.press("What now with ");
     window.wait("the key in memory: it protected nothing yet, and a new one is drawn");
@@ -851,6 +872,10 @@ fn entries_are_sentences_with_their_lines() {
     assert!(window.sees("Opening: "), "a part, from when to when");
     assert!(window.sees("The ceremony is opened."), "no line is shown as it is written");
     assert!(!window.sees("\"prev\":"));
+    window.press("Line 2 as it was signed");
+    window.wait(lines.lines().nth(1).expect("a second line"));
+    assert_eq!(window.count("{\""), 1, "its own line alone");
+    window.press("Line 2 in words");
     window.press("The lines as they were signed");
     window.wait(lines.lines().next().expect("a header"));
     window.press("The lines as they were signed");
@@ -957,8 +982,12 @@ fn a_comparison_that_failed_removes_no_caveat() {
     let empty = at.join("empty.txt");
     std::fs::write(&empty, "").expect("written");
     let empty = empty.to_str().expect("a name").to_owned();
+    // words that are none, or too few, are held against nothing
+    window.fill("Words of the ceremony key", "aardvark xyzzy");
+    window.wait("Word 2 is not one of the words");
+    assert!(window.is_disabled("Compare"));
+    window.fill("Words of the ceremony key", " ");
     for (field, typed, why) in [
-        ("Words of the ceremony key", "aardvark xyzzy", "word 2 is not one of the words"),
         ("Or the path of a scanned sheet", "/nowhere.png", "nowhere.png"),
         ("Or the path of a list of trusted keys", &empty, "it names no key"),
     ] {

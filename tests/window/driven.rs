@@ -419,6 +419,16 @@ impl Window {
         self.find(label).is_some_and(|node| node.accesskit_node().toggled() == Some(on))
     }
 
+    /// Whether what has this label stands there and cannot be pressed.
+    pub fn is_disabled(&self, label: &str) -> bool {
+        self.find(label).is_some_and(|node| node.accesskit_node().is_disabled())
+    }
+
+    /// Whether what has this label stands in view.
+    pub fn shows(&self, label: &str) -> bool {
+        self.find(label).is_some_and(|node| self.is_in_view(node.accesskit_node().locate().0))
+    }
+
     /// Whether what has this label has the keyboard.
     pub fn has_focus(&self, label: &str) -> bool {
         self.find(label).is_some_and(|node| node.accesskit_node().is_focused())

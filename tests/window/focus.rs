@@ -67,6 +67,65 @@ fn a_step_begins_at_its_field_and_ends_with_its_act() {
     assert!(window.sees("Step ") && window.sees("Witness Witness Ada"), "where one is, and who is there");
 }
 
+fn small_and_large() -> Window {
+    Window::open(Look { size: eframe::egui::vec2(1024.0, 600.0), percent: 200, ..Look::default() })
+}
+
+/// What is asked for first is the folder, on the smallest page too; words that are half typed are said to be so, where they are
+/// typed and beside the act, and are held against nothing.
+fn a_verification_begins_at_its_folder_and_takes_no_half_words() {
+    let mut window = small_and_large();
+    window.pictures =
+        std::env::var_os("KEYRITE_PICTURES").map(|folder| std::path::PathBuf::from(folder).join("verify"));
+    let made = std::process::Command::new(env!("CARGO_BIN_EXE_keyrite"))
+        .args(["rehearse", "--shares", "2", "--threshold", "2", "--out", "one"])
+        .current_dir(window.folder.path())
+        .output()
+        .expect("the program runs");
+    assert!(made.status.success());
+    let folder = window.folder.path().join("one");
+    window.press("Verify a transcript");
+    at(&mut window, "The ceremony's folder");
+    window.shoot("first");
+    window.fill("The ceremony's folder", folder.to_str().expect("UTF-8"));
+    window.fill("Words of the ceremony key", "endow bookseller atlas rebellion");
+    window.wait("12 words are missing");
+    assert!(!window.sees("12 words are missing: type on"), "nobody is refused while they type");
+    window.strike(Key::Tab);
+    window.wait("12 words are missing: type on, or empty the field.");
+    assert!(window.is_disabled("Verify"));
+    window.strike(Key::Enter);
+    assert!(!window.sees("What was checked"));
+    window.shoot("half");
+    for (typed, said) in [
+        ("/media/usb/held", "Word 1 is not one of the words"),
+        (&"endow bookseller ".repeat(9), "18 words stand here, and the key has 16"),
+    ] {
+        window.fill("Words of the ceremony key", typed);
+        window.wait(said);
+        assert!(window.is_disabled("Verify"), "{typed}");
+    }
+    window.fill("Words of the ceremony key", " ");
+    act(&mut window, "Verify");
+    window.wait("CONSISTENT, NOT ANCHORED");
+    window.pause();
+    assert!(window.shows("CONSISTENT, NOT ANCHORED"), "a verdict is read from its beginning");
+    window.shoot("verdict");
+    act(&mut window, "Verify another");
+    at(&mut window, "The ceremony's folder");
+}
+
+/// The size of text is what makes a page too large for its screen: it stays in view when it is chosen.
+fn the_size_of_text_stays_in_view() {
+    let mut window = Window::open(Look { size: eframe::egui::vec2(1024.0, 600.0), ..Look::default() });
+    window.press("Settings");
+    at(&mut window, "100 %");
+    window.press("200 %");
+    window.pause();
+    assert!(window.is_on("200 %"), "{:#?}", window.labels());
+    assert!(window.shows("200 %"));
+}
+
 /// More sheets than there can be are refused where they are typed, and are not made fewer behind anybody's back.
 fn too_many_sheets_are_refused_at_their_field() {
     let mut window = Window::open(Look::default());
@@ -117,5 +176,7 @@ fn help_and_back(window: &mut Window, label: &str) {
 pub const TESTS: &[Test] = tests![
     the_first_screen_begins_at_its_first_way_in,
     a_step_begins_at_its_field_and_ends_with_its_act,
+    a_verification_begins_at_its_folder_and_takes_no_half_words,
+    the_size_of_text_stays_in_view,
     too_many_sheets_are_refused_at_their_field,
 ];

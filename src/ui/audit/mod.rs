@@ -5,10 +5,12 @@ mod paper;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use eframe::egui::{self, CentralPanel, Ui};
 
 use self::paper::{Judged, Paper};
+use super::files_panel::{self, WasRead};
 use super::folder_choice::{self, FolderChoice};
 use super::kit::{self, Footer, PressedBy, Signal, WayOut, framed, stage_frame};
 use super::reading::{FoundSheet, SheetInput};
@@ -35,6 +37,10 @@ enum Against {
 /// One sheet, and what it came to.
 struct Row {
     signal: Signal,
+    /// Where it was read.
+    label: String,
+    /// What it was, in a few words.
+    was: String,
     text: String,
     /// Facts to compare with paper.
     facts: Vec<(&'static str, String)>,
@@ -47,6 +53,8 @@ pub struct AuditPage {
     wrong: Option<String>,
     against: Against,
     input: SheetInput,
+    /// Where the list of files begins, if not where new ceremonies are made.
+    start: Option<PathBuf>,
     rows: Vec<Row>,
     /// Genuine shares that were seen; true where the paper's serial is the good sheet's.
     seen: BTreeMap<u8, bool>,
@@ -65,6 +73,7 @@ impl AuditPage {
             wrong: None,
             against: Against::Nothing,
             input: SheetInput::default(),
+            start: None,
             rows: Vec::new(),
             seen: BTreeMap::new(),
             paper: None,
@@ -81,14 +90,41 @@ impl AuditPage {
         (begun && !self.done).then_some(self)
     }
 
-    /// What Escape would put aside.
-    fn at_stake(&self) -> Option<&'static str> {
+    /// What leaving would put aside, and what is not done yet.
+    fn at_stake(&self) -> Option<String> {
         if self.input.holds_something() || self.paper.is_some() {
             return Some(
-                "The sheet in hand is not judged yet; what was typed of it is forgotten. What was seen before stays on this page until the window is closed.",
+                "The sheet in hand is not judged yet; what was typed of it is forgotten. What was seen before stays on this page until the window is closed.".into(),
             );
         }
-        (!self.rows.is_empty()).then_some("What was seen stays on this page until another ceremony is chosen or the window is closed. It is written down nowhere.")
+        // Escape leaves an audit that was not begun; its act says what is missing
+        let begun = !self.rows.is_empty() || self.way_out.is_asking();
+        let missing = self
+            .missing()
+            .filter(|_| begun)
+            .map(|missing| format!("The audit is not whole: {}.", missing.join("; ")));
+        let kept = (!self.rows.is_empty()).then(|| "What was seen stays on this page until another ceremony is chosen or the window is closed. It is written down nowhere.".to_owned());
+        let parts: Vec<String> = missing.into_iter().chain(kept).collect();
+        (!parts.is_empty()).then(|| parts.join(" "))
+    }
+
+    /// True if the page can be left by its act without a question: no sheet in hand, and every share seen with its serial.
+    fn is_whole(&self) -> bool {
+        self.missing().is_none() && !self.input.holds_something()
+    }
+
+    /// What is missing until every share of the ceremony was seen on its own paper; nothing without a transcript.
+    fn missing(&self) -> Option<Vec<String>> {
+        let made = self.state()?.share_digests();
+        let listed = |all: Vec<u8>| all.iter().map(u8::to_string).collect::<Vec<_>>().join(", ");
+        let unseen: Vec<u8> = made.iter().map(|(x, _)| *x).filter(|x| !self.seen.contains_key(x)).collect();
+        let bare: Vec<u8> = self.seen.iter().filter(|(_, compared)| !**compared).map(|(x, _)| *x).collect();
+        let parts: Vec<String> = [("serial not compared", bare), ("not seen yet", unseen)]
+            .into_iter()
+            .filter(|(_, shares)| !shares.is_empty())
+            .map(|(what, shares)| format!("{what}: {}", listed(shares)))
+            .collect();
+        (!parts.is_empty()).then_some(parts)
     }
 
     /// Draws it.
@@ -108,7 +144,7 @@ impl AuditPage {
             };
         });
         let at_stake = self.at_stake();
-        if self.way_out.taken(ui, at_stake) && go.is_none() {
+        if self.way_out.taken(ui, at_stake.as_deref()) && go.is_none() {
             go = Some(Go::Home);
         }
         go
@@ -142,6 +178,9 @@ impl AuditPage {
                     Some(format!("The transcript is not valid, so no sheet can be held against it: {why}"));
             }
             Ok((report, folder)) => {
+                // its sheets are looked for where they were put, or beside its transcript
+                let sheets = folder.join("sheets");
+                self.start = Some(if sheets.is_dir() { sheets } else { folder.clone() });
                 self.against = Against::Transcript(Box::new(report), folder);
                 kit::want_focus(ctx);
             }
@@ -195,6 +234,10 @@ impl AuditPage {
             kit::keep_enter(ui);
         }
         let (title, sums) = (self.title(), self.sums());
+        let start = self.start.as_deref().unwrap_or(&shared.base);
+        let read: Arc<[WasRead]> =
+            self.rows.iter().map(|row| (row.label.clone(), row.signal, row.was.clone())).collect();
+        let first = self.rows.is_empty();
         let pressed = framed(
             ui,
             &footer,
@@ -202,9 +245,18 @@ impl AuditPage {
                 kit::heading(ui, "Audit shares");
                 kit::caption(ui, &title);
                 kit::space(ui);
-                match &mut self.paper {
-                    Some((paper, _)) => paper.show(ui),
-                    None => self.input.show(ui, &shared.base),
+                if let Some((paper, _)) = &mut self.paper {
+                    paper.show(ui);
+                } else {
+                    if first {
+                        kit::title(ui, "Read the first sheet");
+                        kit::body(
+                            ui,
+                            "Type the path of its scan, or choose it from the list; or take the camera, a scanner, or the words on the paper.",
+                        );
+                    }
+                    files_panel::tell_what_was_read(ui, read);
+                    self.input.show(ui, start);
                 }
                 kit::gap(ui);
                 if let Some((signal, sums)) = &sums {
@@ -237,9 +289,11 @@ impl AuditPage {
         if asking.is_some() && (pressed || not_here) {
             self.judge_paper(not_here);
             kit::want_focus(ui.ctx());
-        } else if pressed {
+        } else if pressed && self.is_whole() {
             self.done = true;
             return Some(Go::Home);
+        } else if pressed {
+            self.way_out.ask(ui.ctx());
         }
         while self.paper.is_none()
             && let Some(found) = self.input.take(0)
@@ -262,20 +316,12 @@ impl AuditPage {
     /// How many of the ceremony's shares were seen.
     fn sums(&self) -> Option<(Signal, String)> {
         let made = self.state()?.share_digests();
-        let unseen: Vec<String> =
-            made.iter().filter(|(x, _)| !self.seen.contains_key(x)).map(|(x, _)| x.to_string()).collect();
-        let bare: Vec<String> =
-            self.seen.iter().filter(|(_, compared)| !**compared).map(|(x, _)| x.to_string()).collect();
-        let whole = unseen.is_empty() && bare.is_empty();
+        let missing = self.missing();
+        let signal = if missing.is_none() { Signal::Done } else { Signal::Plain };
         let mut parts =
             vec![format!("{} of {} shares were seen and are genuine", self.seen.len(), made.len())];
-        if !bare.is_empty() {
-            parts.push(format!("serial not compared: {}", bare.join(", ")));
-        }
-        if !unseen.is_empty() {
-            parts.push(format!("not seen yet: {}", unseen.join(", ")));
-        }
-        Some((if whole { Signal::Done } else { Signal::Plain }, parts.join("; ") + "."))
+        parts.extend(missing.unwrap_or_default());
+        Some((signal, parts.join("; ") + "."))
     }
 
     /// The share on a sheet; if it is genuine, its paper is asked about next.
@@ -298,10 +344,12 @@ impl AuditPage {
                         "{label}: NOT PROVEN. {}.",
                         kit::sentence(&why.to_string()).trim_end_matches('.')
                     ),
+                    label,
+                    was: "not proven".into(),
                     facts: vec![("Sheet", about)],
                 },
             },
-            None => by_itself(&label, about, &share),
+            None => by_itself(label, about, &share),
         };
         self.rows.push(row);
     }
@@ -317,6 +365,7 @@ impl AuditPage {
             return;
         }
         facts.insert(0, ("As recorded", paper.as_recorded(state)));
+        let label = paper.label().to_owned();
         let again = if self.seen.contains_key(&x) { ", as seen before" } else { "" };
         let (signal, text) = match judged {
             Some(Judged::Good(text)) => (Signal::Done, format!("{text}{again}.")),
@@ -328,12 +377,17 @@ impl AuditPage {
             Signal::Attention => drop(self.seen.entry(x).or_insert(false)),
             Signal::Stop | Signal::Plain => {}
         }
-        self.rows.push(Row { signal, text, facts });
+        let was = match signal {
+            Signal::Done => format!("share {x}, genuine"),
+            Signal::Attention => format!("share {x}, genuine, serial not compared"),
+            Signal::Stop | Signal::Plain => format!("share {x}, not the good sheet"),
+        };
+        self.rows.push(Row { signal, label, was, text, facts });
     }
 }
 
 /// What a sheet proves without its transcript: that nobody changed it since somebody with this key signed it.
-fn by_itself(label: &str, about: String, share: &Share) -> Row {
+fn by_itself(label: String, about: String, share: &Share) -> Row {
     match share.authenticity() {
         Ok(Authenticity::SignedBy(key)) => Row {
             signal: Signal::Done,
@@ -346,17 +400,23 @@ fn by_itself(label: &str, about: String, share: &Share) -> Row {
                 ("Key fingerprint", share.header.fingerprint.words()),
                 ("Digest", share.digest().hex()),
             ],
+            label,
+            was: "whole".into(),
         },
         Ok(Authenticity::Unsigned) => Row {
             signal: Signal::Attention,
             text: format!(
                 "{label}: typed without its signature rows, so nothing proves it. Type them too, or scan the code."
             ),
+            label,
+            was: "not proven".into(),
             facts: vec![("Sheet", about)],
         },
         Err(why) => Row {
             signal: Signal::Stop,
             text: format!("{label}: NOT GENUINE. {}", kit::sentence(&why.to_string())),
+            label,
+            was: "not genuine".into(),
             facts: vec![("Sheet", about)],
         },
     }

@@ -8,6 +8,8 @@ use crate::ceremony::State;
 use crate::ceremony::escrow::{self, OnPaper};
 use crate::vocab::ids::{read_sheet_serial, sheet_serial};
 
+const NO_SERIAL: &str = "This is no serial: write it as on the sheet, S- and its digits.";
+
 /// A genuine share whose paper is not judged yet.
 #[derive(Debug)]
 pub struct Paper {
@@ -41,6 +43,11 @@ impl Paper {
         self.share
     }
 
+    /// Where it was read.
+    pub fn label(&self) -> &str {
+        &self.label
+    }
+
     /// Draws the question.
     pub fn show(&mut self, ui: &mut Ui) {
         let genuine =
@@ -51,7 +58,11 @@ impl Paper {
             ui,
             "The serial stands at the top of every panel and begins with S-. A spoiled sheet bears the same share; only its serial tells it apart.",
         );
-        kit::field(ui, "Serial printed on the sheet", &mut self.typed, 200.0);
+        // a beginning that may still become one is not refused
+        let begun = self.typed.trim().trim_start_matches(['S', 's']).trim_matches([' ', '-']);
+        let refused = !begun.is_empty() && read_sheet_serial(&self.typed).is_none();
+        let remark = refused.then_some((Signal::Attention, NO_SERIAL));
+        kit::field_with(ui, "Serial printed on the sheet", &mut self.typed, 200.0, "", remark);
         if let Some(serial) = self.doubted.filter(|_| self.typed.is_empty()) {
             let text = format!(
                 "{} is not the serial of this share's good sheet. Look at the paper once more, and type what stands there.",
@@ -66,9 +77,7 @@ impl Paper {
         if self.typed.trim().is_empty() {
             return Some("type the serial that is on the paper");
         }
-        read_sheet_serial(&self.typed)
-            .is_none()
-            .then_some("write the serial as on the sheet, S- and its digits")
+        read_sheet_serial(&self.typed).is_none().then_some("this is no serial yet")
     }
 
     /// Holds the serial against the transcript. Nothing if it is not one. Another serial than the good sheet's counts once it

@@ -28,7 +28,9 @@ pub use focus::{
 pub use frame::{Footer, PressedBy, foot};
 pub use icons::Icon;
 pub use moment::Moment;
-pub use page::{framed, framed_with, leave_room, page_is_new, sentence, stage_frame, to_be_read};
+pub use page::{
+    framed, framed_with, leave_room, page_is_new, remember_title, sentence, stage_frame, to_be_read,
+};
 pub use secret_field::SecretField;
 pub use spoken_field::spoken_field;
 pub use table::table;

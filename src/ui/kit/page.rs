@@ -42,7 +42,7 @@ struct View {
 }
 
 /// The first title of a page stays in view.
-pub(super) fn remember_title(ui: &Ui, title: &str, middle: f32) {
+pub fn remember_title(ui: &Ui, title: &str, middle: f32) {
     ui.data_mut(|data| {
         data.get_temp_mut_or_insert_with::<Title>(flag(TITLE), || (title.to_owned(), middle));
     });

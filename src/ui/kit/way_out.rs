@@ -1,17 +1,30 @@
 //! The way out of a page by Escape: at once if nothing is lost, otherwise after a question.
 
-use eframe::egui::{Id, Modal, Ui};
+use eframe::egui::{self, Id, Modal, Ui};
 
 /// Whether somebody is being asked.
 #[derive(Debug, Default)]
 pub struct WayOut {
     asking: bool,
+    /// A button asked, which has the keyboard again if nobody leaves.
+    by_button: bool,
 }
 
 impl WayOut {
     /// True while the question stands over the page: the page does not listen then.
     pub const fn is_asking(&self) -> bool {
         self.asking
+    }
+
+    /// Asks, as Escape does: for an act that leaves the page.
+    pub fn ask(&mut self, ctx: &egui::Context) {
+        (self.asking, self.by_button) = (true, true);
+        super::leave_focus(ctx);
+        ctx.memory_mut(|memory| {
+            if let Some(before) = memory.focused() {
+                memory.surrender_focus(before);
+            }
+        });
     }
 
     /// True if the page is to be left. `at_stake` says what becomes of what was read or typed, if there is any.
@@ -44,6 +57,9 @@ impl WayOut {
         });
         if stay || leave || shown.should_close() {
             self.asking = false;
+            if std::mem::take(&mut self.by_button) && !leave {
+                super::return_focus(ctx);
+            }
         }
         leave
     }

@@ -15,6 +15,8 @@ pub(super) struct Entries {
     search: String,
     odd_alone: bool,
     raw: bool,
+    /// The line that is shown as it was signed, by its number.
+    opened: Option<u32>,
     page: usize,
 }
 
@@ -44,7 +46,10 @@ impl Entries {
         let last = found.len().saturating_sub(1) / PER_PAGE;
         self.page = self.page.min(last);
         for row in found.iter().skip(self.page * PER_PAGE).take(PER_PAGE) {
-            one(ui, row, self.raw);
+            let opened = self.opened == Some(row.number);
+            if one(ui, row, self.raw, opened) {
+                self.opened = (!opened).then_some(row.number);
+            }
         }
         if last > 0 {
             ui.horizontal_wrapped(|ui| {
@@ -60,20 +65,30 @@ impl Entries {
     }
 }
 
-fn one(ui: &mut Ui, row: &Row, raw: bool) {
+/// True if its own line is to be opened, or closed again.
+fn one(ui: &mut Ui, row: &Row, raw: bool, opened: bool) -> bool {
     let palette = theme::palette(ui);
     let colour = match row.kind {
         Weight::Course => palette.ink,
         Weight::Odd => palette.attention,
     };
+    let mut pressed = false;
     ui.spacing_mut().item_spacing.y = 2.0;
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 12.0;
         let place = RichText::new(format!("{:>4}  {}", row.number, row.time)).size(SMALL);
         ui.label(place.family(egui::FontFamily::Monospace).color(palette.faint));
         ui.label(RichText::new(&row.head).size(SMALL).color(palette.faint));
+        if !raw {
+            let (shown, called) = if opened {
+                ("in words", format!("Line {} in words", row.number))
+            } else {
+                ("as signed", format!("Line {} as it was signed", row.number))
+            };
+            pressed = kit::faint(ui, shown).accessible_name(called).clicked();
+        }
     });
-    if raw {
+    if raw || opened {
         let text = RichText::new(&row.raw).size(SMALL).family(egui::FontFamily::Monospace);
         ui.add(Label::new(text.color(colour)).wrap());
     } else {
@@ -82,4 +97,5 @@ fn one(ui: &mut Ui, row: &Row, raw: bool) {
         }
     }
     ui.add_space(10.0);
+    pressed
 }

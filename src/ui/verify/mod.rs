@@ -18,7 +18,7 @@ use self::entries::Entries;
 use self::paper::{Judged, Paper};
 use self::report::{checks, exceptions, facts, people, verdict_line};
 use super::folder_choice::{self, FolderChoice};
-use super::kit::{self, Footer, PressedBy};
+use super::kit::{self, Footer, PressedBy, Signal};
 use super::kit::{framed, stage_frame};
 use super::task::Task;
 use super::{Go, Shared};
@@ -28,6 +28,11 @@ use crate::desk::files::FileError;
 
 /// Most entries that the table holds; the verdict counts all of them.
 const MOST_ENTRIES: usize = 20_000;
+
+/// Height of the first field to compare with, its name and what is said above it, in points.
+const FIRST_FIELD: f32 = 120.0;
+/// So much of the verdict, in points, may go out of view for that field to be whole: its title stays.
+const MOST_SCROLLED: f32 = 40.0;
 
 /// What the work on another thread comes to: a folder as it was checked, and what it is judged to be.
 type Outcome = Result<(Arc<Checked>, Judged), FileError>;
@@ -93,16 +98,28 @@ impl Verify {
         }));
     }
 
+    /// A folder that was picked or dropped: at once, unless words are half typed, which it would be held against.
+    fn meant(&mut self, folder: PathBuf, ctx: &egui::Context) {
+        if self.checked.is_none() && self.paper.missing().is_some() {
+            self.choice.set(&folder);
+        } else {
+            self.start(folder, ctx);
+        }
+    }
+
     /// Draws it.
     pub fn show(&mut self, ui: &mut Ui, shared: &Shared) -> Option<Go> {
-        self.poll();
+        self.poll(ui.ctx());
         if let Some(folder) = folder_choice::dropped(ui.ctx()) {
-            self.start(folder, ui.ctx());
+            self.meant(folder, ui.ctx());
         }
         let mut go = None;
         let state = self.checked.as_ref().and_then(|(checked, _)| checked.report.audit.state());
         if let Some(mode) = state.map(State::mode) {
             super::run::mode_band(ui, mode);
+        }
+        if state.is_some_and(State::is_emergency) {
+            super::run::emergency_band(ui);
         }
         CentralPanel::default().frame(stage_frame(ui)).show(ui, |ui| {
             if self.checked.is_some() {
@@ -117,11 +134,21 @@ impl Verify {
         go
     }
 
-    fn poll(&mut self) {
+    fn poll(&mut self, ctx: &egui::Context) {
         if let Some(result) = self.task.as_ref().and_then(Task::poll) {
             self.task = None;
             match result {
-                Ok(checked) => self.checked = Some(checked),
+                Ok(checked) => {
+                    self.checked = Some(checked);
+                    // a field of the page before, which is here again, would be scrolled to
+                    ctx.memory_mut(|memory| {
+                        if let Some(before) = memory.focused() {
+                            memory.surrender_focus(before);
+                        }
+                    });
+                    kit::from_the_top(ctx);
+                    kit::want_focus(ctx);
+                }
                 Err(error) => self.wrong = Some(kit::sentence(&error.to_string())),
             }
         }
@@ -132,7 +159,9 @@ impl Verify {
     }
 
     fn choose(&mut self, ui: &mut Ui, shared: &Shared) -> Option<Go> {
-        let missing = if self.task.is_some() { Some("reading") } else { self.choice.missing() };
+        let words = self.paper.missing();
+        let missing =
+            if self.task.is_some() { Some("reading") } else { self.choice.missing().or(words.as_deref()) };
         let wrong = self.wrong.clone();
         let footer = Footer { act: "Verify", missing, refusal: wrong.as_deref(), listens: true };
         let (mut home, mut open, mut stop) = (false, None, false);
@@ -146,9 +175,10 @@ impl Verify {
                     "Every line is replayed through the rules that the ceremony itself ran. No secret is needed, and nothing is changed.",
                 );
                 kit::gap(ui);
-                self.paper.show(ui);
+                self.choice.any(ui);
                 kit::gap(ui);
-                open = self.choice.show(ui, shared);
+                self.paper.show(ui);
+                open = FolderChoice::held_here(ui, shared);
                 if let Some(task) = &self.task {
                     ui.ctx().request_repaint_after(std::time::Duration::from_millis(50));
                     let age = task.age().as_secs_f32();
@@ -168,7 +198,7 @@ impl Verify {
         if stop {
             self.task = None;
         } else if let Some(folder) = open {
-            self.start(folder, ui.ctx());
+            self.meant(folder, ui.ctx());
         } else if pressed == PressedBy::Somebody {
             self.start(self.choice.folder(), ui.ctx());
         }
@@ -188,17 +218,31 @@ impl Verify {
             &footer,
             |ui| {
                 verdict_line(ui, judged.verdict, &judged.sentence);
+                if checked.report.audit.state().is_some_and(State::is_emergency) {
+                    kit::space(ui);
+                    kit::text::status(
+                        ui,
+                        Signal::Attention,
+                        "EMERGENCY: one person alone brought the sheets, before a witness",
+                    );
+                }
                 kit::gap(ui);
                 checks(ui, checked, &judged.anchor);
                 if !judged.anchor.holds() {
                     kit::space(ui);
+                    if ui.cursor().top() + FIRST_FIELD > ui.clip_rect().bottom() + MOST_SCROLLED {
+                        // the verdict is read first: no field may take it out of view
+                        kit::take_focus_wish(ui.ctx());
+                    }
                     let fields = self.paper.show(ui);
                     let struck = kit::enter_struck(ui.ctx());
                     let enter = struck && fields.iter().any(|field| field.lost_focus() || field.has_focus());
-                    if kit::button(ui, "Compare").clicked() || enter {
-                        compare = true;
-                    }
+                    let whole = self.paper.missing().is_none();
+                    let button = ui.add_enabled_ui(whole, |ui| kit::button(ui, "Compare").clicked());
+                    compare = whole && (button.inner || enter);
                 }
+                // what comes below is not where a verdict begins
+                kit::take_focus_wish(ui.ctx());
                 kit::gap(ui);
                 if let Some(state) = checked.report.audit.state() {
                     facts(ui, checked, judged.script.as_ref(), &judged.anchor);
@@ -218,6 +262,9 @@ impl Verify {
         if another {
             self.paper.forget_ceremony();
             (self.checked, self.comparing) = (None, None);
+            self.choice = FolderChoice::default();
+            kit::from_the_top(ui.ctx());
+            kit::want_focus(ui.ctx());
             return None;
         }
         (pressed == PressedBy::Somebody).then_some(Go::Home)

@@ -4,11 +4,16 @@ use std::path::PathBuf;
 
 use eframe::egui::{Response, Ui};
 
-use super::super::kit;
+use super::super::kit::{self, Signal};
 use super::checked::Checked;
 use crate::ceremony::verdict::{Anchor, ScriptStanding, Verdict, judge_with};
 use crate::desk::archive::anchor::{self, Given, read_trust};
 use crate::transcript::trust::TrustList;
+use crate::vocab::spoken::{WordsError, parse_pgp_words};
+use crate::vocab::text::counted;
+
+/// Words of a ceremony key, as they stand on paper.
+const KEY_WORDS: usize = 16;
 
 /// What a checked folder comes to, held against what was brought.
 pub(super) struct Judged {
@@ -23,6 +28,8 @@ pub(super) struct Judged {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Paper {
     words: String,
+    /// Somebody is typing words: that there are too few yet is no mistake.
+    typing: bool,
     sheet: String,
     trust: String,
 }
@@ -34,14 +41,19 @@ impl Paper {
             ui,
             "A folder cannot vouch for its own key. What do you have from another place? One of these is enough.",
         );
+        let typing = self.typing;
+        let at_the_field = self.wrong().filter(|wrong| !typing || !goes_on(wrong)).map(|wrong| said(&wrong));
+        let remark = at_the_field.as_deref().map(|said| (Signal::Attention, said));
+        let words = kit::spoken_field(
+            ui,
+            "Words of the ceremony key",
+            &mut self.words,
+            KEY_WORDS,
+            ("sixteen words, from a sheet or the attestation page", remark),
+        );
+        self.typing = words.has_focus();
         [
-            kit::spoken_field(
-                ui,
-                "Words of the ceremony key",
-                &mut self.words,
-                16,
-                ("sixteen words, from a sheet or the attestation page", None),
-            ),
+            words,
             kit::field_with(
                 ui,
                 "Or the path of a scanned sheet",
@@ -59,6 +71,28 @@ impl Paper {
                 None,
             ),
         ]
+    }
+
+    /// What the words lack before anything is held against a key: half of them would look like another key's.
+    pub(super) fn missing(&self) -> Option<String> {
+        self.wrong().map(|wrong| match wrong {
+            WordsError::Count { got, want } if got < want => too_few(want - got),
+            WordsError::Count { .. }
+            | WordsError::Unknown { .. }
+            | WordsError::Ambiguous { .. }
+            | WordsError::WrongParity { .. } => "mend the words of the ceremony key".to_owned(),
+        })
+    }
+
+    /// Why the words are not those of a key; nothing if none stand there, or the key's digits.
+    fn wrong(&self) -> Option<WordsError> {
+        let words = self.words.trim();
+        let of_digits = |c: char| c.is_ascii_hexdigit() || c.is_whitespace() || matches!(c, ':' | '-' | ',');
+        let digits = words.chars().all(of_digits) && words.contains(|c: char| c.is_ascii_digit());
+        if words.is_empty() || digits {
+            return None;
+        }
+        parse_pgp_words::<KEY_WORDS>(words).err()
     }
 
     /// Before another folder: what is one ceremony's alone goes, the list stays.
@@ -85,5 +119,33 @@ impl Paper {
         };
         let given = Given { words: words.as_deref(), sheet: sheet.as_deref(), trust: trust.as_ref() };
         (anchor::anchor(given, &checked.folder, &checked.report), trust)
+    }
+}
+
+/// True of what typing on mends.
+const fn goes_on(wrong: &WordsError) -> bool {
+    match wrong {
+        WordsError::Count { got, want } => *got < *want,
+        WordsError::Ambiguous { .. } => true,
+        WordsError::Unknown { .. } | WordsError::WrongParity { .. } => false,
+    }
+}
+
+fn too_few(words: usize) -> String {
+    let are = if words == 1 { "is" } else { "are" };
+    format!("{} {are} missing", counted(words, "word"))
+}
+
+fn said(wrong: &WordsError) -> String {
+    match wrong {
+        WordsError::Count { got, want } if got < want => {
+            format!("{}: type on, or empty the field.", too_few(want - got))
+        }
+        WordsError::Count { got, want } => {
+            format!("{got} words stand here, and the key has {want}: compare row by row with the paper.")
+        }
+        WordsError::Unknown { .. } | WordsError::Ambiguous { .. } | WordsError::WrongParity { .. } => {
+            kit::sentence(&wrong.to_string())
+        }
     }
 }

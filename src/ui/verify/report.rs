@@ -28,7 +28,9 @@ pub(super) fn verdict_line(ui: &mut Ui, verdict: Verdict, sentence: &str) {
         ui.vertical(|ui| {
             let (word, rest) = sentence.split_once(". ").unwrap_or((sentence, ""));
             let big = egui::RichText::new(word).size(theme::LARGE).family(theme::strong()).color(colour);
-            ui.add(egui::Label::new(big).wrap());
+            let shown = ui.add(egui::Label::new(big).wrap());
+            // whoever reads further down still sees it
+            kit::remember_title(ui, word, shown.rect.top() + theme::LARGE * 0.6);
             if !rest.is_empty() {
                 let text = egui::RichText::new(rest).size(theme::TITLE).color(palette.ink);
                 ui.add(egui::Label::new(text).wrap());

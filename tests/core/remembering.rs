@@ -6,7 +6,8 @@ use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 
-use crate::support::copies::{copy, key_of, small, write};
+use crate::support::copies::{copy, key_of, write};
+use crate::support::small;
 use keyrite::ceremony::register::{Register, Verified};
 use keyrite::desk::archive::checking::check_folder;
 use keyrite::desk::archive::register::{Look, register};
@@ -22,7 +23,7 @@ struct Archive {
 
 impl Archive {
     fn of(copies: u32) -> Self {
-        let archive = Self { at: tempfile::tempdir().expect("a folder"), entries: small() };
+        let archive = Self { at: tempfile::tempdir().expect("a folder"), entries: small::record() };
         (0..copies).for_each(|number| archive.add(number));
         archive
     }

@@ -6,26 +6,14 @@
 use std::fs;
 use std::path::Path;
 
-use super::{Room, choices};
 use ed25519_dalek::SigningKey;
 use keyrite::ceremony::audit::Audit;
-use keyrite::plan::load;
-use keyrite::sharing::share::{CeremonyKey, LockKind};
+use keyrite::sharing::share::CeremonyKey;
 use keyrite::transcript::chain::EntryContent;
 use keyrite::transcript::record::Record;
 use keyrite::transcript::statement::Statement;
 use keyrite::transcript::{Chain, Entry, SignedEntry, minisign, names, sshsig};
-use keyrite::vocab::{CeremonyId, Fingerprint, Line, Mode, SetId};
-
-/// The smallest record that there is.
-pub fn small() -> Vec<Entry> {
-    let template =
-        load("small", include_str!("../core/scripts/small.toml")).unwrap_or_else(|error| panic!("{error}"));
-    let chosen = choices(&template, None, LockKind::None);
-    let mut room = Room::open(&template, chosen, Mode::Production, 81).expect("opens");
-    room.finish();
-    room.entries
-}
+use keyrite::vocab::{CeremonyId, Fingerprint, Line, SetId};
 
 /// The ceremony key of a copy.
 pub fn key_of(number: u32) -> SigningKey {

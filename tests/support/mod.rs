@@ -22,6 +22,7 @@ pub mod own_time;
 pub mod page;
 pub mod program;
 pub mod sheets;
+pub mod small;
 pub mod standing;
 
 use std::collections::BTreeMap;

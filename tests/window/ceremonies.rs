@@ -9,7 +9,7 @@ use crate::journeys::{
 };
 use crate::runner::{Test, tests};
 use crate::support::disk::Disk;
-use crate::support::{Room, copies};
+use crate::support::{Room, copies, small};
 use eframe::egui::{self, Key};
 use keyrite::ceremony::verdict::{Anchor, Verdict, judge};
 use keyrite::desk::archive::checking::check_folder;
@@ -957,7 +957,7 @@ fn the_window_draws_while_it_reads() {
     no_long_frame(&mut window, "verification", "CONSISTENT, NOT ANCHORED");
     window.strike(Key::Escape);
     window.wait("Key register");
-    let entries = copies::small();
+    let entries = small::record();
     for number in 0..1_000 {
         copies::write(&at.join(format!("held-{number}")), &copies::copy(&entries, number), number);
     }

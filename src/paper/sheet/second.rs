@@ -4,8 +4,7 @@
 use super::error::SheetError;
 use super::facts::SecondFacts;
 use super::panel::Panel;
-use super::pen::{HEAD, LABEL, Pen, SPOKEN, lines, small};
-use super::secret::DOT;
+use super::pen::{DOT, HEAD, LABEL, Pen, SPOKEN, lines, small};
 use crate::paper::Mark;
 use crate::paper::qr::QrGrid;
 

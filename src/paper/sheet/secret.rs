@@ -5,14 +5,11 @@ use super::error::SheetError;
 use super::facts::{Lock, SheetFacts};
 use super::instructions;
 use super::panel::Panel;
-use super::pen::{CODE, CODE_STRONG, LABEL, Pen, small};
+use super::pen::{CODE, CODE_STRONG, DOT, LABEL, Pen, small};
 use super::ruler;
 use crate::paper::Mark;
 use crate::paper::qr::QrGrid;
 
-/// One dot of a 300 dpi printer, millimetres. Modules are whole dots, so that
-/// all of them come out equally wide.
-pub const DOT: f32 = 25.4 / 300.0;
 /// Fewest dots a module: 0.85 mm, above the 0.8 mm that survive creases.
 const LEAST_DOTS: f32 = 10.0;
 /// Largest side of the code: 65 modules, version 12, at [`LEAST_DOTS`].

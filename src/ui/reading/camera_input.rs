@@ -6,8 +6,7 @@ use eframe::egui::{self, ColorImage, Image, Rect, Stroke, StrokeKind, TextureHan
 
 use super::super::kit::{self, Signal};
 use super::super::theme;
-use super::Codes;
-use super::seen_codes::SeenCodes;
+use super::seen_codes::{Codes, SeenCodes};
 use crate::ceremony::SheetReading;
 use crate::desk::camera::{self, Camera, CameraInfo, SeenCode};
 use crate::sharing::sealed::code;

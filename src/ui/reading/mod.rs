@@ -20,6 +20,7 @@ use std::time::Duration;
 use eframe::egui::{self, Ui};
 
 use self::camera_input::CameraInput;
+pub use self::seen_codes::Codes;
 use self::words::WordsInput;
 use super::browse::SHEET_FILES;
 use super::files_panel::FilesPanel;
@@ -28,7 +29,6 @@ use super::kit::{self, SecretField, Signal};
 use super::task::Task;
 use crate::ceremony::SheetReading;
 use crate::desk::readings::{self, Reading};
-use crate::paper::scan::Sought;
 use crate::transcript::record::ReadFrom;
 use crate::vocab::Moment;
 
@@ -51,25 +51,6 @@ pub enum Accepts {
         /// When the sheet was not on paper yet.
         printed: Option<Moment>,
     },
-}
-
-/// Which codes of a sheet are looked for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Codes {
-    /// The share's.
-    #[default]
-    One,
-    /// The share's, and that of the sealed payload beside it.
-    Both,
-}
-
-impl Codes {
-    const fn sought(self) -> Sought {
-        match self {
-            Self::One => Sought::Anything,
-            Self::Both => Sought::BothCodes,
-        }
-    }
 }
 
 /// Files that are being read.

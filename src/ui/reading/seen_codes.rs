@@ -1,11 +1,31 @@
 //! The codes of one sheet as a camera sees them, one after the other: the share's, and that of the sealed payload beside it
 //! if both are wanted.
 
-use super::Codes;
 use crate::ceremony::SheetReading;
+use crate::paper::scan::Sought;
 use crate::sharing::payload;
 use crate::sharing::sealed::code;
 use crate::vocab::SecretText;
+
+/// Which codes of a sheet are looked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Codes {
+    /// The share's.
+    #[default]
+    One,
+    /// The share's, and that of the sealed payload beside it.
+    Both,
+}
+
+impl Codes {
+    /// What a reader of pages looks for.
+    pub const fn sought(self) -> Sought {
+        match self {
+            Self::One => Sought::Anything,
+            Self::Both => Sought::BothCodes,
+        }
+    }
+}
 
 /// What was seen of the sheet that is shown.
 #[derive(Default)]

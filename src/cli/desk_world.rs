@@ -197,29 +197,29 @@ impl<'o> DeskWorld<'o> {
 
 /// Reads the one share code on a sheet's rendered page.
 pub fn read_own_sheet(path: &Path) -> Result<SecretText, DeskError> {
-    let not = |why: &str| DeskError::NotReadBack { path: path.to_owned(), why: why.to_owned() };
-    let bytes = files::read(path, MAX_SCAN_FILE_BYTES)?;
-    let pages = page_reader::read(&bytes, Sought::OwnSheet, &mut |_, _| {})?;
-    let mut codes = pages.codes.iter().filter(|code| payload::looks_like_share(&code.untrusted_text));
-    let code = codes.next().ok_or_else(|| not("no share code was found on its rendered page"))?;
-    SecretText::copy_of(&code.untrusted_text).map_err(|_| not("its code is longer than any share"))
+    read_codes(path, Sought::OwnSheet).map(|(share, _)| share)
 }
 
-/// Reads the share's code on a sheet's rendered page, and those of the payload beside it.
+/// The same, with the code of this payload, which is beside it.
 fn read_both_codes(path: &Path, about: &Line) -> Result<SheetReading, DeskError> {
-    let not = |why: String| DeskError::NotReadBack { path: path.to_owned(), why };
-    let bytes = files::read(path, MAX_SCAN_FILE_BYTES)?;
-    let pages = page_reader::read(&bytes, Sought::BothCodes, &mut |_, _| {})?;
-    let texts = || pages.codes.iter().map(|code| code.untrusted_text.as_str());
-    let share = texts().find(|text| payload::looks_like_share(text));
-    let share = share.ok_or_else(|| not("no share code was found on its rendered page".to_owned()))?;
-    let share =
-        SecretText::copy_of(share).map_err(|_| not("its code is longer than any share".to_owned()))?;
-    let beside: Vec<String> = texts().filter(|text| code::looks_like_code(text)).map(str::to_owned).collect();
+    let (share, beside) = read_codes(path, Sought::BothCodes)?;
     if beside.is_empty() {
-        return Err(not(format!("the code of \u{201c}{about}\u{201d} was not found on its rendered page")));
+        let why = format!("the code of \u{201c}{about}\u{201d} was not found on its rendered page");
+        return Err(DeskError::NotReadBack { path: path.to_owned(), why });
     }
     Ok(SheetReading::of_codes(share, beside))
+}
+
+/// The share's code on a sheet's rendered page, and those of payloads beside it.
+fn read_codes(path: &Path, sought: Sought) -> Result<(SecretText, Vec<String>), DeskError> {
+    let not = |why: &str| DeskError::NotReadBack { path: path.to_owned(), why: why.to_owned() };
+    let bytes = files::read(path, MAX_SCAN_FILE_BYTES)?;
+    let pages = page_reader::read(&bytes, sought, &mut |_, _| {})?;
+    let texts = || pages.codes.iter().map(|code| code.untrusted_text.as_str());
+    let share = texts().find(|text| payload::looks_like_share(text));
+    let share = share.ok_or_else(|| not("no share code was found on its rendered page"))?;
+    let share = SecretText::copy_of(share).map_err(|_| not("its code is longer than any share"))?;
+    Ok((share, texts().filter(|text| code::looks_like_code(text)).map(str::to_owned).collect()))
 }
 
 /// Reads many sheets, as many at a time as the machine has processors.

@@ -26,9 +26,9 @@ use crate::ceremony::session::{Opening, Session};
 use crate::ceremony::{Effect, Event, EventKind, Refusal, SecretInput, State, Tick};
 use crate::plan::template::PayloadFrom;
 use crate::sharing::leaving::Leaving;
-use crate::transcript::Entry;
 use crate::transcript::record::Record;
-use crate::vocab::Digest;
+use crate::transcript::{Entry, PersonId};
+use crate::vocab::{Digest, Prose, shown_path};
 
 /// An event with everything that is done about it.
 #[derive(Debug)]
@@ -130,6 +130,9 @@ struct Waiting {
     outcomes: Vec<Outcome>,
     way: Option<SheetWay>,
     export: Option<Room>,
+    /// Who let it leave, and where to, as the record says so far.
+    by: PersonId,
+    into: Option<PathBuf>,
     /// Room for the sealed file that comes before the entry.
     room: Option<NewFile>,
     /// Why the first of the effects failed last time.
@@ -239,6 +242,7 @@ impl Holding {
             return Answer::CannotBegin(trouble.into());
         }
         tie_to_the_path(&mut event.what, way.as_ref(), export.as_deref());
+        let (by, into) = (event.by, export.clone());
         let export = match room_for(&event.what, way.as_ref(), secret.as_ref(), export) {
             Ok(export) => export,
             Err(trouble) => return Answer::CannotBegin(trouble),
@@ -267,7 +271,7 @@ impl Holding {
             copied.keep();
         }
         let (record, outcomes, failed) = (None, Vec::new(), None);
-        self.waiting = Some(Waiting { effects, record, outcomes, way, export, room, failed });
+        self.waiting = Some(Waiting { effects, record, outcomes, way, export, by, into, room, failed });
         self.carry_on()
     }
 
@@ -305,7 +309,7 @@ impl Holding {
         };
         while let Some(effect) = waiting.effects.pop_front() {
             match self.before_or_keep(&effect, waiting.room.as_mut()) {
-                Some(Ok(record)) => waiting.record = record.or(waiting.record),
+                Some(Ok(record)) => waiting.record = waiting.record.or(record),
                 Some(Err(error)) => {
                     waiting.effects.push_front(effect);
                     self.waiting = Some(waiting);
@@ -356,22 +360,35 @@ impl Holding {
         }
     }
 
-    /// The same, with another new file, or folder, for what could not leave.
+    /// The same, with another new file, or folder, for what could not leave: a line says so first.
     pub fn carry_on_into(&mut self, path: &Path) -> Answer {
         let Some(leaving) = self.waiting.as_ref().and_then(Waiting::leaving) else { return self.carry_on() };
         let place = Some(path).filter(|_| leaving.inside().is_some());
-        let room = match self.stays_apart(None, place) {
-            Ok(()) => Room::again(leaving, path).map_err(DeskTrouble::from),
-            Err(trouble) => Err(trouble),
-        };
-        match (room, &mut self.waiting) {
-            (Ok(room), Some(waiting)) => {
-                waiting.export = Some(room);
+        let room = self.stays_apart(None, place).and_then(|()| Ok(Room::again(leaving, path)?));
+        let ready = room.and_then(|room| Ok((room, self.say_where(path)?)));
+        match (ready, &mut self.waiting) {
+            (Ok((room, said)), Some(waiting)) => {
+                (waiting.export, waiting.into) = (Some(room), Some(path.to_owned()));
+                said.into_iter().rev().for_each(|effect| waiting.effects.push_front(effect));
                 self.carry_on()
             }
             (Ok(_), None) => self.carry_on(),
             (Err(trouble), _) => Answer::NotDone { undone: Undone::Key, why: trouble.to_string() },
         }
+    }
+
+    /// The line that says what left names another place than this one: another line does, before it leaves.
+    fn say_where(&mut self, path: &Path) -> Result<Vec<Effect>, DeskTrouble> {
+        let Some(waiting) = self.waiting.as_ref().filter(|waiting| waiting.into.as_deref() != Some(path))
+        else {
+            return Ok(Vec::new());
+        };
+        let text =
+            format!("It could not leave to the place that was named, and leaves to {}.", shown_path(path));
+        let note = Event { by: waiting.by, with: Vec::new(), what: EventKind::Note(Prose::lossy(&text)) };
+        let mut random = Random::for_act(&note.what, self.session.state())?;
+        let effects = self.session.submit(&note, None, self.clock.tick(), &mut random);
+        Ok(effects.expect("whoever has just let something leave can have a note taken"))
     }
 
     /// Leaves what an entry says and nobody could do: everything secret of it is forgotten. A key that should have left is

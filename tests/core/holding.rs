@@ -18,6 +18,7 @@ use keyrite::desk::new_file::Privacy;
 use keyrite::sharing::share::LockKind;
 use keyrite::transcript::PersonId;
 use keyrite::transcript::names;
+use keyrite::transcript::record::Record;
 use keyrite::vocab::{Mode, Prose};
 
 /// Killed between the writing of the close's files and the last of their names: said, and the next start completes it.
@@ -134,14 +135,26 @@ fn a_key_that_cannot_leave_waits_and_takes_another_file() {
     let Answer::NotDone { why, .. } = holding.carry_on_into(&taken) else { panic!("overwritten") };
     assert!(why.contains("nothing is overwritten"), "{why}");
     assert_eq!(fs::read(&taken).expect("there"), b"mine");
+    // into another file: a line says so first, and nothing leaves before it is kept
     let another = place.path().join("key");
-    let Answer::Taken { outcomes, .. } = holding.carry_on_into(&another) else { panic!("not taken") };
+    fs::rename(place.path().join("held"), &away).expect("renamed");
+    let Answer::NotKept(error) = holding.carry_on_into(&another) else { panic!("kept nowhere") };
+    assert!(error.to_string().contains("it is not there any more") && !another.exists(), "{error}");
+    fs::rename(&away, place.path().join("held")).expect("renamed");
+    // the same file again is no other place
+    let Answer::Taken { outcomes, record } = holding.carry_on_into(&another) else { panic!("not taken") };
+    assert!(matches!(*record, Record::Released(_)), "{record:?}");
     let [Outcome::Exported { path, privacy: Privacy::OwnerAlone, .. }] = outcomes.as_slice() else {
         panic!("{outcomes:?}")
     };
     assert_eq!((path, fs::read(path).expect("there").len()), (&another, 32));
     assert_eq!(fs::read(path).expect("there"), deal(Dealing::new(4, Mode::Rehearsal, (2, 3))).root.expose());
-    assert_eq!(check_folder(&place.path().join("held")).expect("readable").audit.lines(), lines);
+    let report = check_folder(&place.path().join("held")).expect("readable");
+    assert!(report.audit.lines() == lines + 1 && report.wrong.is_none(), "{:?}", report.wrong);
+    let kept = fs::read_to_string(place.path().join("held/transcript.jsonl")).expect("readable");
+    let last = kept.lines().last().expect("a line");
+    let says = format!("could not leave to the place that was named, and leaves to {}.", another.display());
+    assert!(last.contains("\"type\":\"note\"") && last.contains(&says), "{last}");
 }
 
 /// A key that is left where it was is owed an exception, and nothing else is taken before.

@@ -18,6 +18,7 @@ use keyrite::sharing::importing::Target;
 use keyrite::sharing::leaving::{Item, Leaving, Way};
 use keyrite::sharing::sealed::{About, seal};
 use keyrite::sharing::signing::{Namespace, Scheme};
+use keyrite::sharing::wrap::WrapMethod;
 use keyrite::transcript::record::{Exit, OpenWay, Record, Released, TakenOut};
 use keyrite::vocab::Mode;
 use keyrite::vocab::digest::sha256;
@@ -356,4 +357,30 @@ fn what_makes_no_sense_is_no_line() {
         let said = serde_json::from_str::<Record>(&line).expect_err(&line).to_string();
         assert!(said.contains(says), "{line}: {said}");
     }
+}
+
+/// The secrets that left are named, for no wipe reaches them; what is public is not among them.
+#[test]
+fn what_left_is_named_as_long_as_it_matters() {
+    let mut room = recovery(27);
+    room.go_to("release");
+    let key = WayOut::InTheClear { secret: Wanted::Key, form: None, way: OpenWay::File };
+    let to_hsm = exits::wrapped("hsm:aes-256:0", wrapping_key(), WrapMethod::OaepSha256);
+    let quiet = [exits::public("a:ed25519:0"), exits::signature("a:ed25519:0", b"a release")];
+    for way in quiet {
+        let event = room.staffed(EventKind::Release { way, destination: line("to the site"), more: true });
+        room.take(&event, None).expect("it leaves");
+    }
+    assert_eq!(room.state().outside(), [""; 0]);
+    for way in [key, to_hsm] {
+        let event = room.staffed(EventKind::Release { way, destination: line("to the vault"), more: true });
+        room.take(&event, None).expect("it leaves");
+    }
+    assert_eq!(
+        room.state().outside(),
+        [
+            "the key has left: to a new file, to the vault",
+            "it has left: the derived key hsm:aes-256:0, wrapped under a public key, to a new file, to the vault",
+        ]
+    );
 }

@@ -54,7 +54,7 @@ macro_rules! tests {
 }
 
 tests! {
-    certificates code_words foreign material page payload person_key rows share_bytes share_text signature_file template transcript_chain
+    certificates code_words foreign material page payload person_key rows sealed_code share_bytes share_text signature_file template transcript_chain
     transcript_line trust_list typed wrapping_key
 }
 

@@ -436,7 +436,7 @@ fn preview(bytes: &[u8]) -> String {
 /// A preview shows the page, and no reader finds its code in it: neither ours, nor another, at no size.
 #[test]
 fn a_preview_shows_the_page_and_not_its_code() {
-    for (name, paper, facts) in every_sheet().take(2) {
+    for (name, paper, facts) in every_sheet().take(3) {
         let pdf = to_pdf(&facts, paper);
         let path = file("previews", &format!("{name}.pdf"), &pdf);
         let scanned = std::fs::read(picture(&path, 300)).expect("drawn");
@@ -452,7 +452,7 @@ fn a_preview_shows_the_page_and_not_its_code() {
             assert!(width <= 212 && height <= 212 && pixels.len() == width * height, "{width}x{height}");
             assert!(pixels.iter().any(|p| *p < 128) && pixels.iter().any(|p| *p > 240), "{name}: a page");
             let small = GrayImage::from_raw(width as u32, height as u32, pixels).expect("a picture");
-            for by in [1, 4] {
+            for by in [1, 4, 8] {
                 let (wide, high) = (small.width() * by, small.height() * by);
                 let large =
                     image::imageops::resize(&small, wide, high, image::imageops::FilterType::CatmullRom);

@@ -434,6 +434,11 @@ impl Window {
         self.find(label).is_some_and(|node| node.accesskit_node().is_focused())
     }
 
+    /// Whether the field of this name has the keyboard.
+    pub fn field_has_focus(&self, label: &str) -> bool {
+        self.find_field(label).accesskit_node().is_focused()
+    }
+
     pub fn focused_label(&self) -> Option<String> {
         let has_focus = |node: &Node<'_>| node.accesskit_node().is_focused();
         self.harness

@@ -1,9 +1,10 @@
 //! One person and a witness, from the first screen to the seal.
 
 use crate::driven::{Look, Window};
-use crate::journeys::act;
+use crate::journeys::{act, close};
 use crate::runner::{Test, tests};
 use eframe::egui;
+use keyrite::ceremony::rehearsal::STAND_IN_PASSPHRASE;
 
 const YOU: &str = "Ada Adler";
 const WITNESS: &str = "Wim Wirth";
@@ -52,7 +53,7 @@ fn hold(name: &str, look: Look, whole: bool) {
         return;
     }
     let made = std::process::Command::new(env!("CARGO_BIN_EXE_keyrite"))
-        .args(["rehearse", "--shares", "2", "--threshold", "2", "--out"])
+        .args(["rehearse", "--shares", "2", "--threshold", "2", "--lock", "passphrase", "--out"])
         .arg(at.join("made"))
         .output()
         .expect("it runs");
@@ -72,6 +73,21 @@ fn hold(name: &str, look: Look, whole: bool) {
         window.fill("Path of a file or folder", sheet.to_str().expect("UTF-8"));
         window.press("Read this path");
         window.wait(" of set ");
+        // whoever is here types, and it is the passphrase of whoever held the share
+        window.press(&format!("{YOU} is at the screen, and everybody else looks away"));
+        let passphrase = format!("The passphrase of share {share}, which Stand-in Custodian {share} held");
+        window.fill_secret(&passphrase, "not this one");
+        if share == 1 {
+            act(&mut window, "Take this share");
+            window.wait("the passphrase or code words do not open it");
+            window.pause();
+            window.shoot("wrong-passphrase");
+            assert!(window.field_has_focus(&passphrase), "{:?}", window.focused_label());
+        } else {
+            window.harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Backspace);
+            window.settle();
+        }
+        window.fill_secret(&passphrase, STAND_IN_PASSPHRASE);
         act(&mut window, "Take this share");
         window.wait(&format!("slot {share}: share"));
     }
@@ -113,6 +129,10 @@ fn hold(name: &str, look: Look, whole: bool) {
         let found = lines.matches(&format!("\"type\":\"{record}\"")).count();
         assert_eq!(found, count, "{record}");
     }
+    close(&mut window, &[YOU.to_owned(), WITNESS.to_owned()]);
+    act(&mut window, "Verify it now");
+    window.wait("EMERGENCY: one person alone brought the sheets, before a witness");
+    window.shoot("verdict");
 }
 
 /// Side by side.

@@ -1,7 +1,9 @@
 //! Where the keyboard is when a screen appears, and that it comes back there.
 
+use std::time::Instant;
+
 use crate::ceremonies::plain;
-use crate::driven::{Look, Window};
+use crate::driven::{Look, PATIENCE, Window};
 use crate::journeys::{act, everybody, open_room, prepare};
 use crate::runner::{Test, tests};
 use eframe::egui::{Event, Key, Modifiers};
@@ -54,7 +56,9 @@ fn a_step_begins_at_its_field_and_ends_with_its_act() {
     let without = "Go on without throws";
     window.wait(without);
     window.harness.get_by_label(without).click();
+    let since = Instant::now();
     while window.harness.query_all_by_label("Draw the root key").next().is_none() {
+        assert!(since.elapsed() < PATIENCE, "the step did not come: {:#?}", window.labels());
         window.harness.step();
         std::thread::yield_now();
     }

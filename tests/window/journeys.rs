@@ -448,6 +448,12 @@ pub fn by_another_file(window: &mut Window, at: &Path) {
     let path = |name: &str| at.join(name).to_str().expect("UTF-8").to_owned();
     let (held, away) = (window.ceremonies().remove(0), at.join("away"));
     std::fs::create_dir(at.join("usb")).expect("creates");
+    let place =
+        |window: &Window, name: &str| window.labels().iter().position(|label| label.starts_with(name));
+    assert!(
+        place(window, "None: this was a drill") < place(window, "The key itself"),
+        "what harms nobody comes first"
+    );
     window.press("The key itself");
     window.press("A new file, readable");
     window.press("raw: the bytes alone");
@@ -494,6 +500,7 @@ pub fn by_deriving_and_signing(window: &mut Window, at: &Path) {
     };
     window.press("A key derived from it");
     window.wait("fill in: what the derived key is for");
+    assert!(window.field_has_focus("What the derived key is for"), "{:?}", window.focused_label());
     window.shoot("recover-release-name");
     derived(window);
     window.press("A new file, readable");
@@ -666,6 +673,11 @@ fn end_recovery(window: &mut Window, sheets: &[PathBuf], people: &[String], leav
     window.fill("Witness Ada types WIPE", "WIPE");
     act(window, "Wipe everything secret");
     window.wait("Wiped");
+    let held = window.ceremonies().into_iter().map(|folder| folder.join("transcript.jsonl"));
+    let lines: String = held.filter_map(|file| std::fs::read_to_string(file).ok()).collect();
+    let left =
+        ["file", "display", "wrapped"].iter().any(|exit| lines.contains(&format!("\"exit\":\"{exit}\"")));
+    assert_eq!(window.sees("What left is not wiped with it"), left, "what no wipe reaches is named");
     act(window, "It has been read: go on");
     for (place, _) in sheets.iter().enumerate() {
         window.wait(&format!("Bag {}, brought by", place + 1));
@@ -793,6 +805,8 @@ fn type_words(window: &mut Window, sheet: &Path) {
         window.fill_secret("Row 1", &slip.join(" "));
         window.strike(Key::Enter);
         window.wait(said);
+        window.settle();
+        assert!(window.shows(said), "{said} is out of view");
         window.keep_picture("words-slip");
         window.harness.key_press_modifiers(egui::Modifiers::COMMAND, Key::Backspace);
         window.settle();

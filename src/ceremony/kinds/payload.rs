@@ -98,7 +98,7 @@ fn check_as_the_script_says(wanted: &Payload, about: &Line, from: PayloadFrom) -
 
 /// Sealed it is no longer than what is printed on sheets.
 pub(in crate::ceremony) fn check_fits_a_sheet(bytes: u32, about: &Line) -> Result<(), Refusal> {
-    let bytes = usize::try_from(bytes).unwrap_or(usize::MAX);
+    let bytes = usize::try_from(bytes).expect("32 bits fit wherever this program runs");
     if bytes <= MAX_PRINTED_BYTES {
         return Ok(());
     }

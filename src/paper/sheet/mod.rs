@@ -6,6 +6,7 @@
 //! the label. This file owns the whole; the
 //! others own the facts, what can be wrong with them, the frame, or one panel each.
 
+mod code;
 mod error;
 mod facts;
 mod frame;

@@ -6,10 +6,6 @@ use crate::paper::font::{self, Face};
 use crate::paper::{Mark, TextMark};
 use zeroize::Zeroizing;
 
-/// One dot of a 300 dpi printer, millimetres. Modules are whole dots, so that
-/// all of them come out equally wide.
-pub const DOT: f32 = 25.4 / 300.0;
-
 /// A face at a size in points.
 #[derive(Clone, Copy)]
 pub struct Style {

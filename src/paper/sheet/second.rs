@@ -1,19 +1,16 @@
 //! The second code: a sealed payload that every sheet of the set carries, beside the values to compare. Nothing of it is
 //! secret without the sheets.
 
+use super::code::{Room, on_dot};
 use super::error::SheetError;
 use super::facts::SecondFacts;
 use super::panel::Panel;
-use super::pen::{DOT, HEAD, LABEL, Pen, SPOKEN, lines, small};
+use super::pen::{HEAD, LABEL, Pen, SPOKEN, lines};
 use crate::paper::Mark;
 use crate::paper::qr::QrGrid;
 
-/// Fewest dots a module: 0.42 mm. The code lies off the folds, and every sheet of the set has it.
-const LEAST_DOTS: f32 = 5.0;
-/// Largest side of the code: 69 modules, version 13, at [`LEAST_DOTS`].
-const CODE_SIDE: f32 = 69.0 * LEAST_DOTS * DOT;
-/// The code's white surround, modules.
-const QUIET: f32 = 4.0;
+/// Modules of 0.42 mm at least, and version 13 at most. The code lies off the folds, and every sheet of the set has it.
+const ROOM: Room = Room { least_dots: 5.0, most_modules: 69 };
 /// Space between the words and the code's surround, millimetres.
 const GAP: f32 = 0.8;
 /// Distance of text lines, millimetres.
@@ -23,15 +20,8 @@ const OPENING: &str = "A secret, sealed under this key; no share. To open it: ke
 
 /// Draws code and words into the rest of a column.
 pub fn draw(facts: &SecondFacts, grid: QrGrid, column: &Panel, pen: &mut Pen) -> Result<(), SheetError> {
-    let modules = grid.side();
-    let side = small(modules);
-    let dots = (CODE_SIDE / (side * DOT) + 0.01).floor();
-    if dots < LEAST_DOTS {
-        return Err(SheetError::Dense { modules, limit: 69 });
-    }
-    let module = dots * DOT;
-    let (side, quiet) = (side * module, QUIET * module);
-    let on_dot = |mm: f32| (mm / DOT).round() * DOT;
+    let code = ROOM.fit(grid)?;
+    let (side, quiet) = (code.side, code.quiet);
     let (x, y) = (on_dot(column.right - side), on_dot(column.top + quiet));
     let over = y + side - column.bottom;
     if over > 0.0 {
@@ -40,7 +30,7 @@ pub fn draw(facts: &SecondFacts, grid: QrGrid, column: &Panel, pen: &mut Pen) ->
     // nothing shines through between its modules
     let white = side + 2.0 * quiet;
     pen.mark(Mark::Rect { x: x - quiet, y: y - quiet, w: white, h: white, grey: 1.0 });
-    pen.mark(Mark::Code { x, y, module, grid });
+    code.draw((x, y), pen);
     words(facts, &Panel { right: x - quiet - GAP, ..*column }, pen)
 }
 

@@ -1,21 +1,18 @@
 //! The secret panel: the share as a QR code and as numbered rows of words, and
 //! what unlocks it. Everything secret on the sheet is drawn here.
 
+use super::code::{Room, on_dot};
 use super::error::SheetError;
 use super::facts::{Lock, SheetFacts};
 use super::instructions;
 use super::panel::Panel;
-use super::pen::{CODE, CODE_STRONG, DOT, LABEL, Pen, small};
+use super::pen::{CODE, CODE_STRONG, LABEL, Pen, small};
 use super::ruler;
-use crate::paper::Mark;
 use crate::paper::qr::QrGrid;
 
-/// Fewest dots a module: 0.85 mm, above the 0.8 mm that survive creases.
-const LEAST_DOTS: f32 = 10.0;
-/// Largest side of the code: 65 modules, version 12, at [`LEAST_DOTS`].
-const CODE_SIDE: f32 = 65.0 * LEAST_DOTS * DOT;
-/// The code's white surround, modules. Left of it lies the page margin.
-const QUIET: f32 = 4.0;
+/// Modules of 0.85 mm at least, above the 0.8 mm that survive creases, and version 12 at most. Left of the code lies the page
+/// margin.
+const ROOM: Room = Room { least_dots: 10.0, most_modules: 65 };
 /// Least space between two words of a row, millimetres.
 const WORD_GAP: f32 = 1.8;
 /// Room for the row numbers, and for the names of the groups, millimetres.
@@ -28,14 +25,14 @@ const BLOCK_GAP: f32 = 0.9;
 const GROUP_GAP: f32 = 3.0;
 
 /// Where the rows of words begin, clear of the code's quiet zone.
-pub const fn words_left(panel: &Panel) -> f32 {
-    panel.left + CODE_SIDE + QUIET * LEAST_DOTS * DOT + 0.6
+pub fn words_left(panel: &Panel) -> f32 {
+    panel.left + ROOM.side() + ROOM.quiet() + 0.6
 }
 
 /// Draws code, words and lock.
 pub fn draw(facts: &SheetFacts, code: QrGrid, panel: &Panel, pen: &mut Pen) -> Result<(), SheetError> {
     let below = draw_code(code, panel, pen)?;
-    let left = Panel { right: panel.left + CODE_SIDE, ..*panel };
+    let left = Panel { right: panel.left + ROOM.side(), ..*panel };
     let below = lock(facts, (left.left, left.right), below, pen)?;
     if facts.second.is_some() {
         // where these stand otherwise is the second code
@@ -47,17 +44,11 @@ pub fn draw(facts: &SheetFacts, code: QrGrid, panel: &Panel, pen: &mut Pen) -> R
 
 /// Draws the code and returns where its quiet zone ends below.
 fn draw_code(grid: QrGrid, panel: &Panel, pen: &mut Pen) -> Result<f32, SheetError> {
-    let modules = grid.side();
-    let side = small(modules);
-    let dots = (CODE_SIDE / (side * DOT) + 0.01).floor();
-    if dots < LEAST_DOTS {
-        return Err(SheetError::Dense { modules, limit: 65 });
-    }
-    let module = dots * DOT;
-    let on_dot = |mm: f32| (mm / DOT).round() * DOT;
-    let (x, y) = (on_dot(panel.left), on_dot(panel.top + QUIET * module));
-    pen.mark(Mark::Code { x, y, module, grid });
-    Ok(y + (side + QUIET) * module)
+    let code = ROOM.fit(grid)?;
+    let (x, y) = (on_dot(panel.left), on_dot(panel.top + code.quiet));
+    let below = y + code.side + code.quiet;
+    code.draw((x, y), pen);
+    Ok(below)
 }
 
 /// What opens the share besides this panel. There is no room to write it here, and there must be none: whoever finds the

@@ -252,8 +252,8 @@ fn stepper(ui: &mut Ui, name: &str, value: &mut u32, most: u32) -> bool {
             }
             let drag = egui::DragValue::new(value).range(0..=u32::MAX).speed(0.1);
             let response = ui.add_sized(vec2(64.0, theme::TARGET), drag).accessible_name(name);
-            // the numbers are what this page is about: they come before what hangs on them
-            // a number always stands there
+            // the numbers are what this page is about: they come before what hangs on them. One always stands there, so none is
+            // what is missing
             if !kit::seeks(ui.ctx()) {
                 kit::offer_focus(ui, &response);
             }

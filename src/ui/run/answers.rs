@@ -75,11 +75,21 @@ impl Run {
             _ => None,
         });
         for outcome in outcomes {
-            if let Outcome::Saved { path, .. } = &outcome {
-                self.saved_in = path.parent().map(Into::into);
-                self.saved.push(path.clone());
-            } else if let Outcome::Printing { .. } = &outcome {
-                self.saved_in = None;
+            match &outcome {
+                Outcome::Saved { path, .. } => {
+                    self.saved_in = path.parent().map(Into::into);
+                    self.saved.push(path.clone());
+                }
+                Outcome::Printing { .. } => self.saved_in = None,
+                Outcome::Exported { path, .. } | Outcome::Wrapped { path, .. } => {
+                    self.outside.push(path.clone());
+                }
+                Outcome::CodeWords { .. }
+                | Outcome::HandedOut { .. }
+                | Outcome::Shown(_)
+                | Outcome::Published
+                | Outcome::Papers
+                | Outcome::Failed(_) => {}
             }
             match Aftermath::of(outcome) {
                 aftermath::Came::Page(page) => self.aftermath.push_back(page),

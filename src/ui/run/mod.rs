@@ -75,6 +75,8 @@ pub struct Run {
     saved_in: Option<PathBuf>,
     /// Every sheet that was written as a file.
     saved: Vec<PathBuf>,
+    /// Every secret that left into a file or a folder.
+    outside: Vec<PathBuf>,
     broken: Option<String>,
     unkept: Option<String>,
     undone: Option<Undone>,
@@ -147,6 +149,7 @@ impl Run {
             notice: None,
             saved_in: None,
             saved: Vec::new(),
+            outside: Vec::new(),
             broken: None,
             unkept: None,
             undone: None,

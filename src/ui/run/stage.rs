@@ -66,8 +66,8 @@ impl Run {
         let refusal = self.notice.as_ref().filter(|(signal, _)| *signal == Signal::Stop);
         let refusal = refusal.map(|(_, text)| text.clone());
         let listens = self.settled(ui.ctx());
-        let (head, folder, saved) = (self.head, &self.folder, &self.saved);
-        let ending = self.ending.get_or_insert_with(|| Ending::new(state, head, folder, saved));
+        let (head, folder, files) = (self.head, &self.folder, [&self.saved, &self.outside]);
+        let ending = self.ending.get_or_insert_with(|| Ending::new(state, head, folder, files));
         match ending.show(ui, refusal.as_deref(), listens) {
             Wish::Stay => None,
             Wish::Verify => Some(Go::Verify(Some(self.folder.clone()))),

@@ -42,8 +42,8 @@ pub struct Ending {
     /// Sheets that were written as files, and what is left to do with these.
     saved: Vec<PathBuf>,
     of_saved: &'static str,
-    /// The secrets that left, and where to.
-    outside: Vec<String>,
+    /// The secrets that left, as the record has them, and the files in which they are.
+    outside: (Vec<String>, Vec<PathBuf>),
     /// What is due, soonest first.
     due: Vec<String>,
     title: &'static str,
@@ -54,8 +54,8 @@ pub struct Ending {
 }
 
 impl Ending {
-    /// The list of a ceremony, or of its day, that is closed.
-    pub fn new(state: &State, head: Digest, folder: &Path, saved: &[PathBuf]) -> Self {
+    /// The list of a ceremony, or of its day, that is closed; with the files of sheets, and those of secrets that left.
+    pub fn new(state: &State, head: Digest, folder: &Path, [saved, outside]: [&Vec<PathBuf>; 2]) -> Self {
         let early = matches!(state.stage(), Stage::Aborted);
         let (title, written) = match state.stage() {
             Stage::DayOver { .. } => (
@@ -87,7 +87,7 @@ impl Ending {
             papers: Papers::new(state, head, folder),
             copies: Copies::new(folder),
             takes: takes.collect(),
-            saved: saved.to_vec(),
+            saved: saved.clone(),
             of_saved: match state.mode() {
                 Mode::Production => {
                     "Whoever reads such a file has what is on the sheet. Destroy each of them, and let the witness see it; the exception stays open until then."
@@ -96,7 +96,7 @@ impl Ending {
                     "They are worthless. In production each such file is a share in the clear and is destroyed."
                 }
             },
-            outside: state.outside(),
+            outside: (state.outside(), outside.clone()),
             due: due(state, head, folder, clock::now().into()),
             title,
             written,
@@ -154,11 +154,13 @@ impl Ending {
                 kit::body(ui, paper);
             }
         }
-        if !self.outside.is_empty() {
+        let (recorded, files) = &self.outside;
+        if !recorded.is_empty() {
             part(ui, "See to what left");
-            for left in &self.outside {
+            for left in recorded {
                 kit::text::remark(ui, Signal::Attention, &sentence(left));
             }
+            stand(ui, files);
             kit::space(ui);
             kit::body(
                 ui,
@@ -185,11 +187,7 @@ impl Ending {
         if !self.saved.is_empty() {
             part(ui, "Destroy the files of sheets");
             kit::body(ui, self.of_saved);
-            for path in &self.saved {
-                let (signal, stands) =
-                    if path.is_file() { (Signal::Attention, "is there") } else { (Signal::Done, "is gone") };
-                kit::text::remark(ui, signal, &format!("{} {stands}", shown_path(path)));
-            }
+            stand(ui, &self.saved);
         }
         part(ui, "Switch the printer off and on, and this machine off");
         kit::body(ui, "What they still hold in memory is gone with the power.");
@@ -201,6 +199,15 @@ impl Ending {
             kit::body(ui, due);
         }
         kit::caption(ui, "The key register says it of all ceremonies together.");
+    }
+}
+
+/// What became of these files so far.
+fn stand(ui: &mut Ui, files: &[PathBuf]) {
+    for path in files {
+        let (signal, stands) =
+            if path.exists() { (Signal::Attention, "is there") } else { (Signal::Done, "is gone") };
+        kit::text::remark(ui, signal, &format!("{} {stands}", shown_path(path)));
     }
 }
 

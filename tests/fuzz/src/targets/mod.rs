@@ -24,6 +24,7 @@ pub mod page;
 pub mod payload;
 pub mod person_key;
 pub mod rows;
+pub mod sealed_code;
 pub mod share_bytes;
 pub mod share_text;
 pub mod signature_file;
@@ -49,7 +50,7 @@ pub struct Target {
 }
 
 /// All of them.
-pub const ALL: [&Target; 17] = [
+pub const ALL: [&Target; 18] = [
     &certificates::TARGET,
     &code_words::TARGET,
     &foreign::TARGET,
@@ -58,6 +59,7 @@ pub const ALL: [&Target; 17] = [
     &payload::TARGET,
     &person_key::TARGET,
     &rows::TARGET,
+    &sealed_code::TARGET,
     &share_bytes::TARGET,
     &share_text::TARGET,
     &signature_file::TARGET,

@@ -10,23 +10,12 @@ function sealedFromCode(text) {
   const refuse = (why) => { throw new Refused("Payload", why); };
   const match = SEALED_LABEL.exec(text);
   if (match[1] !== "1") refuse("it is of a newer format: use a newer page");
-  const code = text.slice(match.index + match[0].length).split(/\n[ \t]*KEYRITE/i)[0].replace(/[\t-\r ]/g, "").toUpperCase();
+  const code = text.slice(match.index + match[0].length).split(/\n[ \t]*KEYRITE/i)[0].replace(/[\t-\r ]/g, "");
   if (code.length > LONGEST_SEALED_CODE) refuse("its code is longer than any of a sheet");
-  const data = [...ascii("KEYRITE-SEALED-1")];
-  let bits = 0, value = 0;
-  for (let i = 0; i < code.length; i++) {
-    const digit = BASE32.indexOf(code[i]);
-    if (digit < 0) refuse(`character ${i + 1} behind the colon does not belong in its code: scan it again`);
-    bits += 5;
-    value = (value << 5) | digit;
-    if (bits >= 8) {
-      bits -= 8;
-      data.push(value >> bits);
-      value &= (1 << bits) - 1;
-    }
-  }
-  if (bits >= 5 || value) refuse("its last characters are not whole: it is cut off, or has characters too many");
-  return new Uint8Array(data);
+  const data = fromBase32(code, 0, (place) => refuse(place === null
+    ? "its last characters are not whole: it is cut off, or has characters too many"
+    : `character ${place} behind the colon does not belong in its code: scan it again`));
+  return new Uint8Array([...ascii("KEYRITE-SEALED-1"), ...data]);
 }
 
 /* the sealed file: itself, or as a sheet carries it, in a picture or as the text of its code */

@@ -1423,8 +1423,8 @@ def read_pieces(path, text):
     pieces = pieces_of(text)
     if not pieces and SEALED_LABEL.search(text):
         return [(path, Refused(
-            "File", "it is the code of the sealed payload, not of the share, which is the larger one on the same sheet, beside "
-            "its words; the key opens it: give it with --open"))]
+            "File", "it is the code of the sealed payload. The share's code is the larger one on the same sheet, beside the "
+            "words. The key opens the payload: give it with --open"))]
     if not pieces:
         return [(path, Refused(
             "File", "it is neither the text of a Keyrite code nor rows of its words: type its rows, each with its number"))]

@@ -92,7 +92,7 @@ pub enum ReadingError {
     Sealed,
     /// The second code of a sheet.
     #[error(
-        "the code is that of the sealed payload, not of the share, which is the larger one on the same sheet, beside its words: scan the whole sheet, or show that one. Its key opens the payload: keyrite recover SHEETS --open FILE"
+        "it is the code of the sealed payload. The share's code is the larger one on the same sheet, beside the words: scan the whole sheet, or show that one. The payload is opened by keyrite recover SHEETS --open FILE"
     )]
     SealedCode(Vec<String>),
     /// A code that a scanner typed for another keyboard.

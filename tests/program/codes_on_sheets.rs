@@ -100,7 +100,10 @@ fn what_was_sealed_opens_off_the_paper() {
     let run = keyrite(&["recover", "--rehearsal", scans[1], "alone.txt"], at.root());
     let said = format!("{}{}", run.out, run.err);
     assert!(
-        run.code == 1 && said.contains("alone.txt: the code is that of the sealed payload, not of the share"),
+        run.code == 1
+            && said.contains(
+                "alone.txt: it is the code of the sealed payload. The share's code is the larger one"
+            ),
         "{said}"
     );
     let run = keyrite(&["recover", "--rehearsal", scans[1], "both.txt"], at.root());
@@ -213,7 +216,7 @@ fn the_recovery_kit_opens_it_off_the_paper() {
     for (arguments, says) in [
         (&["--open", SHEETS[0]][..], "zbarimg --quiet --raw"),
         (&["--open", "odd-kit.txt"], "character 1 behind the colon does not belong in its code"),
-        (&["alone-kit.txt"], "it is the code of the sealed payload, not of the share"),
+        (&["alone-kit.txt"], "it is the code of the sealed payload. The share's code is the larger one"),
     ] {
         let run = recover_py(&[&["--rehearsal", texts[0].as_str()], arguments].concat(), at.root());
         let said = format!("{}{}", run.out, run.err);
@@ -250,7 +253,7 @@ for (const path of input.from) {
 return { why, pasted, seen, told };"#,
     );
     assert!(
-        answer["why"].as_str().is_some_and(|why| why.starts_with("the code is that of the sealed payload")),
+        answer["why"].as_str().is_some_and(|why| why.starts_with("it is the code of the sealed payload")),
         "{answer}"
     );
     assert_eq!((&answer["pasted"], &answer["seen"]), (&json!(2), &json!([2, []])), "{answer}");

@@ -115,11 +115,11 @@ impl Verify {
         }
         let mut go = None;
         let state = self.checked.as_ref().and_then(|(checked, _)| checked.report.audit.state());
-        if let Some(mode) = state.map(State::mode) {
-            super::run::mode_band(ui, mode);
-        }
         if state.is_some_and(State::is_emergency) {
             super::run::emergency_band(ui);
+        }
+        if let Some(mode) = state.map(State::mode) {
+            super::run::mode_band(ui, mode);
         }
         CentralPanel::default().frame(stage_frame(ui)).show(ui, |ui| {
             if self.checked.is_some() {

@@ -110,7 +110,7 @@ pub const TABLE: &[Broken] = &[
         rule: "OddUse::TooLongForSheets",
         genuine: on_sheets,
         lie: lie!("password", PayloadSealed (sealed) => sealed.bytes = 301),
-        says: "the secret has 193 bytes, and with what the script calls it at most 192 fit into the code on the sheets: shorten it",
+        says: "the secret has 193 bytes, and beside its description at most 192 fit into the code on the sheets: shorten it",
     },
     Broken {
         rule: "OddUse::PayloadName",

@@ -265,7 +265,7 @@ const TABLE: &[Refused] = &[
         },
         step: "password",
         act: |room| says(room, EventKind::typed_payload("password"), Some(typed_twice(&"\u{e4}".repeat(97)))),
-        says: "the secret has 194 bytes, and with what the script calls it at most 192 fit into the code on the sheets",
+        says: "the secret has 194 bytes, and beside its description at most 192 fit into the code on the sheets",
     },
     Refused {
         rule: "Refusal::GivenUp",

@@ -98,7 +98,7 @@ function readCodes(label, texts) {
   return read;
 }
 
-const SEALED_CODE = "the code is that of the sealed payload, not of the share, which is the larger one on the same sheet, beside its words: show that one. The key opens the payload, below";
+const SEALED_CODE = "it is the code of the sealed payload. The share's code is the larger one on the same sheet, beside the words: show that one. The key opens the payload, below";
 
 /* the texts of the codes in a picture; `sealed` says that a sealed payload's is wanted, and not a share's */
 async function pictureTexts(kind, bytes, eye, progress, sealed = false) {

@@ -102,13 +102,16 @@ impl<T: Send + 'static> FileRead<T> {
             self.path = typed_path(path);
             self.start(ctx, read);
         }
-        let Some(answer) = self.reading.as_ref().and_then(Task::poll) else { return picked };
+        let answer = self.reading.as_ref().and_then(|task| Some((task.poll()?, task.is_waited_for(ctx))));
+        let Some((answer, is_waited_for)) = answer else { return picked };
         self.reading = None;
         match answer {
             Ok(found) => {
                 self.read = Some(found);
                 // to what is asked about it
-                kit::want_focus(ctx);
+                if is_waited_for {
+                    kit::want_focus(ctx);
+                }
             }
             Err(why) => self.said = Some(sentence(&why)),
         }

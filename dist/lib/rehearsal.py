@@ -70,7 +70,7 @@ def machine(program, script):
     """The machine, and the words of program and script as they were read elsewhere: their digests are given."""
     compared = []
     for title, digest in (("These are the words of the running program", program), ("These are the words of this script", script)):
-        compared += [(title, READ_TO_ITS_END), ("They were read: type the words of the print", "ret"),
+        compared += [(title, READ_TO_ITS_END), ("They were read: type the words", "ret"),
                      ("own words are away now", f"'the builder' tab '{words_of(digest)}'"),
                      ("all 32 words agree", "ret")]
     return [

@@ -13,6 +13,9 @@ import time
 ALIKE = str.maketrans("lio|!z", "110112")
 # One letter in ten may be misread.
 LIKENESS = 0.9
+# The two ways of tesseract to read a page, by its numbers: in blocks, which passes over a button in its frame now and then; and
+# line by line, which runs what stands side by side together.
+BLOCKS, LINES = "3", "6"
 
 
 class Trouble(Exception):
@@ -76,7 +79,11 @@ class Screen:
 
     def read(self):
         """The words on the screen, as they can be read off its picture."""
-        done = subprocess.run(["tesseract", "-", "-", "--psm", "3"], input=twice_as_large(self.pixels()), capture_output=True,
+        return self._read_off(self.pixels(), BLOCKS)
+
+    @staticmethod
+    def _read_off(pixels, way):
+        done = subprocess.run(["tesseract", "-", "-", "--psm", way], input=twice_as_large(pixels), capture_output=True,
                               env={**os.environ, "OMP_THREAD_LIMIT": "1"})
         return " ".join(done.stdout.decode().split())
 
@@ -88,9 +95,11 @@ class Screen:
         """Until the words of one of these choices stand on the screen; what it says then."""
         until = time.time() + seconds
         while True:
-            text = self.read()
-            if any(is_in(words, text) for words in choices):
-                return text
+            pixels = self.pixels()
+            for way in (BLOCKS, LINES):
+                text = self._read_off(pixels, way)
+                if any(is_in(words, text) for words in choices):
+                    return text
             if not self.is_on():
                 raise Trouble(f"it went off while {choices} was awaited")
             if time.time() > until:

@@ -201,6 +201,9 @@ pub fn open_room(window: &mut Window, people: &[String]) {
         assert!(!window.sees(name), "what is typed is not copied off the screen");
         window.fill("Where the independent words are read", "printed release sheet");
         window.fill("The words as read there, typed", &words);
+        window.wait("all 32 words agree");
+        window.pause();
+        assert!(window.shows("all 32 words agree"), "whoever types the last word sees that they agree");
         act(window, "Record the comparison");
     }
     window.wait("Look at network, swap, disks and printers");

@@ -6,6 +6,9 @@ use super::super::theme::{self, SMALL};
 use super::focus::{offer_field_focus, seeks};
 use super::{Signal, ring, text};
 
+/// In how many pictures after a letter what is said of it has come.
+const PICTURES: u64 = 2;
+
 /// A field with its name above it; what it wants stands below once something was typed.
 pub fn field(ui: &mut Ui, name: &str, text: &mut String, width: f32) -> Response {
     field_with(ui, name, text, width, "", None)
@@ -37,14 +40,34 @@ fn any_field(
     remark: Option<(Signal, &str)>,
 ) -> Response {
     let (empty, hint) = (text.is_empty(), example(ui, hint));
-    named(ui, name, (empty, remark), |ui| {
+    let response = named(ui, name, (empty, remark), |ui| {
         TextEdit::singleline(text)
             // by its name, so that what appears above it does not take the keyboard away
             .id_salt(known_as)
             .desired_width(width.min(ui.available_width()))
             .hint_text(hint)
             .char_limit(400)
-    })
+    });
+    see_below(ui, &response);
+    response
+}
+
+/// Whoever types sees what is said of it: two lines below a field whose text was just changed come into view with it. What is
+/// said may come a picture later than the letter.
+pub(super) fn see_below(ui: &Ui, field: &Response) {
+    let (id, now) = (field.id.with("typed at"), ui.ctx().cumulative_pass_nr());
+    if field.changed() {
+        ui.ctx().data_mut(|data| data.insert_temp(id, now));
+    }
+    let typed_at: Option<u64> = ui.ctx().data(|data| data.get_temp(id));
+    if field.has_focus() && typed_at.is_some_and(|at| now <= at + PICTURES) {
+        let (end, line) = (field.rect.max.y, theme::GROUPS);
+        ui.scroll_to_rect(
+            egui::Rect::from_x_y_ranges(field.rect.x_range(), end - line..=end + 2.0 * line),
+            None,
+        );
+        ui.ctx().request_repaint();
+    }
 }
 
 /// A field of a table: its column's heading says what it is to the eye, its name to whoever hears the page. `known_as` tells it

@@ -10,6 +10,7 @@ use eframe::egui::{
 use zeroize::Zeroize;
 
 use super::super::theme::{self, BODY, RADIUS, SMALL};
+use super::fields::see_below;
 use super::focus::seeks;
 use super::{offer_focus, ring};
 use crate::vocab::SecretText;
@@ -83,6 +84,7 @@ impl SecretField {
                     self.clear();
                     response.request_focus();
                 }
+                see_below(ui, &response);
                 response
             })
             .inner

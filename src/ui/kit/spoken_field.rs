@@ -4,7 +4,7 @@
 
 use eframe::egui::{self, Response, TextEdit, Ui};
 
-use super::fields::rows_field;
+use super::fields::{rows_field, see_below};
 use super::{Signal, quiet, text};
 use crate::vocab::spoken::{Begun, begun, completed};
 
@@ -30,6 +30,9 @@ pub fn spoken_field(
         }
         end_row(typed);
         to_the_end(ui, &response, typed);
+    }
+    if is_at_the_end(ui, &response, typed) {
+        see_below(ui, &response);
     }
     if !response.has_focus() && typed.is_empty() {
         return response;

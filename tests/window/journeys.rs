@@ -420,6 +420,9 @@ pub fn close(window: &mut Window, people: &[String]) {
         if name == &people[0] {
             window.shoot("run-sign-off");
         }
+        if window.harness.ctx.content_rect().height() > 700.0 {
+            assert!(!window.sees("Read on"), "{name} has nothing more to read than whoever spoke first");
+        }
         act(window, &format!("{name} agrees"));
     }
     act(window, "Everybody has spoken: go on");

@@ -29,7 +29,8 @@ pub use frame::{Footer, PressedBy, foot};
 pub use icons::Icon;
 pub use moment::Moment;
 pub use page::{
-    framed, framed_with, leave_room, page_is_new, remember_title, sentence, stage_frame, to_be_read,
+    framed, framed_with, leave_room, page_is_new, read_to_here, remember_title, sentence, stage_frame,
+    to_be_read,
 };
 pub use secret_field::SecretField;
 pub use spoken_field::spoken_field;

@@ -50,7 +50,12 @@ pub fn remember_title(ui: &Ui, title: &str, middle: f32) {
 
 /// This page is whole before its act can be done: until its end was in view, the button reads on.
 pub fn to_be_read(ui: &Ui) {
-    ui.data_mut(|data| data.insert_temp(flag(TO_BE_READ), true));
+    ui.data_mut(|data| data.insert_temp(flag(TO_BE_READ), f32::INFINITY));
+}
+
+/// What is to be read ends here: what follows grows while people answer, and nobody has to read it first.
+pub fn read_to_here(ui: &Ui) {
+    ui.data_mut(|data| data.insert_temp(flag(TO_BE_READ), ui.min_rect().bottom()));
 }
 
 /// The page shows something new, though it is at the same place.
@@ -149,9 +154,10 @@ pub fn framed_with(
         })
     });
     let area = scrolled.inner;
-    let below = area.inner - area.inner_rect.bottom();
-    let unread = below > END && (is_new || view.unread);
-    let keeps_back = take(ui, TO_BE_READ) && unread && footer.missing.is_none();
+    let to_be_read = ui.data_mut(|data| data.remove_temp::<f32>(flag(TO_BE_READ)));
+    let end = to_be_read.map_or(area.inner, |end| end.min(area.inner));
+    let unread = end - area.inner_rect.bottom() > END && (is_new || view.unread);
+    let keeps_back = to_be_read.is_some() && unread && footer.missing.is_none();
     let now = View { pinned: title_above(ui, upper.top()), unread };
     if now != view {
         ui.data_mut(|data| data.insert_temp(view_id, now));

@@ -172,6 +172,7 @@ impl StepScreen for SignOff {
             }
             None => kit::text::remark(ui, Signal::Done, "everybody has spoken"),
         }
+        kit::read_to_here(ui);
         kit::space(ui);
         // what was said comes last, so that nobody's question moves down while the others speak
         for said in context.state.sign_offs() {

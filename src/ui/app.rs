@@ -72,6 +72,7 @@ impl App {
         ctx: &egui::Context,
     ) -> Self {
         theme::install(ctx);
+        ctx.add_plugin(kit::OneTurn::default());
         kit::want_focus(ctx);
         let rehearsal = settings.rehearsal;
         let shared = Shared { hardened, settings, settings_file, base, program: None, rehearsal };

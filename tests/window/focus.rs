@@ -133,6 +133,29 @@ fn the_size_of_text_stays_in_view() {
     assert!(window.shows("200 %"));
 }
 
+/// A slow machine takes several keys in one picture; each of them is for what the one before it led to.
+fn keys_of_one_picture_come_one_after_the_other() {
+    let key = |key| Event::Key {
+        key,
+        physical_key: None,
+        pressed: true,
+        repeat: false,
+        modifiers: Modifiers::NONE,
+    };
+    let text = |text: &str| Event::Text(text.to_owned());
+    let mut window = Window::open(Look::default());
+    window.press("Verify a transcript");
+    at(&mut window, "The ceremony's folder");
+    let at_once = [text("/nowhere/at/all"), key(Key::Tab), key(Key::Tab), text("no words"), key(Key::Enter)];
+    window.harness.input_mut().events.extend(at_once);
+    window.harness.run_steps(6);
+    window.pause();
+    assert_eq!(window.value("The ceremony's folder"), "/nowhere/at/all");
+    assert_eq!(window.value("Or the path of a scanned sheet"), "no words");
+    // Enter found the act as it was after the last letter
+    window.wait("cannot");
+}
+
 /// More sheets than there can be are refused where they are typed, and are not made fewer behind anybody's back.
 fn too_many_sheets_are_refused_at_their_field() {
     let mut window = Window::open(Look::default());
@@ -185,5 +208,6 @@ pub const TESTS: &[Test] = tests![
     a_step_begins_at_its_field_and_ends_with_its_act,
     a_verification_begins_at_its_folder_and_takes_no_half_words,
     the_size_of_text_stays_in_view,
+    keys_of_one_picture_come_one_after_the_other,
     too_many_sheets_are_refused_at_their_field,
 ];

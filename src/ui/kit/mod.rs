@@ -8,6 +8,7 @@ mod focus;
 pub mod frame;
 pub mod icons;
 mod moment;
+mod one_turn;
 pub mod page;
 pub mod secret_field;
 mod spoken_field;
@@ -28,6 +29,7 @@ pub use focus::{
 pub use frame::{Footer, PressedBy, foot};
 pub use icons::Icon;
 pub use moment::Moment;
+pub use one_turn::OneTurn;
 pub use page::{
     framed, framed_with, leave_room, page_is_new, read_to_here, remember_title, sentence, stage_frame,
     to_be_read,

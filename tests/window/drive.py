@@ -18,6 +18,8 @@ import gi
 gi.require_version("Atspi", "2.0")
 from gi.repository import Atspi, Gio, GLib  # noqa: E402
 
+# how long anything is waited for, in seconds: what is slow is no fault, what does not come is one
+PATIENCE = 300.0
 PASSPHRASES = {1: "Zirkus-Qualle 81 violett", 2: "nordwind Teekanne 4711", 3: "Papagei; xylophon 3/4"}
 NAMES = {1: "Berta Birnbaum", 2: "Carlos Castro", 3: "Dora Dahl"}
 
@@ -59,7 +61,7 @@ class Window:
                 raise SystemExit("the window ended at once: " + open(folder + "/window.log").read())
             found = self.tool("search", "--onlyvisible", "--name", "Keyrite").split()
             self.id = found[0] if found else None
-            if time.time() - begun > 30:
+            if time.time() - begun > PATIENCE:
                 raise SystemExit("no window appeared")
         self.seconds_to_window = time.time() - begun
         self.tool("windowfocus", self.id)
@@ -110,7 +112,7 @@ class Window:
                 pass
         return names
 
-    def find(self, name, roles, seconds=30.0):
+    def find(self, name, roles, seconds=PATIENCE):
         """The first node of one of these roles whose name is, or else begins with, or else contains this."""
         until = time.time() + seconds
         while True:
@@ -137,10 +139,10 @@ class Window:
     PRESSED = ("push button", "button", "check box", "radio button", "toggle button")
     TYPED = ("entry", "text", "password text")
 
-    def wait(self, name, seconds=60.0):
+    def wait(self, name, seconds=PATIENCE):
         return self.find(name, self.PRESSED + self.TYPED + ("label", "static", "image", "heading"), seconds)
 
-    def press(self, name, seconds=60.0):
+    def press(self, name, seconds=PATIENCE):
         until = time.time() + seconds
         while True:
             node = self.find(name, self.PRESSED, seconds)
@@ -157,7 +159,7 @@ class Window:
     def act(self, name):
         """The primary act: not within the moment after a step in which Enter is not listened to, and not before the page
         was read to its end."""
-        until = time.time() + 30.0
+        until = time.time() + PATIENCE
         while time.time() < until:
             # a title may be called as its act is
             pressed = [said for role, said in self.all_names() if role in self.PRESSED]
@@ -176,12 +178,29 @@ class Window:
         self.tool("key", "--window", self.id, "Return")
 
     def fill(self, name, text):
+        """Types into the field once it has the keyboard, and goes on once all of it is there."""
         node = self.find(name, self.TYPED)
         Atspi.Component.grab_focus(node)
-        time.sleep(0.12)
+        self.until(lambda: node.get_state_set().contains(Atspi.StateType.FOCUSED), f"{name!r} has no keyboard")
         self.tool("key", "ctrl+a", "BackSpace")
         self.tool("type", "--delay", "2", text)
-        time.sleep(0.1)
+        # a masked field tells nobody how much is in it: its act lights up once that is enough
+        if node.get_role_name() != "password text":
+            count, least = Atspi.Text.get_character_count, len(text)
+            self.until(lambda: count(node) >= least, f"{name!r} has not all of {least} letters")
+
+    def until(self, holds, otherwise):
+        """Waits for it; a node that is being drawn anew is asked again."""
+        until = time.time() + PATIENCE
+        while True:
+            try:
+                if holds():
+                    return
+            except GLib.Error:
+                pass
+            if time.time() > until:
+                raise SystemExit(f"{otherwise}: {self.all_names()}")
+            time.sleep(0.05)
 
     def processor_seconds(self):
         fields = open(f"/proc/{self.process.pid}/stat").read().rsplit(")", 1)[1].split()
@@ -300,7 +319,7 @@ def print_sheet(window, share, paper):
     window.act("Print the sheet")
     window.wait("The sheet is good")
     jobs = [name for name in set(os.listdir(paper)) - before if name.endswith(".bin")]
-    until = time.time() + 20
+    until = time.time() + PATIENCE
     while not jobs and time.time() < until:
         time.sleep(0.05)
         jobs = [name for name in set(os.listdir(paper)) - before if name.endswith(".bin")]

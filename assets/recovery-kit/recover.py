@@ -2326,6 +2326,8 @@ SOURCE   kind dice|coins, throws n32, bits n32
 SHEETS   printed n16, sealed n16, spoiled n16
 RESULT   label term, value term
 PAYLOAD  file line, digest hex32, about line
+SHARES   scheme slip39|bip39|vault|ssss|ssss-plain|gfshare, used g16,
+         proof checksum|not-the-passphrase|each-share|spare-shares|nothing
 SIGNED   file line, digest hex32, scheme sshsig|minisign, namespace text?
 ISSUED   kind root|intermediate|server|client|code-signing|revocation-list, subject line, serial line, key hex32,
          issuer hex32?, profile hex32
@@ -2369,7 +2371,7 @@ sheet-spoiled     share n8, serial n16, reason prose, destroyed line
 read-back         share n8, serial n16, from page|picture|camera|words|text
 read-back-failed  share n8, why line
 bagged            share n8, serial n16, bag line, holder who
-payload-sealed    name line, bytes n32, digest hex32, about line, from typed|file, exposure existed-before
+payload-sealed    name line, bytes n32, digest hex32, about line, from typed|file|shares, exposure existed-before
 payload-opened    digest hex32
 check-value       method aes-cmac|aes-zero, of line?, value line
 trial             tried [[n8]], fewer_fails flag
@@ -2422,6 +2424,26 @@ ABOUT = {
     "clock-jump": "line {n32}",
     "approval-date": "{date}",
 }
+
+
+# how shares of other schemes are called, and what proves a secret that was put together from them
+SCHEMES = {"slip39": "SLIP-39", "vault": "Vault", "ssss": "ssss", "ssss-plain": "ssss without diffusion", "gfshare": "gfshare"}
+PROOFS = {
+    "checksum": "its checksum fits", "not-the-passphrase": "its checksum fits but does not cover the passphrase",
+    "each-share": "the checksum of the share fits", "spare-shares": "shares more than needed agree",
+    "nothing": "nothing proves it",
+}
+
+
+def how_it_came(record):
+    """How a secret came that was sealed, as the statement has it."""
+    shares = record.get("shares")
+    if shares is None:
+        return record["from"]
+    many = "1 share" if shares["used"] == 1 else "%d shares" % shares["used"]
+    scheme = shares["scheme"]
+    called = "words of BIP-39" if scheme == "bip39" else "%s of %s" % (many, SCHEMES[scheme])
+    return "%s, %s" % (called, PROOFS[shares["proof"]])
 
 
 # what a line about something that left has besides exit and destination: always, and perhaps
@@ -2626,6 +2648,8 @@ def fault(value, kind, name):
             members = dict(members, hybrid_key="hybrid")
         if "ceremony_key" in members and "beside" in value:
             members = dict(members, beside="BESIDE")
+        if "exposure" in members and value.get("from") == "shares":
+            members = dict(members, shares="SHARES")
         if "exit" in members:
             must, may = LEFT.get(value.get("exit") if isinstance(value.get("exit"), str) else None, ("", ""))
             there = [member for member in may.split() if member in value]
@@ -3214,7 +3238,7 @@ class Ceremony:
         for file in self.attached:
             fact("evidence", "%s, %d bytes, SHA-256 %s" % (file["name"], file["bytes"], file["digest"]))
         for record, opened in self.payloads:
-            told = (record["name"], record["about"], record["from"], opened)
+            told = (record["name"], record["about"], how_it_came(record), opened)
             fact("payload", "%s: %s; %s, existed before; %s" % told)
         for record in self.checked:
             of = "the root key" if record["of"] is None else record["of"]

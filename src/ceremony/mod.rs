@@ -71,7 +71,7 @@ pub use days::Earlier;
 pub use effect::{Closing, Effect, SecondCode, SheetJob};
 pub use event::{Event, EventKind, Tick};
 pub use refusal::Refusal;
-pub use secret_input::{SecretInput, SheetReading};
+pub use secret_input::{OldShares, SecretInput, SheetReading};
 pub use session::{Opening, Session};
 pub use state::State;
 pub use way_out::{Wanted, WayOut};

@@ -57,7 +57,7 @@ pub mod sandbox;
 #[cfg(feature = "gui")]
 pub mod sealed_file;
 #[cfg(feature = "cli")]
-mod sealing;
+pub mod sealing;
 #[cfg(feature = "cli")]
 pub mod settings;
 #[cfg(feature = "cli")]

@@ -9,17 +9,25 @@ use super::new_file::NewFile;
 use super::trouble::DeskTrouble;
 use crate::ceremony::kinds::payload;
 use crate::ceremony::{SecretInput, State};
+use crate::sharing::foreign::Paper;
 use crate::sharing::sealed::{MAX_SEALED_BYTES, sealed_bytes};
 use crate::transcript::evidence::FOLDER;
-use crate::vocab::SecretBytes;
 use crate::vocab::limits::MAX_PAYLOAD_BYTES;
 use crate::vocab::shown::typed_path;
+use crate::vocab::{SecretBytes, shown_path};
 
 /// The secret out of its file, and what that file is called.
 pub(super) fn secret_of(source: &Path, called: &mut String) -> Result<SecretInput, FileError> {
     let content = files::read(source, MAX_PAYLOAD_BYTES as u64)?;
     *called = typed_path(Path::new(source.file_name().unwrap_or_default()));
     Ok(SecretInput::FilePayload(SecretBytes::new(content)))
+}
+
+/// A file in which a share of another scheme is.
+pub fn old_share(source: &Path) -> Result<Paper, FileError> {
+    let content = files::read(source, MAX_PAYLOAD_BYTES as u64)?;
+    let file_name = typed_path(Path::new(source.file_name().unwrap_or_default()));
+    Ok(Paper { label: shown_path(source), file_name, content })
 }
 
 /// Room for the sealed file in the folder of what is kept; none where nothing is sealed, which is refused later.
@@ -32,6 +40,8 @@ pub(super) fn make_room(
     let content = match secret {
         Some(SecretInput::TypedPayload { typed, .. }) => typed.expose().len(),
         Some(SecretInput::FilePayload(content)) => content.expose().len(),
+        // what comes of them is known once they are put together, and is no longer
+        Some(SecretInput::SharesPayload(shares)) => shares.brought.most_bytes(),
         _ => return Ok(None),
     };
     let Some(about) = payload::about_due(state) else { return Ok(None) };

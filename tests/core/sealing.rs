@@ -8,9 +8,9 @@ use std::path::Path;
 
 use crate::support::desk::{at, verdict};
 use crate::support::keyed::{STEPS, with_steps};
-use crate::support::{PAYLOAD, Room, choices, typed_twice};
+use crate::support::{PAYLOAD, Room, VAULT, VAULT_SECRET, choices, old_shares, typed_twice};
 use keyrite::ceremony::verdict::Verdict;
-use keyrite::ceremony::{Event, EventKind, Refusal};
+use keyrite::ceremony::{Event, EventKind, OldShares, Refusal, SecretInput};
 use keyrite::desk::holding::{Answer, Holding, Request};
 use keyrite::plan::template::PayloadFrom;
 use keyrite::sharing::share::LockKind;
@@ -20,7 +20,7 @@ use keyrite::vocab::digest::sha256;
 
 /// At the step that seals, in this folder; the order is for a typed secret.
 fn sealing(folder: &Path) -> (Holding, Request) {
-    let both = STEPS.replace("from = \"typed\"\n", "");
+    let both = STEPS.replace("from = \"typed\"", "from = [\"typed\", \"file\", \"shares\"]");
     let template = with_steps(&both);
     let chosen = choices(&template, Some((2, 3)), LockKind::None);
     let room = Room::open(&template, chosen, Mode::Production, 71).expect("opens");
@@ -185,5 +185,64 @@ fn a_foreign_name_is_no_path_and_no_line() {
         assert!(name.len() <= 84 && !name.contains('/'), "{name}");
         assert_eq!(kept(&folder), [name]);
         assert!(matches!(holding.submit(opening(&order)), Answer::Taken { .. }));
+    }
+}
+
+fn of_shares(order: &Request, shares: OldShares) -> Request {
+    let secret = Some(SecretInput::SharesPayload(Box::new(shares)));
+    Request { secret, ..Request::plain(people(order, EventKind::old_shares("password"))) }
+}
+
+/// Shares of another scheme: what comes of them is sealed at once, and the line says of which, how many, and what proves it.
+/// Shares that give nothing change nothing, and no share and no secret is in the folder.
+#[test]
+fn shares_of_another_scheme_are_sealed_as_what_they_give() {
+    let place = tempfile::tempdir().expect("a folder");
+    let folder = place.path().join("held");
+    let (mut holding, order) = sealing(&folder);
+    let before = lines(&folder);
+    let wrong = VAULT[1].replace("74e9", "0000");
+    let mut five = VAULT;
+    five[1] = &wrong;
+    let refused = [
+        (
+            old_shares(&VAULT[..2], Some(3)),
+            "nothing is sealed: 2 of the 3 shares needed are here: bring 1 more",
+        ),
+        (old_shares(&five[..4], Some(3)), "nothing is sealed: the 4 shares do not agree"),
+        (old_shares(&five, Some(3)), "nothing is sealed: typed share 2 does not agree with the others"),
+        (old_shares(&[], Some(3)), "nothing is sealed: there is no share in what was brought"),
+        (
+            OldShares { passphrase: crate::support::secret("x"), ..old_shares(&VAULT, Some(3)) },
+            "nothing is sealed: only SLIP-39 shares have a passphrase of their own",
+        ),
+    ];
+    for (shares, want) in refused {
+        let Answer::Refused(why) = holding.submit(of_shares(&order, shares)) else { panic!("{want}") };
+        assert!(why.to_string().starts_with(want), "{why}");
+        assert!(!why.to_string().contains(&wrong[4..]), "{why}");
+    }
+    // the way in that is named is the one that is gone
+    let typed_as_shares =
+        Request { secret: Some(typed_twice(PAYLOAD)), ..of_shares(&order, old_shares(&[], None)) };
+    let Answer::Refused(why) = holding.submit(typed_as_shares) else { panic!("sealed") };
+    assert!(matches!(why, Refusal::SecretMissing(_)), "{why}");
+    assert_eq!((lines(&folder), kept(&folder)), (before, Vec::<String>::new()));
+
+    let cases = [
+        (old_shares(&VAULT[..3], None), r#""shares":{"proof":"nothing","scheme":"vault","used":3}"#),
+        (old_shares(&VAULT, Some(3)), r#""shares":{"proof":"spare-shares","scheme":"vault","used":5}"#),
+    ];
+    for (shares, told) in cases {
+        let Answer::Taken { .. } = holding.submit(of_shares(&order, shares)) else { panic!("not sealed") };
+        let line = lines(&folder).lines().last().expect("a line").to_owned();
+        assert!(line.contains(told) && line.contains(r#""from":"shares""#), "{line}");
+        assert!(line.contains(r#""exposure":"existed-before""#), "{line}");
+    }
+    assert!(matches!(holding.submit(opening(&order)), Answer::Taken { .. }));
+    nowhere(&folder, VAULT_SECRET.as_bytes());
+    for share in VAULT {
+        nowhere(&folder, share.as_bytes());
+        nowhere(&folder, &data_encoding::HEXLOWER.decode(share.as_bytes()).expect("hex"));
     }
 }

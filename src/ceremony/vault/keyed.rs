@@ -5,14 +5,14 @@ use rand_core::CryptoRng;
 use super::super::effect::{Effect, SecondCode};
 use super::super::kinds::payload;
 use super::super::refusal::{NotYet, Refusal};
-use super::super::secret_input::SecretInput;
+use super::super::secret_input::{OldShares, SecretInput};
 use super::super::state::State;
 use super::{Contents, GoOn, Performed, Vault, unless_given_up};
 use crate::plan::template::PayloadFrom;
 use crate::sharing::RootKey;
 use crate::sharing::check_value::{CheckMethod, CheckedKey, check_value};
 use crate::sharing::sealed::{self, About, Sealed, code};
-use crate::transcript::record::{CheckValue, Exposure, PayloadSealed, Record};
+use crate::transcript::record::{CheckValue, Exposure, FromShares, PayloadSealed, Record};
 use crate::vocab::digest::sha256;
 use crate::vocab::{Digest, Line, SecretBytes};
 
@@ -28,6 +28,14 @@ fn second_code(file: &[u8], bytes: u32, digest: Digest, about: &Line) -> Result<
     payload::check_fits_a_sheet(bytes, about)?;
     let code = code::write(file).expect("a sealed payload of format 1 that is short enough, as looked at");
     Ok(SecondCode { code, about: about.clone(), digest })
+}
+
+/// The secret of shares of another scheme, and what is recorded of them.
+fn put_together(shares: &OldShares) -> Result<(SecretBytes, FromShares), Refusal> {
+    let OldShares { brought, needed, passphrase } = shares;
+    let passphrase = Some(passphrase).filter(|typed| !typed.is_empty());
+    let combined = brought.combine(*needed, passphrase)?;
+    Ok((SecretBytes::new(combined.content), FromShares::of(combined.came, passphrase.is_some())))
 }
 
 impl Vault {
@@ -55,15 +63,19 @@ impl Vault {
     ) -> Result<Performed, Refusal> {
         let ToSeal { name, about, from } = to_seal;
         let on_sheets = payload::is_on_sheets(state);
-        let content = match (from, secret) {
+        let (content, shares) = match (from, secret) {
             (PayloadFrom::Typed, Some(SecretInput::TypedPayload { typed, again })) => {
                 if !typed.matches(&again) {
                     return Err(Refusal::EntriesDiffer { what: "the secret".to_owned() });
                 }
-                SecretBytes::copy_of(typed.expose().as_bytes())
+                (SecretBytes::copy_of(typed.expose().as_bytes()), None)
             }
-            (PayloadFrom::File, Some(SecretInput::FilePayload(content))) => content,
-            (PayloadFrom::Typed | PayloadFrom::File, _) => {
+            (PayloadFrom::File, Some(SecretInput::FilePayload(content))) => (content, None),
+            (PayloadFrom::Shares, Some(SecretInput::SharesPayload(shares))) => {
+                let (content, from) = put_together(&shares)?;
+                (content, Some(from))
+            }
+            (PayloadFrom::Typed | PayloadFrom::File | PayloadFrom::Shares, _) => {
                 return Err(Refusal::SecretMissing("the secret that is to be sealed"));
             }
         };
@@ -76,7 +88,7 @@ impl Vault {
         (self.sealed, self.second) = (Some(content), second.or(self.second.take()));
         let effect = Effect::KeepFile { name: name.clone(), content: file };
         let exposure = Exposure::ExistedBefore;
-        let record = PayloadSealed { name, bytes, digest, about, from, exposure };
+        let record = PayloadSealed { name, bytes, digest, about, from, exposure, shares };
         Ok((Record::PayloadSealed(record), vec![effect]))
     }
 

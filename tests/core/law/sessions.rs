@@ -6,7 +6,8 @@ use std::fs;
 use super::{rule, variant};
 use crate::support::keyed::{self, STEPS, with_steps};
 use crate::support::{
-    Dealing, Room, choices, code, deal, desk, exits, line, prose, secret, shipped, throws, typed_twice,
+    Dealing, Room, VAULT, choices, code, deal, desk, exits, line, old_shares, prose, secret, shipped, throws,
+    typed_twice,
 };
 use keyrite::ceremony::{Event, EventKind, Refusal, SecretInput, Wanted, WayOut};
 use keyrite::desk::holding::{Answer, Request};
@@ -255,6 +256,20 @@ const TABLE: &[Refused] = &[
         step: "password",
         act: |room| says(room, EventKind::typed_payload("password"), Some(typed_twice(""))),
         says: "the secret: it is empty: there is nothing to seal",
+    },
+    Refused {
+        rule: "Refusal::OldShares",
+        room: || {
+            let template = with_steps(&STEPS.replace("from = \"typed\"", "from = \"shares\""));
+            let chosen = choices(&template, Some((2, 3)), LockKind::None);
+            Room::open(&template, chosen, Mode::Rehearsal, 46).expect("opens")
+        },
+        step: "password",
+        act: |room| {
+            let shares = SecretInput::SharesPayload(Box::new(old_shares(&VAULT[..2], Some(3))));
+            says(room, EventKind::old_shares("password"), Some(shares))
+        },
+        says: "nothing is sealed: 2 of the 3 shares needed are here: bring 1 more",
     },
     Refused {
         rule: "OddUse::TooLongForSheets",

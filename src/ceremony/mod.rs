@@ -39,6 +39,7 @@ pub mod kinds;
 pub mod kinship;
 mod knowledge;
 mod known_facts;
+mod large_file;
 pub mod leaving_few;
 mod leaving_out;
 pub mod lineage;
@@ -68,8 +69,9 @@ mod way_out;
 
 pub use act::Act;
 pub use days::Earlier;
-pub use effect::{Closing, Effect, SecondCode, SheetJob};
+pub use effect::{Closing, Effect, KeptContent, SecondCode, SheetJob};
 pub use event::{Event, EventKind, Tick};
+pub use large_file::{LargeFile, LargeSealed, NotStreamed, Streamed};
 pub use refusal::Refusal;
 pub use secret_input::{OldShares, SecretInput, SheetReading};
 pub use session::{Opening, Session};

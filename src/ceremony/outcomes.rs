@@ -24,7 +24,7 @@ pub struct Evidence {
     /// Its name in `evidence/`.
     pub name: Line,
     /// Its size.
-    pub bytes: u32,
+    pub bytes: u64,
     /// SHA-256 of its bytes.
     pub sha256: Digest,
     /// The step that kept it, by its id in the plan.

@@ -1,5 +1,6 @@
 //! The secret that may lie beside an event. Never in the event itself, and consumed with it.
 
+use super::large_file::{LargeFile, LargeSealed};
 use crate::sharing::foreign::Brought;
 use crate::vocab::{SecretBytes, SecretText};
 
@@ -21,6 +22,10 @@ pub enum SecretInput {
     SharesPayload(Box<OldShares>),
     /// A secret as it was read from its file.
     FilePayload(SecretBytes),
+    /// A secret in a file that no memory holds.
+    LargePayload(Box<dyn LargeFile>),
+    /// A sealed file in chunks, as it stands on the disk. No secret.
+    LargeSealed(Box<dyn LargeSealed>),
     /// A sealed file as it was read back from the disk. No secret, and too long for an event.
     SealedFile(Vec<u8>),
     /// A sheet as read, and what opens it if it is locked.

@@ -31,6 +31,8 @@ pub mod in_chunks;
 #[cfg(feature = "cli")]
 pub mod kiosk;
 #[cfg(feature = "cli")]
+mod large_payload;
+#[cfg(feature = "cli")]
 pub mod new_file;
 #[cfg(feature = "cli")]
 pub mod new_folder;
@@ -46,6 +48,8 @@ pub mod preparing;
 pub mod printing;
 #[cfg(feature = "cli")]
 pub mod program;
+#[cfg(feature = "cli")]
+pub mod progress;
 #[cfg(feature = "cli")]
 pub mod random;
 pub mod readings;

@@ -43,8 +43,8 @@ pub struct Operation {
 pub struct PayloadSealed {
     /// The name of the sealed file there, see [`super::evidence`].
     pub name: Line,
-    /// Its size.
-    pub bytes: u32,
+    /// Its size: at most that of a payload of 1 TiB in chunks.
+    pub bytes: u64,
     /// SHA-256 of its bytes. Of the secret itself there is none.
     pub digest: Digest,
     /// What it is, as the script and the sealed file say.

@@ -34,8 +34,8 @@ use keyrite::ceremony::audit::{Audit, Outcome};
 use keyrite::ceremony::rehearsal;
 use keyrite::ceremony::state::{Inner, Stage};
 use keyrite::ceremony::{
-    Closing, Earlier, Effect, Event, EventKind, Opening, Refusal, SecretInput, Session, SheetReading, State,
-    Tick, WayOut,
+    Closing, Earlier, Effect, Event, EventKind, KeptContent, Opening, Refusal, SecretInput, Session,
+    SheetReading, State, Tick, WayOut,
 };
 use keyrite::plan::template::PayloadFrom;
 use keyrite::plan::template::{Compared, Field, FieldFormat, SHEET, WITNESS};
@@ -411,7 +411,10 @@ impl Room {
                     self.entries.push(audited.unwrap_or_else(|error| panic!("{}: {error}", entry.line)));
                     self.kept.push(entry);
                 }
-                Effect::KeepFile { name, content } => {
+                Effect::KeepFile { content: KeptContent::Written, .. } => {
+                    panic!("no room holds a large file")
+                }
+                Effect::KeepFile { name, content: KeptContent::Whole(content) } => {
                     self.files.insert(name.to_string(), content);
                 }
                 Effect::Print(job) => {

@@ -1274,6 +1274,33 @@ fn keyed(look: Look, name: &str) {
     assert!(lines.contains("\"exposure\":\"existed-before\"") && !lines.contains(PASSWORD));
 }
 
+/// A file of more than is sealed in one piece goes through in chunks, and opens again from the disk.
+fn a_large_file_is_sealed() {
+    let mut window = Window::open(Look::default());
+    window.pictures = pictures("large");
+    let split = "[[phase.step]]\nid = \"split\"";
+    let text = keyrite::plan::blocks::shipped("kek").expect("shipped");
+    let steps = include_str!("scripts/keyed.toml");
+    let script = window.folder.path().join("own.toml");
+    std::fs::write(&script, text.replacen(split, &format!("{steps}{split}"), 1)).expect("written");
+    window.own_script = Some(script);
+    let image = window.folder.path().join("disk.img");
+    std::fs::write(&image, vec![7; 40 << 20]).expect("written");
+    begin_and_draw(&mut window, plain(true));
+    window.wait("Seal the password");
+    window.press("It is in a file");
+    window.fill("The file with the secret, on its medium", image.to_str().expect("UTF-8"));
+    act(&mut window, "Seal it under the key");
+    window.wait("001-disk.img.sealed");
+    act(&mut window, "Read the file back and open it");
+    window.wait("Read the check value");
+    let held = window.ceremonies().pop().expect("a ceremony");
+    let sealed = std::fs::read(held.join("evidence/001-disk.img.sealed")).expect("there");
+    assert!(sealed.starts_with(b"KEYRITE-SEALED-2") && sealed.len() > 40 << 20);
+    let lines = std::fs::read_to_string(held.join("transcript.jsonl")).expect("readable");
+    assert!(lines.contains(&format!("\"bytes\":{}", sealed.len())), "{lines}");
+}
+
 /// A set of Vault and one of SLIP-39 are sealed: files and typed shares, refused ones, one that is put back.
 fn shares_of_another_scheme_are_sealed() {
     old_shares(Look::default(), "shares");
@@ -1816,6 +1843,7 @@ pub const TESTS: &[Test] = tests![
     custody_is_weighed_before_it_begins,
     a_secret_is_sealed_and_check_values_are_read,
     a_secret_is_sealed_on_a_small_screen,
+    a_large_file_is_sealed,
     shares_of_another_scheme_are_sealed,
     shares_of_another_scheme_are_sealed_on_a_small_screen,
     shares_of_another_scheme_are_sealed_on_a_large_screen,

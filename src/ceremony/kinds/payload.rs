@@ -14,11 +14,12 @@ use crate::ceremony::state::{Inner, State};
 use crate::plan::StepKind;
 use crate::plan::template::{Payload, PayloadFrom};
 use crate::sharing::foreign::{Brought, Paper, Scheme};
+use crate::sharing::sealed::chunks::ChunksHead;
 use crate::sharing::sealed::code::MAX_PRINTED_BYTES;
-use crate::sharing::sealed::{Sealed, sealed_bytes};
+use crate::sharing::sealed::{About, Sealed, sealed_bytes};
 use crate::transcript::record::{Exposure, FromShares, PayloadSealed, ProvenBy, Record};
 use crate::transcript::{Entry, evidence};
-use crate::vocab::{Digest, Line, SecretText};
+use crate::vocab::{Digest, Fingerprint, Line, Mode, SecretText};
 
 /// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
@@ -108,8 +109,9 @@ fn check_as_the_script_says(wanted: &Payload, about: &Line, from: PayloadFrom) -
 }
 
 /// Sealed it is no longer than what is printed on sheets.
-pub(in crate::ceremony) fn check_fits_a_sheet(bytes: u32, about: &Line) -> Result<(), Refusal> {
-    let bytes = usize::try_from(bytes).expect("32 bits fit wherever this program runs");
+pub(in crate::ceremony) fn check_fits_a_sheet(bytes: u64, about: &Line) -> Result<(), Refusal> {
+    // what no memory holds is no length of a code either
+    let bytes = usize::try_from(bytes).unwrap_or(usize::MAX);
     if bytes <= MAX_PRINTED_BYTES {
         return Ok(());
     }
@@ -173,21 +175,36 @@ impl State {
     /// What is wrong with the part of a kept file that anybody can read, if its line says that a secret is sealed in it: it
     /// must be a payload of this key, of this mode, about what its line says. Whether it opens, the sheets alone can tell.
     pub fn wrong_with_sealed(&self, name: &Line, bytes: &[u8]) -> Option<String> {
+        match Sealed::read(bytes) {
+            Ok(sealed) => {
+                self.wrong_with_head(name, sealed.mode, sealed.fingerprint, &sealed.untrusted_about)
+            }
+            Err(why) => self.is_sealed_payload(name).then(|| why.to_string()),
+        }
+    }
+
+    /// The same of a file in chunks, of which the head alone is read.
+    pub fn wrong_with_chunks(&self, name: &Line, head: &ChunksHead) -> Option<String> {
+        self.wrong_with_head(name, head.mode, head.fingerprint, &head.untrusted_about)
+    }
+
+    fn wrong_with_head(&self, name: &Line, mode: Mode, under: Fingerprint, about: &About) -> Option<String> {
         let payload = self.outcomes.payloads.iter().find(|payload| payload.name == *name)?;
         let key = self.fingerprint.expect("a secret is sealed where the key is there");
-        let sealed = match Sealed::read(bytes) {
-            Ok(sealed) => sealed,
-            Err(why) => return Some(why.to_string()),
-        };
-        if sealed.mode != self.mode() {
-            let (said, is) = (self.mode().word(), sealed.mode.word());
+        if mode != self.mode() {
+            let (said, is) = (self.mode().word(), mode.word());
             return Some(format!("it is a payload of a {is} key, and this is a {said} ceremony"));
         }
-        if sealed.fingerprint != key {
-            return Some(format!("it is sealed under another key, {}", sealed.fingerprint.hex()));
+        if under != key {
+            return Some(format!("it is sealed under another key, {}", under.hex()));
         }
-        let about = sealed.untrusted_about.as_str();
-        (about != payload.about.as_str()).then(|| "it is about something else than its line says".to_owned())
+        (about.as_str() != payload.about.as_str())
+            .then(|| "it is about something else than its line says".to_owned())
+    }
+
+    /// True if the line of this file says that a secret is sealed in it.
+    pub fn is_sealed_payload(&self, name: &Line) -> bool {
+        self.outcomes.payloads.iter().any(|payload| payload.name == *name)
     }
 
     /// The key is drawn or rebuilt, and not wiped.

@@ -227,6 +227,9 @@ pub enum Refusal {
     /// A secret that cannot be sealed.
     #[error("the secret: {0}")]
     Seal(#[from] SealError),
+    /// A file that no memory holds, or the disk onto which it is sealed.
+    #[error("nothing is sealed: {0}")]
+    LargeNotSealed(String),
     /// Shares of another scheme that give no secret.
     #[error("nothing is sealed: {0}")]
     OldShares(#[from] ForeignError),

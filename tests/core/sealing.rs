@@ -248,7 +248,7 @@ fn shares_of_another_scheme_are_sealed_as_what_they_give() {
 const LARGE: usize = (16 << 20) + 100_000;
 
 fn large(place: &Path) -> (std::path::PathBuf, Vec<u8>) {
-    let content: Vec<u8> = (0..LARGE).map(|byte| (byte * 31 >> 3) as u8).collect();
+    let content: Vec<u8> = (0..LARGE).map(|byte| ((byte * 31) >> 3) as u8).collect();
     let path = place.join("disk.img");
     fs::write(&path, &content).expect("writes");
     (path, content)

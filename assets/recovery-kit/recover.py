@@ -2326,6 +2326,8 @@ SOURCE   kind dice|coins, throws n32, bits n32
 SHEETS   printed n16, sealed n16, spoiled n16
 RESULT   label term, value term
 PAYLOAD  file line, digest hex32, about line
+SHARES   scheme slip39|bip39|vault|ssss|ssss-plain|gfshare, used g16,
+         proof checksum|not-the-passphrase|each-share|spare-shares|nothing
 SIGNED   file line, digest hex32, scheme sshsig|minisign, namespace text?
 ISSUED   kind root|intermediate|server|client|code-signing|revocation-list, subject line, serial line, key hex32,
          issuer hex32?, profile hex32
@@ -2369,7 +2371,7 @@ sheet-spoiled     share n8, serial n16, reason prose, destroyed line
 read-back         share n8, serial n16, from page|picture|camera|words|text
 read-back-failed  share n8, why line
 bagged            share n8, serial n16, bag line, holder who
-payload-sealed    name line, bytes n32, digest hex32, about line, from typed|file, exposure existed-before
+payload-sealed    name line, bytes n64, digest hex32, about line, from typed|file|shares, exposure existed-before
 payload-opened    digest hex32
 check-value       method aes-cmac|aes-zero, of line?, value line
 trial             tried [[n8]], fewer_fails flag
@@ -2422,6 +2424,26 @@ ABOUT = {
     "clock-jump": "line {n32}",
     "approval-date": "{date}",
 }
+
+
+# how shares of other schemes are called, and what proves a secret that was put together from them
+SCHEMES = {"slip39": "SLIP-39", "vault": "Vault", "ssss": "ssss", "ssss-plain": "ssss without diffusion", "gfshare": "gfshare"}
+PROOFS = {
+    "checksum": "its checksum fits", "not-the-passphrase": "its checksum fits but does not cover the passphrase",
+    "each-share": "the checksum of the share fits", "spare-shares": "shares more than needed agree",
+    "nothing": "nothing proves it",
+}
+
+
+def how_it_came(record):
+    """How a secret came that was sealed, as the statement has it."""
+    shares = record.get("shares")
+    if shares is None:
+        return record["from"]
+    many = "1 share" if shares["used"] == 1 else "%d shares" % shares["used"]
+    scheme = shares["scheme"]
+    called = "words of BIP-39" if scheme == "bip39" else "%s of %s" % (many, SCHEMES[scheme])
+    return "%s, %s" % (called, PROOFS[shares["proof"]])
 
 
 # what a line about something that left has besides exit and destination: always, and perhaps
@@ -2626,6 +2648,8 @@ def fault(value, kind, name):
             members = dict(members, hybrid_key="hybrid")
         if "ceremony_key" in members and "beside" in value:
             members = dict(members, beside="BESIDE")
+        if "exposure" in members and "shares" in value:
+            members = dict(members, shares="SHARES")
         if "exit" in members:
             must, may = LEFT.get(value.get("exit") if isinstance(value.get("exit"), str) else None, ("", ""))
             there = [member for member in may.split() if member in value]
@@ -3214,7 +3238,7 @@ class Ceremony:
         for file in self.attached:
             fact("evidence", "%s, %d bytes, SHA-256 %s" % (file["name"], file["bytes"], file["digest"]))
         for record, opened in self.payloads:
-            told = (record["name"], record["about"], record["from"], opened)
+            told = (record["name"], record["about"], how_it_came(record), opened)
             fact("payload", "%s: %s; %s, existed before; %s" % told)
         for record in self.checked:
             of = "the root key" if record["of"] is None else record["of"]
@@ -3674,28 +3698,50 @@ class Folder:
         """The files that were kept: each must be the one that its line tells of."""
         for file in self.ceremony.attached[self.ceremony.kept_before:]:
             name = "evidence/" + file["name"]
+            why = "%s is not the file that was kept: %s"
             try:
-                content = read_whole(self.at(name), LONGEST_EVIDENCE)
+                found = self.digest_of(name, file["type"] == "attached")
             except Unreadable as error:
-                why = str(error)[len(shown(self.at(name))) + 2:]
-                raise NotValid("%s is not the file that was kept: %s" % (name, why)) from None
-            if content is None:
+                raise NotValid(why % (name, str(error)[len(shown(self.at(name))) + 2:])) from None
+            if found is None:
                 self.lost.append(name)
-            elif len(content) != file["bytes"]:
-                why = "it has %d bytes, and the transcript says %d" % (len(content), file["bytes"])
-                raise NotValid("%s is not the file that was kept: %s" % (name, why))
-            elif hashlib.sha256(content).hexdigest() != file["digest"]:
-                raise NotValid("%s is not the file that was kept: its SHA-256 is not %s" % (name, file["digest"]))
+            elif found[0] != file["bytes"]:
+                raise NotValid(why % (name, "it has %d bytes, and the transcript says %d" % (found[0], file["bytes"])))
+            elif found[1] != file["digest"]:
+                raise NotValid(why % (name, "its SHA-256 is not %s" % file["digest"]))
             elif file["type"] == "payload-sealed":
-                self.look_at_sealed(name, file, content)
+                self.look_at_sealed(name, file)
 
-    def look_at_sealed(self, name, file, content):
+    def digest_of(self, name, limited):
+        """Length and SHA-256 of a file, read piece by piece, or None when it is not there; of no more than evidence may have."""
+        path, digest, length = self.at(name), hashlib.sha256(), 0
+        try:
+            with open_regular(path) as file:
+                while True:
+                    piece = file.read(1 << 20)
+                    if not piece:
+                        return length, digest.hexdigest()
+                    digest.update(piece)
+                    length += len(piece)
+                    if limited and length > LONGEST_EVIDENCE:
+                        why = "%s: it has more than %d bytes, and no such file of a ceremony has"
+                        raise Unreadable(why % (shown(path), LONGEST_EVIDENCE))
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise trouble(path, error) from None
+
+    def look_at_sealed(self, name, file):
         """What anybody can read of a sealed secret: of this key and this mode, and about what its line says."""
         why = "%s is not the file that was kept: %s"
+        path = self.at(name)
         try:
-            sealed = Payload(name, content)
-        except Refused as error:
-            raise NotValid(why % (name, str(error)[len(name) + 2:])) from None
+            if file["bytes"] > LONGEST_SEALED:
+                sealed = InChunks.at(path) or Payload(path, b"")
+            else:
+                sealed = Payload(path, read_whole(path, LONGEST_SEALED) or b"")
+        except (Refused, Unreadable) as error:
+            raise NotValid(why % (name, str(error)[len(shown(path)) + 2:])) from None
         if sealed.rehearsal != (self.ceremony.header["mode"] == "rehearsal"):
             raise NotValid(why % (name, "it is a payload of a key of the other mode"))
         if sealed.fingerprint.hex() != self.ceremony.fingerprint:
@@ -4356,6 +4402,8 @@ def pem(data):
 # ---------------------------------------------------------------- payloads sealed under the key
 
 LARGEST_PAYLOAD = 16 << 20
+# one that is longer is in chunks
+LONGEST_SEALED = 67 + 1024 + LARGEST_PAYLOAD + 16
 # of a payload in chunks, FORMAT.txt section 11
 CHUNK = 1 << 16
 LARGEST_IN_CHUNKS = 1 << 40
@@ -4411,7 +4459,7 @@ class Payload:
             chunks = InChunks.at(path)
             if chunks:
                 return chunks
-            data = read_whole(path, 67 + 1024 + LARGEST_PAYLOAD + 16)
+            data = read_whole(path, LONGEST_SEALED)
             if data is not None:
                 data = off_a_sheet(path, data)
         except Unreadable as error:
@@ -4436,7 +4484,7 @@ class Payload:
         """Reads what stands before the encrypted payload; the length of what it is, for people."""
         if data[:16] != b"KEYRITE-SEALED-" + digit:
             if data[:16] == b"KEYRITE-SEALED-2":
-                self.refuse("it is sealed in chunks, which no ceremony does")
+                self.refuse("it is sealed in chunks, and is too short for that")
             newer = re.match(b"KEYRITE-SEALED-[3-9]", data)
             self.refuse("it is of a newer format; use a newer program" if newer else "it is no sealed payload of Keyrite")
         if len(data) < 67:

@@ -244,6 +244,7 @@ fn probe(state: &State, act: &Act) -> Result<Record, Refusal> {
             about: about.clone(),
             from: *from,
             exposure: Exposure::ExistedBefore,
+            shares: payload::shares_to_ask_about(*from),
         }),
         Act::OpenPayload { digest, .. } => Record::PayloadOpened { digest: *digest },
         Act::CheckValue { method, of } => check_value::without_value(*method, of.clone()),

@@ -19,8 +19,8 @@ pub enum Effect {
     KeepFile {
         /// Its name there.
         name: Line,
-        /// All of it. No secret.
-        content: Vec<u8>,
+        /// What is in it. No secret.
+        content: KeptContent,
     },
     /// Print one sheet.
     Print(Box<SheetJob>),
@@ -42,6 +42,15 @@ pub enum Effect {
     Publish,
     /// Make the papers to sign in ink, from the transcript.
     Papers,
+}
+
+/// What is in a file that is kept.
+#[derive(Debug)]
+pub enum KeptContent {
+    /// All of it.
+    Whole(Vec<u8>),
+    /// It stands in the new file already, which has no name yet.
+    Written,
 }
 
 /// Everything a sheet shows.

@@ -391,6 +391,11 @@ impl EventKind {
         Self::SealPayload { from: PayloadFrom::Typed, called: step.to_owned() }
     }
 
+    /// The same for shares of another scheme, which have no name together either.
+    pub fn old_shares(step: &str) -> Self {
+        Self::SealPayload { from: PayloadFrom::Shares, called: step.to_owned() }
+    }
+
     /// The end of a step that asks for no ticks, values or choices.
     pub const fn nothing_more() -> Self {
         Self::Done {

@@ -7,6 +7,7 @@ use super::sightings::Sighting;
 use crate::plan::template::{PayloadFrom, SHEET};
 use crate::sharing::check_value::CheckMethod;
 use crate::transcript::PersonId;
+use crate::transcript::record::FromShares;
 use crate::transcript::record::{ItemNumber, ResultOfStep, Sent};
 use crate::vocab::{Digest, Line};
 
@@ -23,7 +24,7 @@ pub struct Evidence {
     /// Its name in `evidence/`.
     pub name: Line,
     /// Its size.
-    pub bytes: u32,
+    pub bytes: u64,
     /// SHA-256 of its bytes.
     pub sha256: Digest,
     /// The step that kept it, by its id in the plan.
@@ -39,6 +40,8 @@ pub struct SealedPayload {
     pub about: Line,
     /// How it came.
     pub from: PayloadFrom,
+    /// Of which shares of another scheme, if of any.
+    pub shares: Option<FromShares>,
     /// SHA-256 of the sealed file.
     pub sha256: Digest,
     /// The step that sealed it, by its id in the plan.

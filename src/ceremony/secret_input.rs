@@ -1,5 +1,7 @@
 //! The secret that may lie beside an event. Never in the event itself, and consumed with it.
 
+use super::large_file::{LargeFile, LargeSealed};
+use crate::sharing::foreign::Brought;
 use crate::vocab::{SecretBytes, SecretText};
 
 /// A secret that comes beside an event, consumed by it.
@@ -16,8 +18,14 @@ pub enum SecretInput {
         /// Again.
         again: SecretText,
     },
+    /// Shares of another scheme, of which a secret is put together.
+    SharesPayload(Box<OldShares>),
     /// A secret as it was read from its file.
     FilePayload(SecretBytes),
+    /// A secret in a file that no memory holds.
+    LargePayload(Box<dyn LargeFile>),
+    /// A sealed file in chunks, as it stands on the disk. No secret.
+    LargeSealed(Box<dyn LargeSealed>),
     /// A sealed file as it was read back from the disk. No secret, and too long for an event.
     SealedFile(Vec<u8>),
     /// A sheet as read, and what opens it if it is locked.
@@ -27,6 +35,17 @@ pub enum SecretInput {
         /// Passphrase or code words as typed.
         lock: Option<SecretText>,
     },
+}
+
+/// Shares of another scheme, and what their scheme asks for beside them.
+#[derive(Debug)]
+pub struct OldShares {
+    /// The shares.
+    pub brought: Brought,
+    /// How many are needed, where the shares do not say it and people know.
+    pub needed: Option<u8>,
+    /// The passphrase of shares of SLIP-39; empty if they have none.
+    pub passphrase: SecretText,
 }
 
 impl SheetReading {

@@ -5,6 +5,7 @@ use super::kinds::check_value::said_of;
 use super::outcomes::{CheckedValue, ItemPlace, SealedPayload};
 use super::state::{OpenedBag, SignOff, Stage, State};
 use crate::transcript::HybridKey;
+use crate::transcript::record::FromShares;
 use crate::transcript::record::{
     AfterOpening, ItemNumber, KnownSet, OlderSet, Parent, Person, Sent, Subject,
 };
@@ -210,7 +211,8 @@ fn describe_thing(thing: &ItemNumber, place: &ItemPlace) -> String {
 
 fn describe_payload(payload: &SealedPayload) -> String {
     let opened = if payload.opened { "opened again" } else { "not opened" };
-    format!("{}: {}; {}, existed before; {opened}", payload.name, payload.about, payload.from.word())
+    let from = payload.shares.map_or_else(|| payload.from.word().to_owned(), FromShares::said);
+    format!("{}: {}; {from}, existed before; {opened}", payload.name, payload.about)
 }
 
 fn describe_check_value(checked: &CheckedValue) -> String {

@@ -1,16 +1,10 @@
 //! Shares of another scheme that are brought to be sealed: their files are read, and they are combined in memory, before
 //! anybody is asked for a passphrase.
 
-use std::path::Path;
-
-use zeroize::Zeroizing;
-
 use super::RecoverArgs;
-use crate::desk::{files, terminal};
-use crate::sharing::foreign::{Combined, Paper, Scheme, combine};
-use crate::vocab::limits::MAX_PAYLOAD_BYTES;
-use crate::vocab::shown::typed_path;
-use crate::vocab::{SecretText, shown_path};
+use crate::desk::{files, sealing, terminal};
+use crate::sharing::foreign::{BadShare, Combined, ForeignError, Paper, Scheme, combine};
+use crate::vocab::SecretText;
 
 /// What comes out of the files. The error names the share and the cure.
 pub(super) fn combined(args: &RecoverArgs) -> Result<Combined, String> {
@@ -19,15 +13,40 @@ pub(super) fn combined(args: &RecoverArgs) -> Result<Combined, String> {
     let papers: Vec<Paper> = args
         .seal_shares
         .iter()
-        .map(|path| {
-            let content: Zeroizing<Vec<u8>> = files::read(path, MAX_PAYLOAD_BYTES as u64)?;
-            let file_name = typed_path(Path::new(path.file_name().unwrap_or_default()));
-            Ok(Paper { label: shown_path(path), file_name, content })
-        })
+        .map(|path| sealing::old_share(path))
         .collect::<Result<_, files::FileError>>()
         .map_err(|error| error.to_string())?;
     let passphrase = passphrase(args)?;
-    combine(&papers, scheme, args.threshold, passphrase.as_ref()).map_err(|error| format!("{error}."))
+    combine(&papers, scheme, args.threshold, passphrase.as_ref()).map_err(|error| in_options(&error))
+}
+
+/// Why nothing was combined, and the option that mends it, if one does.
+fn in_options(error: &ForeignError) -> String {
+    match error {
+        ForeignError::Unrecognised(_) => {
+            format!("{error}: --scheme slip39, bip39, vault, ssss, ssss-plain or gfshare.")
+        }
+        ForeignError::Share { why: BadShare::NotText, .. } => format!("{error}: --scheme gfshare."),
+        ForeignError::ThresholdMissing => format!("{error}: name it with --threshold K."),
+        ForeignError::Threshold => format!("--threshold: {error}."),
+        ForeignError::ThresholdKnown(_) | ForeignError::Disagree { .. } => {
+            format!("{error}. The option is --threshold.")
+        }
+        ForeignError::NoPassphrase => format!("{error}. The option is --shares-passphrase-fd."),
+        ForeignError::Share { .. }
+        | ForeignError::TwoSchemes { .. }
+        | ForeignError::Unlike { .. }
+        | ForeignError::Contradiction { .. }
+        | ForeignError::TooFew { .. }
+        | ForeignError::TooFewGroups { .. }
+        | ForeignError::Digest(_)
+        | ForeignError::Differs(_)
+        | ForeignError::Passphrase(_)
+        | ForeignError::TwoSecrets { .. }
+        | ForeignError::AlreadyIn(_)
+        | ForeignError::TooMany { .. }
+        | ForeignError::Nothing(_) => format!("{error}."),
+    }
 }
 
 /// The passphrase of the shares, if a descriptor is named for it.

@@ -113,7 +113,8 @@ fn reserve(path: &Path, bytes: u64) -> Result<NewFile, NotMade> {
     NewFile::reserve(path, bytes).map_err(|error| NotMade::NotWritten(error.to_string()))
 }
 
-fn tell(out: &mut Out, what: &str, done: u64, all: u64) {
+fn tell(out: &mut Out, what: &str, done: u64, all: u64) -> bool {
     let mib = |bytes: u64| bytes >> 20;
     out.progress(&format!("{what}: {} of {} MiB", mib(done), mib(all)), done.is_multiple_of(MILESTONE));
+    true
 }

@@ -27,7 +27,8 @@ impl NotMade {
             InChunksError::File(error) => Self::NotWritten(error.to_string()),
             InChunksError::NotOpened { .. }
             | InChunksError::NotSealed { .. }
-            | InChunksError::Differs { .. } => Self::Refused(format!("{what}. {error}")),
+            | InChunksError::Differs { .. }
+            | InChunksError::GivenUp => Self::Refused(format!("{what}. {error}")),
         }
     }
 }

@@ -156,7 +156,8 @@ fn wrapped_to(asked: &Asked) -> Option<String> {
 /// What came out of shares of another scheme, and whether anything proves it, before anybody is asked for a passphrase.
 fn combined(asked: &Asked) -> Option<String> {
     let Asked::Sealed { came: Some((came, what)), .. } = asked else { return None };
-    Some(format!("Combined from {came}: {what}. {}", came.proof.said()))
+    let option = if came.proof == Proof::Nothing { " Their number is said with --threshold K." } else { "" };
+    Some(format!("Combined from {came}: {what}. {}{option}", came.proof.said()))
 }
 
 /// What is missing where it could not be made, for a machine.

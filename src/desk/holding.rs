@@ -3,6 +3,7 @@
 
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::apart;
 use super::archive::folder::{Folder, FolderError};
@@ -13,18 +14,17 @@ use super::clock::Clock;
 use super::evidence;
 use super::files::FileError;
 use super::hardening::wipe_stack;
-use super::new_file::NewFile;
 use super::program;
+use super::progress::Progress;
 use super::random::{NoRandomness, Random};
 use super::room::{Room, room_for, tie_to_the_path};
-use super::sealing;
+use super::sealing::{self, SealedRoom};
 pub use super::sheet_way::SheetWay;
 use super::signed_file;
 pub use super::trouble::DeskTrouble;
 use crate::ceremony::refusal::NotYet;
 use crate::ceremony::session::{Opening, Session};
 use crate::ceremony::{Effect, Event, EventKind, Refusal, SecretInput, State, Tick};
-use crate::plan::template::PayloadFrom;
 use crate::sharing::leaving::Leaving;
 use crate::transcript::record::Record;
 use crate::transcript::{Entry, PersonId};
@@ -119,6 +119,8 @@ pub struct Holding {
     waiting: Option<Waiting>,
     /// Something that an entry says was left undone, and no entry says so yet.
     owes_exception: bool,
+    /// How far a large file has come.
+    progress: Arc<Progress>,
 }
 
 /// What is still to be done about an event, the keeping of its entry first.
@@ -134,7 +136,7 @@ struct Waiting {
     by: PersonId,
     into: Option<PathBuf>,
     /// Room for the sealed file that comes before the entry.
-    room: Option<NewFile>,
+    room: Option<SealedRoom>,
     /// Why the first of the effects failed last time.
     failed: Option<DeskTrouble>,
 }
@@ -197,8 +199,14 @@ impl Holding {
     }
 
     /// Goes on with a session whose entries are all kept in this folder.
-    pub const fn of(session: Session, folder: Folder, clock: Clock) -> Self {
-        Self { session, folder, clock, waiting: None, owes_exception: false }
+    pub fn of(session: Session, folder: Folder, clock: Clock) -> Self {
+        let progress = Arc::default();
+        Self { session, folder, clock, waiting: None, owes_exception: false, progress }
+    }
+
+    /// How far a large file has come, for another thread.
+    pub fn progress(&self) -> Arc<Progress> {
+        Arc::clone(&self.progress)
     }
 
     /// The state.
@@ -252,7 +260,15 @@ impl Holding {
             Ok(copied) => copied,
             Err(trouble) => return Answer::CannotBegin(trouble),
         };
-        let (secret, room) = match self.room_and_secret(&mut event, secret, seal.as_deref()) {
+        let sealed = sealing::room_and_secret(
+            self.state(),
+            self.folder.path(),
+            &self.progress,
+            &mut event,
+            secret,
+            seal,
+        );
+        let (secret, room) = match sealed {
             Ok(both) => both,
             Err(trouble) => return Answer::CannotBegin(trouble),
         };
@@ -277,28 +293,6 @@ impl Holding {
 
     fn stays_apart(&self, way: Option<&SheetWay>, key: Option<&Path>) -> Result<(), DeskTrouble> {
         apart::check(self.state().mode(), self.folder.path(), way, key)
-    }
-
-    /// What lies beside an event about a sealed file: the secret out of its file, with room for what it becomes; or the
-    /// sealed file as it stands on the disk.
-    fn room_and_secret(
-        &self,
-        event: &mut Event,
-        secret: Option<SecretInput>,
-        source: Option<&Path>,
-    ) -> Result<(Option<SecretInput>, Option<NewFile>), DeskTrouble> {
-        match &mut event.what {
-            EventKind::SealPayload { from, called } => {
-                let secret = match source.filter(|_| *from == PayloadFrom::File) {
-                    Some(source) => Some(sealing::secret_of(source, called)?),
-                    None => secret,
-                };
-                let room = sealing::make_room(self.state(), self.folder.path(), called, secret.as_ref())?;
-                Ok((secret, room))
-            }
-            EventKind::OpenPayload => Ok((sealing::read_back(self.state(), self.folder.path())?, None)),
-            _ => Ok((secret, None)),
-        }
     }
 
     /// Goes on with what is still to be done: after an entry that could not be kept, once there is room again; after
@@ -340,12 +334,13 @@ impl Holding {
     fn before_or_keep(
         &mut self,
         effect: &Effect,
-        room: Option<&mut NewFile>,
+        room: Option<&mut SealedRoom>,
     ) -> Option<Result<Option<Box<Record>>, FolderError>> {
         match effect {
             Effect::KeepFile { content, .. } => {
                 let room = room.expect("the desk took room for it before the session was asked");
-                Some(room.finish(content).map(|_| None).map_err(FolderError::from))
+                let kept = room.keep(content);
+                Some(kept.map(|_| None).map_err(FolderError::from))
             }
             Effect::Prepare(closing) => Some(self.folder.prepare(closing).map(|()| None)),
             Effect::Keep(entry) => Some(self.folder.keep(entry).map(|()| {

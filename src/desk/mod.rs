@@ -31,6 +31,8 @@ pub mod in_chunks;
 #[cfg(feature = "cli")]
 pub mod kiosk;
 #[cfg(feature = "cli")]
+mod large_payload;
+#[cfg(feature = "cli")]
 pub mod new_file;
 #[cfg(feature = "cli")]
 pub mod new_folder;
@@ -47,6 +49,8 @@ pub mod printing;
 #[cfg(feature = "cli")]
 pub mod program;
 #[cfg(feature = "cli")]
+pub mod progress;
+#[cfg(feature = "cli")]
 pub mod random;
 pub mod readings;
 #[cfg(feature = "cli")]
@@ -57,7 +61,7 @@ pub mod sandbox;
 #[cfg(feature = "gui")]
 pub mod sealed_file;
 #[cfg(feature = "cli")]
-mod sealing;
+pub mod sealing;
 #[cfg(feature = "cli")]
 pub mod settings;
 #[cfg(feature = "cli")]

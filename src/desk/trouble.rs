@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::archive::folder::FolderError;
 use super::files::FileError;
+use super::in_chunks::InChunksError;
 use super::printing::PrintError;
 use super::random::NoRandomness;
 use super::signed_file::SignedFileError;
@@ -33,6 +34,9 @@ pub enum DeskTrouble {
         "{0}. Nothing is recorded as opened. Look at the medium and try again, or seal the secret once more: it goes into a new file"
     )]
     NotReadBack(FileError),
+    /// A file that is too large for the memory.
+    #[error("{0}")]
+    InChunks(#[from] InChunksError),
     /// The file that is to be signed.
     #[error("{0}")]
     Signed(#[from] SignedFileError),

@@ -12,9 +12,9 @@ pub(super) fn read_payload(table: &Table<'_, '_, '_>) -> Payload {
     Payload { about, from: read_from(table), on_sheets: table.flag("on_sheets") }
 }
 
-/// One word, or a list of them; both ways if the script says nothing.
+/// One word, or a list of them; typed and from a file if the script says nothing.
 fn read_from(table: &Table<'_, '_, '_>) -> Vec<PayloadFrom> {
-    let both = || PayloadFrom::ALL.iter().map(|(_, from)| *from).collect();
+    let both = || PayloadFrom::UNSAID.to_vec();
     if !table.has("from") {
         return both();
     }
@@ -29,12 +29,16 @@ fn read_from(table: &Table<'_, '_, '_>) -> Vec<PayloadFrom> {
             None => table.problem(
                 "from",
                 format!("has \u{201c}{word}\u{201d}"),
-                "write \"typed\", \"file\", or both in a list",
+                "write \"typed\", \"file\" or \"shares\", or several in a list",
             ),
         }
     }
     if all.is_empty() {
-        table.problem("from", "names no way in", "write \"typed\", \"file\", or leave it out for both");
+        table.problem(
+            "from",
+            "names no way in",
+            "write \"typed\", \"file\" or \"shares\", or leave it out for the first two",
+        );
     }
     all
 }

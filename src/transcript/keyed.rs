@@ -1,9 +1,12 @@
 //! What lines say of the key: who allowed it, why it is wanted, what was sealed under it, its check values.
 
+use std::num::NonZeroU16;
+
 use serde::{Deserialize, Serialize};
 
 use crate::plan::template::PayloadFrom;
 use crate::sharing::check_value::CheckMethod;
+use crate::sharing::foreign::{Came, Proof, Scheme};
 use crate::vocab::{Digest, Line, Prose};
 
 /// Who allowed a ceremony.
@@ -40,8 +43,8 @@ pub struct Operation {
 pub struct PayloadSealed {
     /// The name of the sealed file there, see [`super::evidence`].
     pub name: Line,
-    /// Its size.
-    pub bytes: u32,
+    /// Its size: at most that of a payload of 1 TiB in chunks.
+    pub bytes: u64,
     /// SHA-256 of its bytes. Of the secret itself there is none.
     pub digest: Digest,
     /// What it is, as the script and the sealed file say.
@@ -50,6 +53,75 @@ pub struct PayloadSealed {
     pub from: PayloadFrom,
     /// What is known of who saw it before.
     pub exposure: Exposure,
+    /// Of which shares it was put together, if it came so, and only then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shares: Option<FromShares>,
+}
+
+/// Shares of another scheme that a secret was put together from. Nothing in it tells of their values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FromShares {
+    /// Which scheme.
+    pub scheme: Scheme,
+    /// Different shares that were brought.
+    pub used: NonZeroU16,
+    /// What speaks for the secret.
+    pub proof: ProvenBy,
+}
+
+/// What speaks for a secret that came out of shares.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ProvenBy {
+    /// A checksum or digest of the secret itself.
+    Checksum,
+    /// The same, but a passphrase was typed for the shares, which no checksum covers.
+    NotThePassphrase,
+    /// Each share has a checksum of its own, and one alone was needed.
+    EachShare,
+    /// More shares than needed were brought, and all agree.
+    SpareShares,
+    /// Nothing.
+    Nothing,
+}
+
+impl FromShares {
+    /// How a secret came that was put together so.
+    pub fn of(came: Came, with_passphrase: bool) -> Self {
+        let used = u16::try_from(came.used).ok().and_then(NonZeroU16::new);
+        let proof = match came.proof {
+            Proof::Checksum | Proof::EachShare if with_passphrase => ProvenBy::NotThePassphrase,
+            Proof::Checksum => ProvenBy::Checksum,
+            Proof::EachShare => ProvenBy::EachShare,
+            Proof::Spare(_) => ProvenBy::SpareShares,
+            Proof::Nothing => ProvenBy::Nothing,
+        };
+        Self { scheme: came.scheme, used: used.expect("a secret comes out of one share to 65535"), proof }
+    }
+
+    /// The shares and what they prove, as the statement has it.
+    pub fn said(self) -> String {
+        let shares = match (self.scheme, self.used.get()) {
+            (Scheme::Bip39, _) => "words of BIP-39".to_owned(),
+            (scheme, 1) => format!("1 share of {}", scheme.called()),
+            (scheme, used) => format!("{used} shares of {}", scheme.called()),
+        };
+        format!("{shares}, {}", self.proof.said())
+    }
+}
+
+impl ProvenBy {
+    /// In the middle of a sentence.
+    pub const fn said(self) -> &'static str {
+        match self {
+            Self::Checksum => "its checksum fits",
+            Self::NotThePassphrase => "its checksum fits but does not cover the passphrase",
+            Self::EachShare => "the checksum of the share fits",
+            Self::SpareShares => "shares more than needed agree",
+            Self::Nothing => "nothing proves it",
+        }
+    }
 }
 
 /// What is known of a secret's time before it was sealed: a fixed word, so that nobody reads more into it.

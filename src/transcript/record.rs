@@ -8,7 +8,7 @@ pub use super::facts::{
     AfterOpening, Deputised, FORMAT, Finding, GivenUp, GivenUpBecause, Header, ItemNumber, LikeName, Person,
     ReadFrom, ResultOfStep, SeenSheet, Severity, SheetCount, Source,
 };
-pub use super::keyed::{Approved, CheckValue, Exposure, Operation, PayloadSealed};
+pub use super::keyed::{Approved, CheckValue, Exposure, FromShares, Operation, PayloadSealed, ProvenBy};
 pub use super::known::{Beside, Ended, KnownHolder, KnownSet, KnownSheet, OlderSet, Parent, Place, Sent};
 use super::person_id::PersonId;
 pub use super::released::{Exit, OpenWay, OpenedPayload, Released, SignedCertificate, SignedFile, TakenOut};

@@ -11,6 +11,7 @@ use eframe::egui;
 
 use crate::ceremony::{Opening, State};
 use crate::desk::holding::{Answer, Holding, OpenError, Request};
+use crate::desk::progress::Progress;
 use crate::vocab::Digest;
 
 /// What the thread says after a request.
@@ -43,6 +44,7 @@ pub struct Worker {
     since: Option<Instant>,
     /// The request under way is not wanted any more.
     stop: Arc<AtomicBool>,
+    progress: Arc<Progress>,
 }
 
 impl Worker {
@@ -57,6 +59,7 @@ impl Worker {
 
     /// Starts the thread of a ceremony that is open.
     pub fn with(holding: Holding, ctx: &egui::Context) -> (Self, Arc<State>, Digest) {
+        let progress = holding.progress();
         let (state, head) = (Arc::new(holding.state().clone()), holding.head());
         let (requests, inbox) = channel();
         let (outbox, reports) = channel();
@@ -64,7 +67,11 @@ impl Worker {
         let stop = Arc::new(AtomicBool::new(false));
         let wanted = Arc::clone(&stop);
         let thread = std::thread::spawn(move || serve(holding, &inbox, &outbox, &wanted, &ctx));
-        (Self { requests: Some(requests), reports, thread: Some(thread), since: None, stop }, state, head)
+        (
+            Self { requests: Some(requests), reports, thread: Some(thread), since: None, stop, progress },
+            state,
+            head,
+        )
     }
 
     /// Hands over a request. Ignored while another is under way: the screens offer none then.
@@ -80,6 +87,11 @@ impl Worker {
     /// True if the request under way was stopped, and has not come to its end yet.
     pub fn is_stopping(&self) -> bool {
         self.since.is_some() && self.stop.load(Ordering::Relaxed)
+    }
+
+    /// Bytes that are done, of how many, while the request under way counts them.
+    pub fn bytes_so_far(&self) -> Option<(u64, u64)> {
+        self.progress.so_far()
     }
 
     /// Tries again to keep the entry that could not be kept, or to do what should come of it.

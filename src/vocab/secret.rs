@@ -162,6 +162,12 @@ impl SecretText {
         }
     }
 
+    /// A second copy in a page of its own, for what is tried again.
+    #[must_use]
+    pub fn again(&self) -> Self {
+        Self::copy_of(self.expose()).expect("as long as what fitted")
+    }
+
     /// Wipes all of it.
     pub fn clear(&mut self) {
         self.page.page.bytes.zeroize();

@@ -5,8 +5,14 @@ use std::fmt::Write as _;
 use std::fs;
 
 use crate::releases::{KEY, dealt, json_of, recover};
-use crate::support::program::{Folder, Run, keyrite, tool};
-use crate::support::{Dealing, deal};
+use crate::support::keyed::{STEPS, text_with_steps, with_steps};
+use crate::support::program::{Folder, Run, keyrite, recover_py, tool};
+use crate::support::{self, Dealing, Room, choices, deal, secret};
+use keyrite::ceremony::{EventKind, OldShares, SecretInput};
+use keyrite::desk::sealing;
+use keyrite::sharing::foreign::{Brought, Scheme};
+use keyrite::sharing::share::LockKind;
+use keyrite::transcript::record::{FromShares, ProvenBy, Record};
 use keyrite::vocab::Mode;
 
 const SEED: &str =
@@ -301,4 +307,124 @@ fn where_it_cannot_be_written_nothing_is_left() {
     let run = tool("bash", &["-c", &script], at.root());
     assert_eq!(run.code, 2, "{}", run.err);
     assert!(run.err.contains("the disk is full") && !run.err.contains("abandon"), "{}", run.err);
+}
+
+/// A ceremony of 2 of 3, held to its end, in which a set of another scheme moves to paper: these files are brought, and the
+/// sheets and the sealed file are in the folder then.
+fn moved_to_paper(at: &Folder, files: &[&str], needed: Option<u8>, passphrase: &str) -> Room {
+    let template = with_steps(&STEPS.replace("from = \"typed\"", "from = \"shares\""));
+    let chosen = choices(&template, Some((2, 3)), LockKind::None);
+    let mut room = Room::open(&template, chosen, Mode::Rehearsal, 91).expect("opens");
+    room.go_to("password");
+    let mut brought = Brought::default();
+    for file in files {
+        let paper = sealing::old_share(&at.path(file)).expect("reads");
+        brought.bring(paper, None).unwrap_or_else(|why| panic!("{why}"));
+    }
+    let shares = OldShares { brought, needed, passphrase: secret(passphrase) };
+    let event = room.staffed(EventKind::old_shares("password"));
+    room.take(&event, Some(SecretInput::SharesPayload(Box::new(shares)))).expect("sealed");
+    room.finish();
+    for share in [1, 3] {
+        let code = room.sheets[&share].last().expect("printed");
+        fs::write(at.path(&format!("sheet-{share}")), code).expect("writes");
+    }
+    fs::write(at.path("moved.sealed"), &room.files["001-password.sealed"]).expect("writes");
+    room
+}
+
+/// Years later: two sheets, the sealed file, and the command line.
+fn opened_years_later(at: &Folder) -> Vec<u8> {
+    let all = ["recover", "--rehearsal", "sheet-1", "sheet-3", "--open", "moved.sealed", "--out", "moved"];
+    let run = keyrite(&all, at.root());
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    fs::read(at.path("moved")).expect("written")
+}
+
+fn told_of(room: &Room) -> FromShares {
+    let sealed = room.entries.iter().find_map(|entry| match &entry.record {
+        Record::PayloadSealed(sealed) => sealed.shares,
+        _ => None,
+    });
+    sealed.expect("a line tells of shares")
+}
+
+/// Files, how many are needed and the passphrase; and what the line tells.
+type Moved<'c> = (&'c [&'c str], Option<u8>, &'c str, Scheme, u16, ProvenBy);
+
+/// What other programs shared is sealed in a ceremony, and opens later from its sheets as what it was.
+#[test]
+fn a_set_of_another_scheme_moves_to_paper_in_a_ceremony() {
+    let vectors = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/vectors/slip39.json");
+    let vectors: serde_json::Value =
+        serde_json::from_str(&fs::read_to_string(vectors).expect("there")).expect("JSON");
+    let words = |place: usize| vectors[3][1][place].as_str().expect("words").to_owned();
+    let make = |at: &Folder| {
+        shell(
+            at,
+            "echo 'a pass phrase of ssss' | ssss-split -Q -t 2 -n 3 > all; head -1 all > ssss-1; tail -1 all > ssss-2",
+        );
+        fs::write(at.path("secret"), b"\0 a file of gfshare \xff").expect("writes");
+        shell(
+            at,
+            "gfsplit -n 2 -m 3 secret; rm secret; i=0; for f in secret.*; do i=$((i+1)); mv $f gf$i.${f##*.}; done",
+        );
+        fs::write(at.path("slip-1"), words(0)).expect("writes");
+        fs::write(at.path("slip-2"), words(1).replace(' ', "\n")).expect("writes");
+        let program = "import mnemonic; print(mnemonic.Mnemonic('english').to_mnemonic(bytes(range(32))))";
+        shell(at, &format!("/usr/bin/python3 -c \"{program}\" > seed"));
+        let vault = support::VAULT.iter().zip(1..).fold(String::new(), |mut all, (key, number)| {
+            let _ = writeln!(all, "Unseal Key {number}: {key}");
+            all
+        });
+        fs::write(at.path("vault"), vault).expect("writes");
+    };
+    let gfshares =
+        |at: &Folder| -> Vec<String> { shell(at, "ls gf*").split_whitespace().map(str::to_owned).collect() };
+    let seed = |at: &Folder| fs::read_to_string(at.path("seed")).expect("made").trim().as_bytes().to_vec();
+    let slip = data_encoding::HEXLOWER.decode(vectors[3][2].as_str().expect("hex").as_bytes()).expect("hex");
+    let cases: [Moved<'_>; 6] = [
+        (&["ssss-1", "ssss-2"], Some(2), "", Scheme::Ssss, 2, ProvenBy::Nothing),
+        (&["all"], Some(2), "", Scheme::Ssss, 3, ProvenBy::SpareShares),
+        (&["gf"], Some(2), "", Scheme::Gfshare, 3, ProvenBy::SpareShares),
+        (&["slip-1", "slip-2"], None, "TREZOR", Scheme::Slip39, 2, ProvenBy::NotThePassphrase),
+        (&["seed"], None, "", Scheme::Bip39, 1, ProvenBy::Checksum),
+        (&["vault"], Some(3), "", Scheme::Vault, 5, ProvenBy::SpareShares),
+    ];
+    for (files, needed, passphrase, scheme, used, proof) in cases {
+        let at = Folder::empty();
+        make(&at);
+        let named = gfshares(&at);
+        let files: Vec<&str> =
+            if files == ["gf"] { named.iter().map(String::as_str).collect() } else { files.to_vec() };
+        let room = moved_to_paper(&at, &files, needed, passphrase);
+        let told = told_of(&room);
+        assert_eq!((told.scheme, told.used.get(), told.proof), (scheme, used, proof));
+        let want = match scheme {
+            Scheme::Ssss | Scheme::SsssPlain => b"a pass phrase of ssss".to_vec(),
+            Scheme::Gfshare => b"\0 a file of gfshare \xff".to_vec(),
+            Scheme::Slip39 => slip.clone(),
+            Scheme::Bip39 => seed(&at),
+            Scheme::Vault => support::VAULT_SECRET.as_bytes().to_vec(),
+        };
+        assert_eq!(opened_years_later(&at), want, "{scheme:?}");
+    }
+}
+
+/// The stand-ins hold such a ceremony, and every reader of its folder finds the same facts in it.
+#[test]
+fn every_reader_tells_of_the_shares() {
+    let at = Folder::empty();
+    let steps = STEPS.replace("from = \"typed\"", "from = \"shares\"");
+    fs::write(at.path("own.toml"), text_with_steps(&steps)).expect("writes");
+    let run =
+        keyrite(&["rehearse", "own.toml", "--shares", "3", "--threshold", "2", "--out", "held"], at.root());
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    let statement = fs::read_to_string(at.path("held/statement.txt")).expect("written");
+    let told = "2 shares of SLIP-39, its checksum fits, existed before; opened again";
+    assert!(statement.contains(told), "{statement}");
+    let theirs = recover_py(&["--verify", "held"], at.root());
+    assert!(theirs.out.contains("CONSISTENT"), "{}{}", theirs.out, theirs.err);
+    let page = crate::days::on_the_page(&at.path("held"));
+    assert!(page.starts_with("Valid: "), "{page}");
 }

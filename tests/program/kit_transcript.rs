@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::num::NonZeroU16;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
@@ -26,14 +27,15 @@ use keyrite::ceremony::{EventKind, WayOut};
 use keyrite::plan::OwnLock;
 use keyrite::plan::template::PayloadFrom;
 use keyrite::sharing::check_value::CheckMethod;
+use keyrite::sharing::foreign::Scheme;
 use keyrite::sharing::share::{Body, LockKind, Share};
 use keyrite::sharing::{Quorum, payload};
 use keyrite::transcript::person_key::PersonKey;
 use keyrite::transcript::record::{
-    AfterOpening, Beside, CheckValue, Deputised, Ended, Exit, Exposure, FollowUp, Found, GivenUp,
+    AfterOpening, Beside, CheckValue, Deputised, Ended, Exit, Exposure, FollowUp, Found, FromShares, GivenUp,
     GivenUpBecause, ItemNumber, ItemReceived, ItemSent, KnownHolder, KnownSet, KnownSheet, LikeName,
-    OlderSet, Parent, PayloadSealed, Place, ReadFrom, Record, Released, ResultOfStep, SeenSheet, Sent,
-    SessionBegun, SessionEnded, Severity, SheetChecked, SheetRebagged, SheetSighted, Subject,
+    OlderSet, Parent, PayloadSealed, Place, ProvenBy, ReadFrom, Record, Released, ResultOfStep, SeenSheet,
+    Sent, SessionBegun, SessionEnded, Severity, SheetChecked, SheetRebagged, SheetSighted, Subject,
 };
 use keyrite::transcript::statement::Statement;
 use keyrite::transcript::{Entry, PersonId, SignedEntry, minisign, sshsig};
@@ -1171,7 +1173,7 @@ fn a_sealed_file_is_one_of_this_key_and_as_its_line_says() {
             match &mut entry.record {
                 Record::PayloadSealed(payload) if payload.digest == sealed => {
                     payload.digest = keyrite::vocab::digest::sha256(&bytes);
-                    payload.bytes = u32::try_from(bytes.len()).expect("short");
+                    payload.bytes = bytes.len() as u64;
                 }
                 Record::PayloadOpened { digest } if *digest == sealed => {
                     *digest = keyrite::vocab::digest::sha256(&bytes);
@@ -1616,6 +1618,20 @@ fn one_of_each() -> Vec<Entry> {
             about: line("a password"),
             from: PayloadFrom::File,
             exposure: Exposure::ExistedBefore,
+            shares: None,
+        }),
+        Record::PayloadSealed(PayloadSealed {
+            name: line("003-password.sealed"),
+            bytes: 120,
+            digest: Digest([7; 32]),
+            about: line("a password"),
+            from: PayloadFrom::Shares,
+            exposure: Exposure::ExistedBefore,
+            shares: Some(FromShares {
+                scheme: Scheme::SsssPlain,
+                used: NonZeroU16::MIN,
+                proof: ProvenBy::NotThePassphrase,
+            }),
         }),
         Record::PayloadOpened { digest: Digest([7; 32]) },
         Record::CheckValue(CheckValue { method: CheckMethod::AesZero, of: None, value: line("0A0B 0C") }),

@@ -10,13 +10,20 @@ use std::process::{Command, Stdio};
 use std::sync::LazyLock;
 
 use super::releases::{KEY, SHEETS, dealt, json_of, recover, root_of};
+use crate::support::desk::at;
 use crate::support::disk::Disk;
+use crate::support::keyed::{STEPS, with_steps};
 use crate::support::program::{Folder, Run, keyrite, recover_py, tool};
+use crate::support::{Room, choices};
+use keyrite::ceremony::{Event, EventKind};
+use keyrite::desk::holding::{Answer, Holding, Request};
 use keyrite::desk::in_chunks::{Content, InChunks, InChunksError};
 use keyrite::desk::new_file::NewFile;
 use keyrite::desk::sealed_file;
+use keyrite::plan::template::PayloadFrom;
 use keyrite::sharing::sealed::About;
 use keyrite::sharing::sealed::chunks::ChunksHead;
+use keyrite::sharing::share::LockKind;
 use keyrite::vocab::Mode;
 use rand::{SeedableRng, rngs::StdRng};
 use serde_json::json;
@@ -253,21 +260,21 @@ fn a_file_that_changes_meanwhile_is_refused() {
         let (head, cipher) =
             ChunksHead::draw(&root, mode, &about, content.cut, &mut StdRng::seed_from_u64(1));
         resize(bytes);
-        let refused = content.seal(&head, &cipher, &mut new(), &mut |_| {}).map(|_| ());
+        let refused = content.seal(&head, &cipher, &mut new(), &mut |_| true).map(|_| ());
         assert!(says_changed(&refused), "{bytes}: {refused:?}");
     }
     fs::write(&path, vec![7; 200_000]).expect("writes");
     let mut content = Content::open(&path).expect("opens");
     let (head, cipher) = ChunksHead::draw(&root, mode, &about, content.cut, &mut StdRng::seed_from_u64(1));
     let mut sealed = new();
-    content.seal(&head, &cipher, &mut sealed, &mut |_| {}).expect("seals");
+    content.seal(&head, &cipher, &mut sealed, &mut |_| true).expect("seals");
     sealed.finish_appended().expect("written");
     for bytes in [head.file_bytes() - 1, head.file_bytes() + 1] {
         fs::copy(at.path("new"), &path).expect("copies");
         let sealed = InChunks::open(&path).expect("reads").expect("in chunks");
         resize(bytes);
         let mut into = NewFile::reserve(&at.path("opened"), 0).expect("a place");
-        let refused = sealed.open_all(&cipher, Some(&mut into), &mut |_| {});
+        let refused = sealed.open_all(&cipher, Some(&mut into), &mut |_| true);
         assert!(says_changed(&refused), "{bytes}: {refused:?}");
     }
 }
@@ -285,10 +292,10 @@ fn what_was_sealed_is_proven_before_it_has_a_name() {
         let (head, cipher) =
             ChunksHead::draw(&root, mode, &about, content.cut, &mut StdRng::seed_from_u64(1));
         let mut new = NewFile::reserve(&at.path("new"), 0).expect("a place");
-        content.seal(&head, &cipher, &mut new, &mut |_| {}).expect("seals");
+        content.seal(&head, &cipher, &mut new, &mut |_| true).expect("seals");
         (content, new)
     };
-    let prove = |(mut content, new): (Content, NewFile)| content.prove(&new, (&root, mode), &mut |_| {});
+    let prove = |(mut content, new): (Content, NewFile)| content.prove(&new, (&root, mode), &mut |_| true);
     prove(sealed()).expect("it is as it was");
     for place in [9, 70, 66_000, 200_000] {
         let (content, new) = sealed();
@@ -304,7 +311,7 @@ fn what_was_sealed_is_proven_before_it_has_a_name() {
     let refused = prove((content, new)).expect_err("it is another file now").to_string();
     assert!(refused.contains("opened again, and differs: it changed meanwhile"), "{refused}");
     let (mut content, new) = sealed();
-    let refused = content.prove(&new, (&root_of([9; 32]), mode), &mut |_| {}).expect_err("another key");
+    let refused = content.prove(&new, (&root_of([9; 32]), mode), &mut |_| true).expect_err("another key");
     assert!(matches!(refused, InChunksError::Differs { .. }), "{refused}");
     assert!(!at.path("new").exists());
 }
@@ -334,4 +341,72 @@ fn a_file_larger_than_the_memory_is_sealed_and_opened() {
     held("--seal long --about x --out sealed");
     held("--open sealed --out opened");
     assert!(tool("cmp", &["long", "opened"], at.root()).ok, "the content differs");
+}
+
+/// At the step of a ceremony that seals a file, its sheets printed: the folder, the people's order, and where the ceremony is.
+fn at_the_sealing(folder: &Path) -> (Holding, Request, Room) {
+    let template = with_steps(&STEPS.replace("from = \"typed\"", "from = \"file\""));
+    let chosen = choices(&template, Some((2, 3)), LockKind::None);
+    let room = Room::open(&template, chosen, Mode::Rehearsal, 73).expect("opens");
+    at("password", room, folder)
+}
+
+fn said(order: &Request, what: EventKind) -> Request {
+    Request::plain(Event { what, ..order.event.clone() })
+}
+
+fn sealing(order: &Request, path: &Path) -> Request {
+    let what = EventKind::SealPayload { from: PayloadFrom::File, called: String::new() };
+    Request { seal: Some(path.to_owned()), ..said(order, what) }
+}
+
+/// Inside a ceremony: the file opens later off its sheets, byte for byte, and the readers of the folder look at all of it.
+#[test]
+fn a_ceremony_seals_a_large_file_and_every_reader_takes_it() {
+    let at = Folder::empty();
+    fs::write(at.path("disk.img"), content()).expect("writes");
+    let (mut holding, order, room) = at_the_sealing(&at.path("held"));
+    assert!(matches!(holding.submit(sealing(&order, &at.path("disk.img"))), Answer::Taken { .. }));
+    assert!(matches!(holding.submit(said(&order, EventKind::OpenPayload)), Answer::Taken { .. }));
+    for share in [1, 3] {
+        let code = room.sheets[&share].last().expect("printed");
+        fs::write(at.path(&format!("sheet-{share}")), code).expect("writes");
+    }
+    let sealed = "held/evidence/001-disk.img.sealed";
+    let all = ["recover", "--rehearsal", "sheet-1", "sheet-3", "--open", sealed, "--out", "opened"];
+    let run = keyrite(&all, at.root());
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    assert!(fs::read(at.path("opened")).expect("there") == content(), "the content differs");
+    let readers = || {
+        let ours = keyrite(&["verify", "held"], at.root());
+        let theirs = recover_py(&["--verify", "held"], at.root());
+        let page = crate::days::on_the_page(&at.path("held"));
+        [ours.out + &ours.err, theirs.out + &theirs.err, page]
+    };
+    for told in readers() {
+        assert!(!told.contains("kept") && !told.to_lowercase().contains("not valid"), "{told}");
+    }
+    let mut bytes = fs::read(at.path(sealed)).expect("there");
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    fs::write(at.path(sealed), bytes).expect("writes");
+    for told in readers() {
+        assert!(told.contains("kept") && told.to_lowercase().contains("not valid"), "{told}");
+    }
+}
+
+/// There is room for all of it before anything is sealed, or nothing is begun.
+#[test]
+fn a_full_disk_leaves_nothing_of_a_ceremonys_large_file() {
+    let (disk, at) = (Disk::of(8 << 10), Folder::empty());
+    let folder = disk.at.join("held");
+    fs::write(at.path("disk.img"), content()).expect("writes");
+    let (mut holding, order, _) = at_the_sealing(&folder);
+    let before = fs::read(folder.join("transcript.jsonl")).expect("reads");
+    let Answer::CannotBegin(why) = holding.submit(sealing(&order, &at.path("disk.img"))) else {
+        panic!("sealed")
+    };
+    assert!(why.to_string().contains("the disk is full"), "{why}");
+    assert_eq!(fs::read(folder.join("transcript.jsonl")).expect("reads"), before);
+    assert_eq!(fs::read_dir(folder.join("evidence")).expect("there").count(), 0);
 }

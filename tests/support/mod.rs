@@ -29,16 +29,19 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use ed25519_dalek::SigningKey;
+use keyrite::ceremony::OldShares;
 use keyrite::ceremony::audit::{Audit, Outcome};
 use keyrite::ceremony::rehearsal;
 use keyrite::ceremony::state::{Inner, Stage};
 use keyrite::ceremony::{
-    Closing, Earlier, Effect, Event, EventKind, Opening, Refusal, SecretInput, Session, SheetReading, State,
-    Tick, WayOut,
+    Closing, Earlier, Effect, Event, EventKind, KeptContent, Opening, Refusal, SecretInput, Session,
+    SheetReading, State, Tick, WayOut,
 };
+use keyrite::plan::template::PayloadFrom;
 use keyrite::plan::template::{Compared, Field, FieldFormat, SHEET, WITNESS};
 use keyrite::plan::{Choices, Kind, PaperSize, PlannedStep, Step, StepKind, Template, blocks, load};
 use keyrite::sharing::entropy::{SourceKind, make_root_key};
+use keyrite::sharing::foreign::{Brought, Paper, Scheme};
 use keyrite::sharing::lock::{LockCost, LockSecret, lock};
 use keyrite::sharing::share::{Body, LockKind, Share, ShareHeader};
 use keyrite::sharing::wrap::WrappingKey;
@@ -86,6 +89,26 @@ pub fn codes(text: &str, beside: &[&str], lock: Option<&str>) -> SecretInput {
 /// A secret that is to be sealed, as it is typed.
 pub fn typed_twice(text: &str) -> SecretInput {
     SecretInput::TypedPayload { typed: secret(text), again: secret(text) }
+}
+
+/// Keys of Vault, three of five: made by pyshamir 1.1.0, a port of Vault's package, from [`VAULT_SECRET`].
+pub const VAULT: [&str; 5] = [
+    "196825408625b1e75dd62699311972",
+    "74e94a1c5d6463cb625ea2fd3afba3",
+    "e6fdbc4e4c9e1df29e726a86d2385f",
+    "3fce4e08c87bd4f58321a8a06083a7",
+    "cf288ef5496645b3e9619babfec5dd",
+];
+pub const VAULT_SECRET: &str = "attack at dawn";
+
+/// Typed shares of Vault.
+pub fn old_shares(keys: &[&str], needed: Option<u8>) -> OldShares {
+    let mut brought = Brought::default();
+    for (key, number) in keys.iter().zip(1..) {
+        let paper = Paper::typed(format!("typed share {number}"), &secret(key));
+        brought.bring(paper, Some(Scheme::Vault)).unwrap_or_else(|why| panic!("{why}"));
+    }
+    OldShares { brought, needed, passphrase: SecretText::empty() }
 }
 
 pub fn throws(text: &str) -> SecretInput {
@@ -388,7 +411,10 @@ impl Room {
                     self.entries.push(audited.unwrap_or_else(|error| panic!("{}: {error}", entry.line)));
                     self.kept.push(entry);
                 }
-                Effect::KeepFile { name, content } => {
+                Effect::KeepFile { content: KeptContent::Written, .. } => {
+                    panic!("no room holds a large file")
+                }
+                Effect::KeepFile { name, content: KeptContent::Whole(content) } => {
                     self.files.insert(name.to_string(), content);
                 }
                 Effect::Print(job) => {
@@ -552,6 +578,10 @@ impl Room {
             Some(file) => {
                 let content = self.files[file.name.as_str()].clone();
                 (EventKind::OpenPayload, Some(SecretInput::SealedFile(content)))
+            }
+            None if step.payload.as_ref().is_some_and(|payload| payload.from == [PayloadFrom::Shares]) => {
+                let shares = SecretInput::SharesPayload(Box::new(old_shares(&VAULT[..3], Some(3))));
+                (EventKind::old_shares(&step.id), Some(shares))
             }
             None => (EventKind::typed_payload(&step.id), Some(typed_twice(PAYLOAD))),
         }

@@ -1274,6 +1274,149 @@ fn keyed(look: Look, name: &str) {
     assert!(lines.contains("\"exposure\":\"existed-before\"") && !lines.contains(PASSWORD));
 }
 
+/// A file of more than is sealed in one piece goes through in chunks, and opens again from the disk.
+fn a_large_file_is_sealed() {
+    let mut window = Window::open(Look::default());
+    window.pictures = pictures("large");
+    let split = "[[phase.step]]\nid = \"split\"";
+    let text = keyrite::plan::blocks::shipped("kek").expect("shipped");
+    let steps = include_str!("scripts/keyed.toml");
+    let script = window.folder.path().join("own.toml");
+    std::fs::write(&script, text.replacen(split, &format!("{steps}{split}"), 1)).expect("written");
+    window.own_script = Some(script);
+    let image = window.folder.path().join("disk.img");
+    std::fs::write(&image, vec![7; 40 << 20]).expect("written");
+    begin_and_draw(&mut window, plain(true));
+    window.wait("Seal the password");
+    window.press("It is in a file");
+    window.fill("The file with the secret, on its medium", image.to_str().expect("UTF-8"));
+    act(&mut window, "Seal it under the key");
+    window.wait("001-disk.img.sealed");
+    act(&mut window, "Read the file back and open it");
+    window.wait("Read the check value");
+    let held = window.ceremonies().pop().expect("a ceremony");
+    let sealed = std::fs::read(held.join("evidence/001-disk.img.sealed")).expect("there");
+    assert!(sealed.starts_with(b"KEYRITE-SEALED-2") && sealed.len() > 40 << 20);
+    let lines = std::fs::read_to_string(held.join("transcript.jsonl")).expect("readable");
+    assert!(lines.contains(&format!("\"bytes\":{}", sealed.len())), "{lines}");
+}
+
+/// A set of Vault and one of SLIP-39 are sealed: files and typed shares, refused ones, one that is put back.
+fn shares_of_another_scheme_are_sealed() {
+    old_shares(Look::default(), "shares");
+}
+
+/// The same on a small screen.
+fn shares_of_another_scheme_are_sealed_on_a_small_screen() {
+    old_shares(Look { size: egui::vec2(1024.0, 600.0), ..Look::default() }, "shares-small");
+}
+
+/// The same at 200 %.
+fn shares_of_another_scheme_are_sealed_on_a_large_screen() {
+    let look = Look { size: egui::vec2(1920.0, 1080.0), percent: 200, ..Look::default() };
+    old_shares(look, "shares-double");
+}
+
+fn old_shares(look: Look, name: &str) {
+    const FILE: &str = "The file with the share, on its medium";
+    let mut window = Window::open(look);
+    window.pictures = pictures(name);
+    let split = "[[phase.step]]\nid = \"split\"";
+    let text = keyrite::plan::blocks::shipped("kek").expect("shipped");
+    let steps = include_str!("scripts/shares.toml");
+    let script = window.folder.path().join("own.toml");
+    std::fs::write(&script, text.replacen(split, &format!("{steps}{split}"), 1)).expect("written");
+    window.own_script = Some(script);
+    let at = window.folder.path().to_owned();
+    let file = |name: &str, content: &str| {
+        let path = at.join(name);
+        std::fs::write(&path, content).expect("written");
+        path.to_str().expect("UTF-8").to_owned()
+    };
+    let key = |number: usize| format!("Unseal Key {number}: {}\n", crate::support::VAULT[number - 1]);
+    begin_and_draw(&mut window, plain(true));
+    window.wait("Seal the master key of the old Vault");
+    window.shoot("empty");
+    // files, one after the other; what cannot be is refused by its name, and nothing of it stays
+    window.fill(FILE, &file("one.txt", &key(1)));
+    window.press("Take the share");
+    window.wait("1 share of Vault is here");
+    window.wait("One share alone gives nothing");
+    for (name, content, says) in [
+        ("copy.txt", key(1), "it is a copy of a share that is in already"),
+        ("slip.txt", "shadow pistol academic always adequate wildlife fancy gross oasis cylinder mustang wrist rescue view short owner flip making coding armed".to_owned(), "bring shares of one scheme"),
+        ("long.txt", "f".repeat(100_000), "its length is another than in"),
+        ("lines.txt", "f\n".repeat(100_000), "lines, and no more than 255 shares are read"),
+        ("marks\u{202e}.txt", "\u{202e}3fce".to_owned(), "it is neither base64 nor hex"),
+    ] {
+        window.fill(FILE, &file(name, &content));
+        window.press("Take the share");
+        window.wait(says);
+        window.wait("1 share of Vault is here");
+        assert!(window.field_has_focus(FILE), "{name}");
+    }
+    window.shoot("refused");
+    // two are typed, twice each, and unseen
+    window.press("The next share is typed");
+    for number in [2, 3] {
+        window.fill_secret("The share", crate::support::VAULT[number - 1]);
+        window.fill_secret("The share, again", "0000");
+        window.wait("not yet the same");
+        window.press("Clear The share, again");
+        window.fill_secret("The share, again", crate::support::VAULT[number - 1]);
+        window.shoot("typed");
+        window.press("Take the share");
+        window.wait(&format!("{number} shares of Vault are here"));
+    }
+    window.wait("Nothing proves that it is the right one");
+    let needed = "How many shares are needed, as was said when they were made";
+    window.fill(needed, "4");
+    window.wait("3 of the 4 shares needed are here: bring 1 more");
+    window.fill(needed, "3");
+    window.press("The next share is in a file");
+    window.fill(FILE, &file("five.txt", &key(5)));
+    window.press("Take the share");
+    window.wait("One share more than needed was brought, and agrees with the others");
+    window.shoot("enough");
+    act(&mut window, "Seal it under the key");
+    window.wait("4 shares of Vault, shares more than needed agree");
+    window.shoot("sealed");
+    act(&mut window, "Read the file back and open it");
+    // words say how many are needed, and one is put back
+    window.wait("Seal the seed of the wallet");
+    window.press("The next share is typed");
+    let vectors = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/vectors/slip39.json");
+    let vectors = std::fs::read_to_string(vectors).expect("there");
+    let vectors: serde_json::Value = serde_json::from_str(&vectors).expect("JSON");
+    let words = |place: usize| vectors[3][1][place].as_str().expect("words").to_owned();
+    window.fill_secret("The share", &words(0));
+    window.wait("once is enough");
+    window.press("Take the share");
+    window.wait("1 of the 2 shares needed are here: bring 1 more");
+    window.press("Put back typed share 1");
+    window.wait_until_gone("1 share of SLIP-39 is here");
+    for place in [0, 1] {
+        window.fill_secret("The share", &words(place));
+        window.press("Take the share");
+        window.wait(if place == 0 { "1 share of SLIP-39 is here" } else { "2 shares of SLIP-39 are here" });
+    }
+    window.wait("Enough shares are here. Its checksum fits.");
+    window.fill_secret("Passphrase of the shares", "TREZOR");
+    window.fill_secret("Passphrase of the shares, again", "TREZOR");
+    window.shoot("words");
+    act(&mut window, "Seal it under the key");
+    window.wait("2 shares of SLIP-39, its checksum fits but does not cover the passphrase");
+    act(&mut window, "Read the file back and open it");
+    window.wait("Split the root key");
+    let held = window.ceremonies().pop().expect("a ceremony");
+    let lines = std::fs::read_to_string(held.join("transcript.jsonl")).expect("readable");
+    assert!(lines.contains(r#""shares":{"proof":"spare-shares","scheme":"vault","used":4}"#), "{lines}");
+    assert!(lines.contains(r#""shares":{"proof":"not-the-passphrase","scheme":"slip39","used":2}"#));
+    for secret in [crate::support::VAULT[1], "shadow pistol", "TREZOR", "one.txt"] {
+        assert!(!lines.contains(secret), "{secret}");
+    }
+}
+
 /// In a generation what the script names leaves before the wipe, and nothing else is offered: a public half, an opened
 /// payload on the screen, and the key itself wrapped alone.
 fn what_the_script_names_leaves_before_the_wipe() {
@@ -1700,6 +1843,10 @@ pub const TESTS: &[Test] = tests![
     custody_is_weighed_before_it_begins,
     a_secret_is_sealed_and_check_values_are_read,
     a_secret_is_sealed_on_a_small_screen,
+    a_large_file_is_sealed,
+    shares_of_another_scheme_are_sealed,
+    shares_of_another_scheme_are_sealed_on_a_small_screen,
+    shares_of_another_scheme_are_sealed_on_a_large_screen,
     what_the_script_names_leaves_before_the_wipe,
     a_person_chooses_by_the_arrows,
     the_start_is_as_it_was_left,

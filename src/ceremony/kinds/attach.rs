@@ -46,7 +46,7 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
             let leave = why.map(|why| state.need(Subject::File { sha256: *sha256 }, &why)).transpose()?;
             state.spend(leave);
             let (name, step) = (name.clone(), planned.id.clone());
-            state.outcomes.evidence.push(Evidence { name, bytes: *bytes, sha256: *sha256, step });
+            state.outcomes.evidence.push(Evidence { name, bytes: u64::from(*bytes), sha256: *sha256, step });
             let whole = have + 1 == usize::from(files.most);
             Ok(if whole { Progress::Complete } else { Progress::Stay(Inner::Attaching) })
         }

@@ -3,28 +3,35 @@
 //! Whatever the script: a step of this kind ends with the opening, so no ceremony comes to its wipe with a sealed file that
 //! nobody has opened.
 
+use std::num::NonZeroU16;
+
 use super::parts::{Blank, Due, KindOfStep, Progress, Seen, StandIn, Work, names_nothing, out_of_turn};
 use crate::ceremony::event::EventKind;
 use crate::ceremony::outcomes::{Evidence, SealedPayload};
 use crate::ceremony::refusal::{NotYet, OddUse, Refusal};
-use crate::ceremony::secret_input::SecretInput;
+use crate::ceremony::secret_input::{OldShares, SecretInput};
 use crate::ceremony::state::{Inner, State};
 use crate::plan::StepKind;
 use crate::plan::template::{Payload, PayloadFrom};
+use crate::sharing::foreign::{Brought, Paper, Scheme};
+use crate::sharing::sealed::chunks::ChunksHead;
 use crate::sharing::sealed::code::MAX_PRINTED_BYTES;
-use crate::sharing::sealed::{Sealed, sealed_bytes};
-use crate::transcript::record::{Exposure, PayloadSealed, Record};
+use crate::sharing::sealed::{About, Sealed, sealed_bytes};
+use crate::transcript::record::{Exposure, FromShares, PayloadSealed, ProvenBy, Record};
 use crate::transcript::{Entry, evidence};
-use crate::vocab::{Digest, Line, SecretText};
+use crate::vocab::{Digest, Fingerprint, Line, Mode, SecretText};
 
 /// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
-    help: "The secret is typed, twice and unseen, or read from a file. It is sealed under the key, and the sealed file is kept in evidence/. Then that file is read back from the disk and opened: what comes out must be what went in. Nothing in the file is secret without the sheets.",
+    help: "The secret is typed, twice and unseen, or read from a file, or put together from shares of another scheme, which their custodians bring one after the other. It is sealed under the key, and the sealed file is kept in evidence/. Then that file is read back from the disk and opened: what comes out must be what went in. Nothing in the file is secret without the sheets.",
     work: Work { what: "Sealing the secret, or opening its file", can_be_stopped: true },
     accept,
     stand_in,
     blanks: &[
-        Blank::Circles("It was", &["typed", "read from a file"]),
+        Blank::Circles(
+            "It was",
+            &["typed", "read from a file", "put together from shares of another scheme"],
+        ),
         Blank::WriteOn("Name of the sealed file"),
         Blank::Lines("Its SHA-256", 2),
         Blank::Tick("Read back from the disk, it opened and was equal"),
@@ -41,11 +48,15 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
     let planned = due.planned;
     match &entry.record {
         Record::PayloadSealed(sealed) => {
-            let PayloadSealed { name, bytes, digest, about, from, exposure: Exposure::ExistedBefore } =
+            let PayloadSealed { name, bytes, digest, about, from, exposure: Exposure::ExistedBefore, shares } =
                 sealed;
             state.check_key_is_there()?;
             let wanted = wanted(due);
             check_as_the_script_says(wanted, about, *from)?;
+            if shares.is_some() != (*from == PayloadFrom::Shares) {
+                let why = OddUse::SharesUntold { from: *from, tells: shares.is_some() };
+                return Err(Refusal::from(why));
+            }
             if wanted.on_sheets {
                 check_fits_a_sheet(*bytes, about)?;
             }
@@ -57,6 +68,7 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
                 name: name.clone(),
                 about: about.clone(),
                 from: *from,
+                shares: *shares,
                 sha256,
                 step,
                 opened: false,
@@ -97,14 +109,25 @@ fn check_as_the_script_says(wanted: &Payload, about: &Line, from: PayloadFrom) -
 }
 
 /// Sealed it is no longer than what is printed on sheets.
-pub(in crate::ceremony) fn check_fits_a_sheet(bytes: u32, about: &Line) -> Result<(), Refusal> {
-    let bytes = usize::try_from(bytes).expect("32 bits fit wherever this program runs");
+pub(in crate::ceremony) fn check_fits_a_sheet(bytes: u64, about: &Line) -> Result<(), Refusal> {
+    // what no memory holds is no length of a code either
+    let bytes = usize::try_from(bytes).unwrap_or(usize::MAX);
     if bytes <= MAX_PRINTED_BYTES {
         return Ok(());
     }
     let rest = sealed_bytes(about.as_str().len(), 0);
     let (content, most) = (bytes.saturating_sub(rest), MAX_PRINTED_BYTES.saturating_sub(rest));
     Err(Refusal::from(OddUse::TooLongForSheets { content, most }))
+}
+
+/// What a line tells of shares that nobody has put together yet.
+pub(in crate::ceremony) fn shares_to_ask_about(from: PayloadFrom) -> Option<FromShares> {
+    let proof = ProvenBy::Nothing;
+    (from == PayloadFrom::Shares).then_some(FromShares {
+        scheme: Scheme::Vault,
+        used: NonZeroU16::MIN,
+        proof,
+    })
 }
 
 /// Its name begins with the next number and says that it is sealed.
@@ -152,21 +175,36 @@ impl State {
     /// What is wrong with the part of a kept file that anybody can read, if its line says that a secret is sealed in it: it
     /// must be a payload of this key, of this mode, about what its line says. Whether it opens, the sheets alone can tell.
     pub fn wrong_with_sealed(&self, name: &Line, bytes: &[u8]) -> Option<String> {
+        match Sealed::read(bytes) {
+            Ok(sealed) => {
+                self.wrong_with_head(name, sealed.mode, sealed.fingerprint, &sealed.untrusted_about)
+            }
+            Err(why) => self.is_sealed_payload(name).then(|| why.to_string()),
+        }
+    }
+
+    /// The same of a file in chunks, of which the head alone is read.
+    pub fn wrong_with_chunks(&self, name: &Line, head: &ChunksHead) -> Option<String> {
+        self.wrong_with_head(name, head.mode, head.fingerprint, &head.untrusted_about)
+    }
+
+    fn wrong_with_head(&self, name: &Line, mode: Mode, under: Fingerprint, about: &About) -> Option<String> {
         let payload = self.outcomes.payloads.iter().find(|payload| payload.name == *name)?;
         let key = self.fingerprint.expect("a secret is sealed where the key is there");
-        let sealed = match Sealed::read(bytes) {
-            Ok(sealed) => sealed,
-            Err(why) => return Some(why.to_string()),
-        };
-        if sealed.mode != self.mode() {
-            let (said, is) = (self.mode().word(), sealed.mode.word());
+        if mode != self.mode() {
+            let (said, is) = (self.mode().word(), mode.word());
             return Some(format!("it is a payload of a {is} key, and this is a {said} ceremony"));
         }
-        if sealed.fingerprint != key {
-            return Some(format!("it is sealed under another key, {}", sealed.fingerprint.hex()));
+        if under != key {
+            return Some(format!("it is sealed under another key, {}", under.hex()));
         }
-        let about = sealed.untrusted_about.as_str();
-        (about != payload.about.as_str()).then(|| "it is about something else than its line says".to_owned())
+        (about.as_str() != payload.about.as_str())
+            .then(|| "it is about something else than its line says".to_owned())
+    }
+
+    /// True if the line of this file says that a secret is sealed in it.
+    pub fn is_sealed_payload(&self, name: &Line) -> bool {
+        self.outcomes.payloads.iter().any(|payload| payload.name == *name)
     }
 
     /// The key is drawn or rebuilt, and not wiped.
@@ -185,10 +223,31 @@ fn stand_in(state: &State, due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
     if state.payload_to_open().is_some() {
         return StandIn::Says(EventKind::OpenPayload);
     }
-    if !wanted(due).from.contains(&PayloadFrom::Typed) {
-        return StandIn::SealsAFile;
+    let from = &wanted(due).from;
+    if !from.contains(&PayloadFrom::Typed) {
+        return if from.contains(&PayloadFrom::File) { StandIn::SealsAFile } else { brings_shares(due) };
     }
     let made_up = || SecretText::copy_of("a secret of a rehearsal, worthless").expect("one line");
     let secret = SecretInput::TypedPayload { typed: made_up(), again: made_up() };
     StandIn::Secret(EventKind::typed_payload(&due.step.id), secret)
+}
+
+/// Two of the three shares that the specification of SLIP-39 prints as an example, for all the world to read.
+const STAND_IN_SHARES: [&str; 2] = [
+    "shadow pistol academic always adequate wildlife fancy gross oasis cylinder \
+     mustang wrist rescue view short owner flip making coding armed",
+    "shadow pistol academic acid actress prayer class unknown daughter sweater \
+     depict flip twice unkind craft early superior advocate guest smoking",
+];
+
+/// A stand-in's answer where shares alone are sealed: two of them, worthless.
+fn brings_shares(due: &Due<'_>) -> StandIn {
+    let mut brought = Brought::default();
+    for (share, number) in STAND_IN_SHARES.into_iter().zip(1..) {
+        let label = format!("share {number} of the stand-ins");
+        let paper = Paper::typed(label, &SecretText::copy_of(share).expect("twenty words"));
+        brought.bring(paper, None).expect("shares of one set, made with this program");
+    }
+    let shares = OldShares { brought, needed: None, passphrase: SecretText::empty() };
+    StandIn::Secret(EventKind::old_shares(&due.step.id), SecretInput::SharesPayload(Box::new(shares)))
 }

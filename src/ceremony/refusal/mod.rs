@@ -36,6 +36,7 @@ pub use too_few::{GIVE_UP_WORD, TooFew};
 use crate::plan::BindError;
 use crate::sharing::SplitFailed;
 use crate::sharing::entropy::RollsError;
+use crate::sharing::foreign::ForeignError;
 use crate::sharing::lock::{LockError, ReadSecretError};
 use crate::sharing::sealed::SealError;
 use crate::transcript::way::NoWay;
@@ -226,6 +227,12 @@ pub enum Refusal {
     /// A secret that cannot be sealed.
     #[error("the secret: {0}")]
     Seal(#[from] SealError),
+    /// A file that no memory holds, or the disk onto which it is sealed.
+    #[error("nothing is sealed: {0}")]
+    LargeNotSealed(String),
+    /// Shares of another scheme that give no secret.
+    #[error("nothing is sealed: {0}")]
+    OldShares(#[from] ForeignError),
     /// A sealed file does not open to what was sealed.
     #[error(
         "{name}, as it was read back from the disk, is not what was sealed: {why}. Nothing is recorded as opened. Look at the medium, and seal the secret once more: it goes into a new file"

@@ -22,6 +22,14 @@ pub enum OddUse {
         /// As recorded.
         from: PayloadFrom,
     },
+    /// GE-6: whoever reads of a secret out of shares reads of which ones, and of no others.
+    #[error("it was {}, and its line {} of which shares of another scheme it was put together: it says so of such a secret, and of no other", .from.said(), if *tells { "says" } else { "does not say" })]
+    SharesUntold {
+        /// As recorded.
+        from: PayloadFrom,
+        /// True if it says so.
+        tells: bool,
+    },
     /// GE-6: a sealed file is kept once, under a name that says what it is.
     #[error(
         "{name} is not a name for the next sealed file, which is \u{201c}{due}\u{201d}, what it is called, and \u{201c}.sealed\u{201d}"

@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 use rand_core::CryptoRng;
 
 use super::days::Earlier;
-use super::effect::Effect;
+use super::effect::{Effect, KeptContent};
 use super::event::{Event, EventKind, Tick};
 use super::kinds::made_up::{NO_WISHES, line, prose};
 pub use super::kinds::made_up::{STAND_IN_PASSPHRASE, Wishes};
@@ -170,7 +170,7 @@ struct OverSession<'w, W, R> {
 impl<W: Bare, R> OverSession<'_, W, R> {
     fn perform(&mut self, effects: Vec<Effect>) -> Result<(), W::Error> {
         for effect in effects {
-            if let Effect::KeepFile { name, content } = &effect {
+            if let Effect::KeepFile { name, content: KeptContent::Whole(content) } = &effect {
                 self.kept.insert(name.to_string(), content.clone());
             }
             self.world.perform(effect).inspect_err(|_| self.session.break_off())?;

@@ -273,13 +273,14 @@ pub fn items(teller: &Teller<'_>, entry: &Entry, labels: &dyn Fn(&str) -> String
             let fewer = if *fewer_fails { "; one share fewer does not" } else { "" };
             line(format!("{} sets of sheets as read from paper rebuild the key{fewer}.", tried.len()))
         }
-        Record::PayloadSealed(PayloadSealed { name, bytes, digest, about, from, exposure }) => {
+        Record::PayloadSealed(PayloadSealed { name, bytes, digest, about, from, exposure, shares }) => {
             let Exposure::ExistedBefore = exposure;
+            let of = shares.map_or_else(String::new, |shares| format!(" ({})", shares.said()));
             vec![
                 value("Sealed under the key", about),
                 value(
                     "The secret was",
-                    &format!("{}; it existed before, and who saw it is not known", from.said()),
+                    &format!("{}{of}; it existed before, and who saw it is not known", from.said()),
                 ),
                 value("Sealed file", &format!("{name}, {}", counted(*bytes, "byte"))),
                 value("Its SHA-256", &hex_groups(&digest.0)),

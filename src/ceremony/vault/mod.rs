@@ -24,7 +24,7 @@ use crate::sharing::share::Share;
 use crate::sharing::{Point, RootKey, payload, rows};
 use crate::transcript::hybrid::HybridSigner;
 use crate::transcript::record::{Operation, Record};
-use crate::vocab::{Line, Moment, SecretBytes, SetId};
+use crate::vocab::{Line, Moment, Secret, SecretBytes, SetId};
 use keyed::ToSeal;
 
 /// Secrets by how far the ceremony has come.
@@ -72,9 +72,18 @@ pub struct Vault {
     hybrid: Option<HybridSigner>,
     contents: Contents,
     /// What was sealed last, until its file was opened.
-    sealed: Option<SecretBytes>,
+    sealed: Option<LastSealed>,
     /// What was sealed last for the sheets to carry. No secret.
     second: Option<SecondCode>,
+}
+
+/// What a sealed file must open to.
+#[derive(Debug)]
+enum LastSealed {
+    /// The secret itself.
+    Whole(SecretBytes),
+    /// The SHA-256 of one that no memory holds.
+    InChunks(Secret<32>),
 }
 
 /// Whether work that takes long is still wanted.
@@ -165,7 +174,7 @@ impl Vault {
                 self.seal_payload(ToSeal { name, about, from }, secret, state, rng, go_on)
             }
             Act::OpenPayload { name, digest } => {
-                self.open_payload(&name, digest, secret, state).and_then(plain)
+                self.open_payload(&name, digest, secret, state, go_on).and_then(plain)
             }
             Act::CheckValue { method, of } => self.check_value(method, of, state).and_then(plain),
             Act::Release { way, destination, more } => {

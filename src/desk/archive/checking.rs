@@ -1,20 +1,25 @@
 //! A ceremony folder that somebody brings, checked as a whole: lines, signatures, files of the close.
 
+use std::fs::File;
+use std::io::{Read, Seek};
 use std::path::Path;
+
+use sha2::{Digest as _, Sha256};
 
 use super::countersignatures::files_in;
 use super::reader::{self, Lines, Listener, Signatures};
 use crate::ceremony::State;
 use crate::ceremony::audit::{Audit, ClosingFiles};
+use crate::ceremony::outcomes::Evidence;
 use crate::ceremony::verdict::countersigned::countersigned;
 use crate::ceremony::verdict::{FolderReport, Torn, Wrong};
 use crate::desk::files::{self, FileError};
 use crate::paper::recovery_kit;
+use crate::sharing::sealed::chunks::MAX_HEAD_BYTES;
+use crate::sharing::sealed::{MAX_SEALED_BYTES, Start};
 use crate::transcript::closing_files::{ClosingFile, Needed};
 use crate::transcript::{Entry, evidence, names};
 use crate::vocab::Digest;
-use crate::vocab::digest::sha256;
-use crate::vocab::limits::MAX_EVIDENCE_BYTES;
 
 /// Largest statement or signature file: a statement has a line for each of 255 shares and 400 people.
 const MAX_CLOSING_BYTES: u64 = 4 << 20;
@@ -149,25 +154,59 @@ fn check_evidence(path: &Path, report: &mut FolderReport) -> Vec<String> {
     // what earlier days kept lies in their folders
     for file in state.outcomes().evidence.iter().skip(state.evidence_before()) {
         let name = format!("{}/{}", evidence::FOLDER, file.name);
-        let why = match files::read(&path.join(&name), MAX_EVIDENCE_BYTES) {
+        let why = match wrong_with_kept(&path.join(&name), file, state) {
             Err(FileError::Missing(_)) => {
                 missing.push(name);
                 continue;
             }
             Err(error) => error.reason(),
-            Ok(bytes) if bytes.len() as u64 != u64::from(file.bytes) => {
-                format!("it has {} bytes, and the transcript says {}", bytes.len(), file.bytes)
-            }
-            Ok(bytes) if sha256(&bytes) != file.sha256 => format!("its SHA-256 is not {}", file.sha256.hex()),
-            Ok(bytes) => match state.wrong_with_sealed(&file.name, &bytes) {
-                Some(why) => why,
-                None => continue,
-            },
+            Ok(None) => continue,
+            Ok(Some(why)) => why,
         };
         report.wrong = Some(Wrong::Evidence { name: file.name.clone(), why });
         break;
     }
     missing
+}
+
+/// What is wrong with a kept file. It is read in pieces: a sealed one may be longer than the memory.
+fn wrong_with_kept(path: &Path, file: &Evidence, state: &State) -> Result<Option<String>, FileError> {
+    let (mut open, bytes) = files::open_regular(path)?;
+    if bytes != file.bytes {
+        return Ok(Some(format!("it has {bytes} bytes, and the transcript says {}", file.bytes)));
+    }
+    if digest_of(path, &mut open)? != file.sha256 {
+        return Ok(Some(format!("its SHA-256 is not {}", file.sha256.hex())));
+    }
+    if !state.is_sealed_payload(&file.name) {
+        return Ok(None);
+    }
+    if bytes <= MAX_SEALED_BYTES as u64 {
+        let content = files::read(path, MAX_SEALED_BYTES as u64)?;
+        return Ok(state.wrong_with_sealed(&file.name, &content));
+    }
+    let about = |error| FileError::from_io(path, &error);
+    let mut start = Vec::with_capacity(MAX_HEAD_BYTES);
+    open.rewind()
+        .and_then(|()| (&open).take(MAX_HEAD_BYTES as u64).read_to_end(&mut start))
+        .map_err(about)?;
+    match Start::read(&start, bytes) {
+        Ok(Start::InChunks(head)) => Ok(state.wrong_with_chunks(&file.name, &head)),
+        Ok(Start::Whole) => Ok(Some("it is too long to be sealed in one piece: it is damaged".to_owned())),
+        Err(why) => Ok(Some(why.to_string())),
+    }
+}
+
+/// SHA-256 of an open file, from where it stands to its end.
+fn digest_of(path: &Path, file: &mut File) -> Result<Digest, FileError> {
+    let (mut digest, mut piece) = (Sha256::new(), vec![0; 1 << 20]);
+    loop {
+        let got = file.read(&mut piece).map_err(|error| FileError::from_io(path, &error))?;
+        if got == 0 {
+            return Ok(Digest(digest.finalize().into()));
+        }
+        digest.update(piece.get(..got).unwrap_or_default());
+    }
 }
 
 /// Whether a file that is needed so must be there in this ceremony.

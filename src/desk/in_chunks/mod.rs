@@ -12,10 +12,11 @@ use zeroize::Zeroizing;
 
 use super::files::{FileError, open_regular};
 use super::new_file::NewFile;
+use crate::ceremony::Streamed;
 use crate::sharing::RootKey;
 use crate::sharing::sealed::chunks::{CHUNK_BYTES, ChunkCipher, ChunksHead, Cut, MAX_HEAD_BYTES};
 use crate::sharing::sealed::{SealError, SealedError, Start};
-use crate::vocab::{Digest, Mode, shown_path};
+use crate::vocab::{Digest, Mode, Secret, shown_path};
 
 /// Why a large payload is not sealed or not opened. Every sentence names the file.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -39,6 +40,9 @@ pub enum InChunksError {
         /// Why.
         why: SealError,
     },
+    /// Nobody wants it any more.
+    #[error("stopped")]
+    GivenUp,
     /// What was written was read back and opened, and is something else.
     #[error(
         "{file}: what was written of it was opened again, and differs: it changed meanwhile, or the disk that was written to is bad. Nothing was kept; seal it once more, onto another disk"
@@ -49,8 +53,8 @@ pub enum InChunksError {
     },
 }
 
-/// Is told how far it is: bytes of the payload that are done.
-pub type Told<'a> = &'a mut dyn FnMut(u64);
+/// Is told how far it is: bytes of the payload that are done. A no ends the work.
+pub type Told<'a> = &'a mut dyn FnMut(u64) -> bool;
 
 /// Takes what is in a chunk.
 type Take<'a> = &'a mut dyn FnMut(&[u8]) -> Result<(), FileError>;
@@ -73,6 +77,23 @@ pub struct InChunks {
     pub head: ChunksHead,
 }
 
+/// So much of a file is read at once to look whether it is still the same: 1 MiB.
+const AGAIN_BYTES: usize = 1 << 20;
+
+/// A file, and the SHA-256 of what was read of it so far.
+struct Hashing<'f> {
+    file: &'f mut File,
+    digest: Sha256,
+}
+
+impl Read for Hashing<'_> {
+    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+        let got = self.file.read(into)?;
+        self.digest.update(into.get(..got).unwrap_or_default());
+        Ok(got)
+    }
+}
+
 impl Content {
     /// Opens a regular file of 1 byte to 1 TiB.
     pub fn open(path: &Path) -> Result<Self, InChunksError> {
@@ -90,6 +111,17 @@ impl Content {
         into: &mut NewFile,
         told: Told<'_>,
     ) -> Result<Digest, InChunksError> {
+        self.seal_hashed(head, cipher, into, told).map(|hashed| hashed.file)
+    }
+
+    /// The same, with the SHA-256 of what is in it.
+    pub fn seal_hashed(
+        &mut self,
+        head: &ChunksHead,
+        cipher: &ChunkCipher,
+        into: &mut NewFile,
+        told: Told<'_>,
+    ) -> Result<Streamed, InChunksError> {
         let mut digest = Sha256::new();
         digest.update(head.bytes());
         into.append(head.bytes())?;
@@ -98,8 +130,34 @@ impl Content {
             digest.update(sealed);
             into.append(sealed)
         };
-        work.seal(&mut self.file, &mut write, told)?;
-        Ok(Digest(digest.finalize().into()))
+        let mut content = Hashing { file: &mut self.file, digest: Sha256::new() };
+        work.seal(&mut content, &mut write, told)?;
+        let content = Secret::fill_with(|bytes| content.digest.finalize_into(bytes.into()));
+        Ok(Streamed { file: Digest(digest.finalize().into()), content })
+    }
+
+    /// Reads the file once more, from its first byte: it must be what was sealed. `go_on` is asked after every megabyte.
+    pub fn is_still(&mut self, content: &Secret<32>, go_on: &dyn Fn() -> bool) -> Result<(), InChunksError> {
+        let about = |error: std::io::Error| FileError::from_io(&self.path, &error);
+        self.file.seek(SeekFrom::Start(0)).map_err(about)?;
+        let mut there = Hashing { file: &mut self.file, digest: Sha256::new() };
+        let mut piece = Zeroizing::new(vec![0; AGAIN_BYTES]);
+        while there.read(&mut piece).map_err(about)? > 0 {
+            if !go_on() {
+                return Err(InChunksError::GivenUp);
+            }
+        }
+        let again = Secret::fill_with(|bytes| there.digest.finalize_into(bytes.into()));
+        if again.matches(content) {
+            return Ok(());
+        }
+        let why = "it changed while it was sealed: find out what writes to it, and begin again".to_owned();
+        Err(FileError::Other { path: self.path.clone(), why }.into())
+    }
+
+    /// How long the file is, in bytes, as it was when it was opened.
+    pub const fn bytes(&self) -> u64 {
+        self.cut.content_bytes()
     }
 
     /// Proves what was sealed into a file that has no name yet: its own head gives the key, every chunk opens, and what is in
@@ -117,6 +175,7 @@ impl Content {
             InChunksError::NotOpened { .. }
             | InChunksError::NotSealed { .. }
             | InChunksError::Differs { .. } => InChunksError::Differs { file: file.clone() },
+            InChunksError::GivenUp => InChunksError::GivenUp,
         };
         let (written, bytes) = sealed.appended()?;
         let sealed = InChunks::of(sealed.path(), written, bytes).map_err(differs)?;
@@ -170,6 +229,21 @@ impl InChunks {
     ) -> Result<(), InChunksError> {
         let mut write = |content: &[u8]| into.as_mut().map_or(Ok(()), |into| into.append(content));
         self.each(cipher, &mut write, told)
+    }
+
+    /// Opens every chunk and keeps nothing: the SHA-256 of the file, and of what is in it.
+    pub fn open_hashed(mut self, cipher: &ChunkCipher, told: Told<'_>) -> Result<Streamed, InChunksError> {
+        let mut content = Sha256::new();
+        let mut take = |piece: &[u8]| {
+            content.update(piece);
+            Ok(())
+        };
+        let mut sealed = Hashing { file: &mut self.file, digest: Sha256::new() };
+        sealed.digest.update(self.head.bytes());
+        let work = pipeline::Work { path: &self.path, cut: self.head.cut, cipher };
+        work.open(&mut sealed, &mut take, told)?;
+        let content = Secret::fill_with(|bytes| content.finalize_into(bytes.into()));
+        Ok(Streamed { file: Digest(sealed.digest.finalize().into()), content })
     }
 
     /// Opens every chunk in order, and hands over what is in it.

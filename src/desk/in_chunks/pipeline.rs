@@ -1,7 +1,6 @@
 //! Chunks on their way: a thread reads, several encrypt or decrypt, and whoever called writes. Pieces are handed out and taken back
 //! in turn, so they are written in the order in which they were read.
 
-use std::fs::File;
 use std::io::{ErrorKind, Read};
 use std::path::Path;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -48,7 +47,7 @@ impl Work<'_> {
     /// Reads content, and hands over what is sealed.
     pub fn seal(
         &self,
-        from: &mut File,
+        from: &mut (impl Read + Send),
         write: &mut dyn FnMut(&[u8]) -> Result<(), FileError>,
         told: Told<'_>,
     ) -> Result<(), InChunksError> {
@@ -67,7 +66,7 @@ impl Work<'_> {
     /// Reads what is sealed, and hands over what is in it.
     pub fn open(
         &self,
-        from: &mut File,
+        from: &mut (impl Read + Send),
         write: &mut dyn FnMut(&[u8]) -> Result<(), FileError>,
         told: Told<'_>,
     ) -> Result<(), InChunksError> {
@@ -90,7 +89,7 @@ impl Work<'_> {
     }
 
     /// Behind the last piece nothing may follow: it would have been added after its length was read.
-    fn ends(&self, from: &mut File, piece: &Piece) -> std::io::Result<()> {
+    fn ends(&self, from: &mut impl Read, piece: &Piece) -> std::io::Result<()> {
         let is_last = piece.first + TOGETHER >= self.cut.chunks();
         if is_last && from.read(&mut [0])? != 0 {
             return Err(ErrorKind::UnexpectedEof.into());
@@ -173,7 +172,9 @@ impl Work<'_> {
             let Ok(piece) = back.recv() else { break };
             let mut piece = piece?;
             write(&mut piece)?;
-            told(self.cut.content_bytes().min((first + TOGETHER) * CHUNK_BYTES as u64));
+            if !told(self.cut.content_bytes().min((first + TOGETHER) * CHUNK_BYTES as u64)) {
+                return Err(InChunksError::GivenUp);
+            }
         }
         Ok(())
     }

@@ -17,17 +17,24 @@ pub enum PayloadFrom {
     Typed,
     /// It is the content of a file.
     File,
+    /// It is put together from shares of another scheme.
+    Shares,
 }
 
 impl PayloadFrom {
-    /// Both, with their words.
-    pub const ALL: &'static [(&'static str, Self)] = &[("typed", Self::Typed), ("file", Self::File)];
+    /// All of them, with their words.
+    pub const ALL: &'static [(&'static str, Self)] =
+        &[("typed", Self::Typed), ("file", Self::File), ("shares", Self::Shares)];
+    /// What a script that says nothing permits: a script says itself that shares of another scheme are brought, since who
+    /// brings them has to be asked to come.
+    pub const UNSAID: [Self; 2] = [Self::Typed, Self::File];
 
     /// The word in scripts and transcripts.
     pub const fn word(self) -> &'static str {
         match self {
             Self::Typed => "typed",
             Self::File => "file",
+            Self::Shares => "shares",
         }
     }
 
@@ -36,6 +43,7 @@ impl PayloadFrom {
         match self {
             Self::Typed => "typed here",
             Self::File => "from a file",
+            Self::Shares => "put together from shares of another scheme",
         }
     }
 }

@@ -17,7 +17,7 @@ pub enum ForeignError {
     },
     /// Nothing says which scheme it is.
     #[error(
-        "{0}: its scheme cannot be told from what is in it. Name it: --scheme slip39, bip39, vault, ssss, ssss-plain or gfshare"
+        "{0}: its scheme cannot be told from what is in it. Say which: SLIP-39, BIP-39, Vault, ssss, ssss without diffusion, or gfshare"
     )]
     Unrecognised(String),
     /// Shares of two schemes.
@@ -82,7 +82,7 @@ pub enum ForeignError {
     Differs(String),
     /// They contradict each other, and nobody can say which is wrong.
     #[error(
-        "the {have} shares do not agree: at least one is wrong, or not {need} are needed. See whether --threshold is right; else try fewer of them, or bring one more, and it is said which is wrong"
+        "the {have} shares do not agree: at least one is wrong, or not {need} are needed. See whether that number is right; else try fewer of them, or bring one more, and it is said which is wrong"
     )]
     Disagree {
         /// Different ones that are here.
@@ -92,17 +92,17 @@ pub enum ForeignError {
     },
     /// A scheme whose shares do not tell how many are needed.
     #[error(
-        "how many shares of ssss are needed is written on none of them, and with another number another secret comes out: name it with --threshold K"
+        "how many shares of ssss are needed is written on none of them, and with another number another secret comes out: say how many"
     )]
     ThresholdMissing,
     /// A threshold where none can be named.
-    #[error("--threshold is for vault, ssss and gfshare: {} say themselves how many are needed. Leave it out", .0.called())]
+    #[error("how many are needed is said for shares of Vault, ssss and gfshare alone: {} say themselves how many are needed. Leave it out", .0.called())]
     ThresholdKnown(Scheme),
     /// No threshold.
-    #[error("--threshold: 2 to 255 shares are needed")]
+    #[error("it is 2 to 255 shares that are needed")]
     Threshold,
     /// A passphrase where none can be.
-    #[error("only SLIP-39 shares have a passphrase of their own: leave out --shares-passphrase-fd")]
+    #[error("only SLIP-39 shares have a passphrase of their own: leave it out")]
     NoPassphrase,
     /// A passphrase that no wallet takes.
     #[error(
@@ -119,6 +119,9 @@ pub enum ForeignError {
         /// Another.
         other: String,
     },
+    /// A share that was brought before.
+    #[error("{0}: it is a copy of a share that is in already, and counts once. Bring another one")]
+    AlreadyIn(String),
     /// More than any set has.
     #[error(
         "{label}: it has {lines} lines, and no more than {MOST_SHARES} shares are read: bring those of one set"
@@ -138,7 +141,7 @@ pub enum ForeignError {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BadShare {
     /// Bytes that are no text.
-    #[error("it is not UTF-8 text: write the share as text, or name its scheme with --scheme gfshare")]
+    #[error("it is not UTF-8 text: write the share as text, or say that its scheme is gfshare")]
     NotText,
     /// More than a text file has.
     #[error("it has {0} bytes; at most {MAX_TEXT_FILE_BYTES} are read: it is no file of shares")]

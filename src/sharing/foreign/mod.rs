@@ -14,6 +14,7 @@
 //! stands in the clear nowhere but in memory.
 
 mod bip39;
+mod brought;
 mod error;
 mod field;
 mod gfshare;
@@ -32,6 +33,7 @@ use std::fmt;
 use zeroize::Zeroizing;
 
 pub(super) use bip39::words_of;
+pub use brought::Brought;
 pub use error::{BadShare, ForeignError};
 pub use scheme::{NoScheme, Scheme};
 
@@ -45,6 +47,19 @@ pub struct Paper {
     pub file_name: String,
     /// All of it. Secret.
     pub content: Zeroizing<Vec<u8>>,
+}
+
+impl Paper {
+    /// What somebody typed: one share, or lines of several.
+    pub fn typed(label: String, text: &SecretText) -> Self {
+        let content = Zeroizing::new(text.expose().as_bytes().to_vec());
+        Self { label, file_name: String::new(), content }
+    }
+
+    /// Of which scheme it is, if that is certain.
+    pub fn scheme(&self) -> Option<Scheme> {
+        recognising::scheme_of(self)
+    }
 }
 
 /// What speaks for a secret that came out.
@@ -107,7 +122,7 @@ impl Proof {
             Self::Spare(more) => {
                 format!("{more} shares more than needed were brought, and all agree.")
             }
-            Self::Nothing => "Nothing proves that it is the right one: these shares have no checksum, and wrong ones give a wrong secret without a word. Try what was sealed where it is used before a share is destroyed; if you have a share more than needed, bring it too and name --threshold.".to_owned(),
+            Self::Nothing => "Nothing proves that it is the right one: these shares have no checksum, and wrong ones give a wrong secret without a word. Try what was sealed where it is used before a share is destroyed; if you have a share more than needed, bring it too and say how many are needed.".to_owned(),
         }
     }
 }
@@ -176,14 +191,7 @@ fn of_slip39(papers: &[Paper], passphrase: Option<&SecretText>) -> Result<Combin
     if let Some(place) = passphrase.chars().position(|c| !matches!(c, ' '..='~')) {
         return Err(ForeignError::Passphrase(place + 1));
     }
-    let brought = each(papers, |paper| {
-        let lines = lines::worded(paper, slip39::LEAST_WORDS)?;
-        let read = lines.into_iter().map(|line| match slip39::Share::read(line.text) {
-            Ok(share) => Ok(slip39::Brought { label: line.label, share }),
-            Err(why) => Err(ForeignError::Share { label: line.label, why }),
-        });
-        read.collect::<Result<Vec<_>, _>>()
-    })?;
+    let brought = each(papers, slip39_shares)?;
     let opened = slip39::combine(&brought, passphrase.as_bytes())?;
     let proof = if opened.proven { Proof::Checksum } else { Proof::EachShare };
     let came = Came { scheme: Scheme::Slip39, used: opened.used, proof };
@@ -193,6 +201,16 @@ fn of_slip39(papers: &[Paper], passphrase: Option<&SecretText>) -> Result<Combin
         bytes(&opened.secret)
     );
     Ok(Combined { came, what, content: opened.secret })
+}
+
+/// The shares of words in a file.
+fn slip39_shares(paper: &Paper) -> Result<Vec<slip39::Brought>, ForeignError> {
+    let lines = lines::worded(paper, slip39::LEAST_WORDS)?;
+    let read = lines.into_iter().map(|line| match slip39::Share::read(line.text) {
+        Ok(share) => Ok(slip39::Brought { label: line.label, share }),
+        Err(why) => Err(ForeignError::Share { label: line.label, why }),
+    });
+    read.collect()
 }
 
 /// What is sealed is the words themselves: all those of a file, however many lines they take.

@@ -28,7 +28,8 @@ pub(super) fn recognise(papers: &[Paper]) -> Result<Scheme, ForeignError> {
     first.map(|(_, scheme)| scheme).ok_or_else(|| ForeignError::Nothing("what was brought".to_owned()))
 }
 
-fn scheme_of(paper: &Paper) -> Option<Scheme> {
+/// The scheme of what is on one paper, if that is certain.
+pub(super) fn scheme_of(paper: &Paper) -> Option<Scheme> {
     let by_name = || gfshare::number_of(&paper.file_name).map(|_| Scheme::Gfshare);
     let Ok(lines) = lines::lines_of(paper) else { return by_name() };
     let mut texts = lines.iter().map(|line| line.text);

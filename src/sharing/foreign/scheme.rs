@@ -2,10 +2,13 @@
 
 use std::str::FromStr;
 
+use serde::{Deserialize, Serialize};
+
 use crate::vocab::shown;
 
 /// How a secret was shared or written down before.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Scheme {
     /// Shares of SLIP-39.
     Slip39,
@@ -31,7 +34,7 @@ impl Scheme {
     pub const ALL: [Self; 6] =
         [Self::Slip39, Self::Bip39, Self::Vault, Self::Ssss, Self::SsssPlain, Self::Gfshare];
 
-    /// Its word on the command line.
+    /// Its word on the command line and in records.
     pub const fn word(self) -> &'static str {
         match self {
             Self::Slip39 => "slip39",

@@ -105,7 +105,7 @@ fn hostile_shares_are_named_by_file_and_line() {
         ("x", b"0-ab\n2-ab", None, Some(2), "x, line 1: it has the number 0; shares have 1 to 255"),
         ("x", b"256-ab\n2-ab", None, Some(2), "x, line 1: it has the number 256"),
         ("x", b"1-abc\n2-abc", None, Some(2), "x, line 1: it has 3 hex digits"),
-        ("x", b"1-ab\n2-ab", None, None, "name it with --threshold K"),
+        ("x", b"1-ab\n2-ab", None, None, "another secret comes out: say how many"),
         ("x", b"1-ab\n2-ab", None, Some(1), "2 to 255 shares are needed"),
         ("x", b"1-ab\n\n1-ab\n", None, Some(2), "1 of the 2 shares needed are here: bring 1 more"),
         ("x", twice.as_bytes(), Some(Scheme::Vault), None, "1 of the 2 shares needed are here: bring 1 more"),
@@ -125,7 +125,7 @@ fn hostile_shares_are_named_by_file_and_line() {
             Some(2),
             "x: it has 256 lines, and no more than 255 shares",
         ),
-        ("x", b"hello there", None, None, "Name it: --scheme slip39"),
+        ("x", b"hello there", None, None, "Say which: SLIP-39"),
     ];
     for (name, content, scheme, threshold, says) in cases {
         let told = error(&[paper(name, content)], *scheme, *threshold);
@@ -162,4 +162,95 @@ fn words_are_recognised_by_their_number() {
     let passphrase = SecretText::copy_of("x").expect("short");
     let refused = combine(&two[..1], None, None, Some(&passphrase)).map(|_| ());
     assert_eq!(refused, Err(ForeignError::NoPassphrase));
+}
+
+fn slip39() -> (String, String) {
+    let vectors: serde_json::Value =
+        serde_json::from_str(include_str!("../../../tests/vectors/slip39.json")).expect("JSON");
+    let shares = &vectors[3][1];
+    (shares[0].as_str().expect("words").to_owned(), shares[1].as_str().expect("words").to_owned())
+}
+
+/// Each share is read when it comes, what is wrong with one is said then, and nothing of it stays.
+#[test]
+fn shares_come_one_after_the_other() {
+    let mut brought = Brought::default();
+    let told = |brought: &mut Brought, name: &str, text: &str, chosen: Option<Scheme>| {
+        brought.bring(paper(name, text.as_bytes()), chosen).err().map(|why| why.to_string())
+    };
+    assert!(brought.stand(None).is_err() && brought.combine(None, None).is_err());
+    // a bare key could be of anything, until somebody says of what, or the first one shows it
+    let bare = told(&mut brought, "a", VAULT[0], None).expect("refused");
+    assert!(bare.starts_with("a: its scheme cannot be told"), "{bare}");
+    let printed = format!("Unseal Key 1: {}", VAULT[0]);
+    assert_eq!(told(&mut brought, "a", &printed, None), None);
+    assert_eq!((brought.scheme(), brought.shares()), (Some(Scheme::Vault), 1));
+    assert_eq!(told(&mut brought, "b", VAULT[1], None), None);
+    let (words, _) = slip39();
+    let cases = [
+        (VAULT[1], "c: it is a copy of a share that is in already"),
+        (&words, "a is of Vault and c of SLIP-39: bring shares of one scheme"),
+        (&"0".repeat(30), "c: it has the number 0"),
+        ("cafe", "c: its length is another than in a"),
+        (&VAULT[0].replace("1968", "0000"), "a and c have one number and different contents"),
+        ("\u{202e}3fce", "c: it is neither base64 nor hex"),
+        (&"f".repeat(100_000), "c: its length is another than in a"),
+        (&"f\n".repeat(100_000), "c: it has"),
+        ("", "c: there is nothing in it"),
+    ];
+    for (text, want) in cases {
+        let said = told(&mut brought, "c", text, None).expect(want);
+        assert!(said.starts_with(want), "{said}");
+        assert!(!said.contains(VAULT[0]) && said.chars().count() < 300, "{said}");
+        assert_eq!((brought.shares(), brought.labels().collect::<Vec<_>>()), (2, vec!["a", "b"]));
+    }
+    // how many are needed stands on none of them
+    assert_eq!(brought.stand(None), Ok(Proof::Nothing));
+    assert_eq!(brought.stand(Some(3)), Err(ForeignError::TooFew { have: 2, need: 3, of: String::new() }));
+    assert_eq!(told(&mut brought, "c", VAULT[2], None), None);
+    assert_eq!(told(&mut brought, "d", VAULT[3], None), None);
+    assert_eq!(brought.stand(Some(3)), Ok(Proof::Spare(1)));
+    let copy = brought.again();
+    let combined = copy.combine(Some(3), None).expect("combines");
+    assert_eq!(combined.content.as_slice(), b"attack at dawn");
+    assert!(copy.most_bytes() >= combined.content.len());
+    assert!(!format!("{brought:?}").contains("1968"));
+    // taken back, from the middle to the last
+    for (place, left) in [(1, 3), (9, 3), (0, 2), (0, 1), (0, 0)] {
+        brought.put_back(place);
+        assert_eq!(brought.shares(), left);
+    }
+    assert!(brought.is_empty() && brought.scheme().is_none());
+    assert_eq!(told(&mut brought, "w", &words, None), None);
+}
+
+/// Words say how many of them are needed, and prove what comes of them; the scheme is certain.
+#[test]
+fn words_say_what_is_still_missing() {
+    let (one, two) = slip39();
+    let mut brought = Brought::default();
+    brought.bring(paper("one", one.as_bytes()), None).expect("a share");
+    assert_eq!(brought.stand(None), Err(ForeignError::TooFew { have: 1, need: 2, of: String::new() }));
+    let slip = one.replacen("pistol", "pistor", 1);
+    let said = brought.bring(paper("slip", slip.as_bytes()), None).expect_err("refused").to_string();
+    assert!(said.starts_with("slip: word 2 is not in the list"), "{said}");
+    let other = "duckling enlarge academic academic agency result length solution fridge kidney coal piece deal husband erode duke ajar critical decision keyboard";
+    let said = brought.bring(paper("other", other.as_bytes()), None).expect_err("refused").to_string();
+    assert!(said.starts_with("other: the beginning, its first two words, is another than in one"), "{said}");
+    brought.bring(paper("two", two.as_bytes()), None).expect("a share");
+    assert_eq!((brought.stand(None), brought.shares()), (Ok(Proof::Checksum), 2));
+    let secret = |passphrase: &str| {
+        let passphrase = SecretText::copy_of(passphrase).expect("short");
+        data_encoding::HEXLOWER.encode(&brought.combine(None, Some(&passphrase)).expect("combines").content)
+    };
+    assert_eq!(secret("TREZOR"), "b43ceb7e57a0ea8766221624d01b0864");
+    assert_ne!(secret(""), secret("TREZOR"));
+    // words of BIP-39 are a whole secret, and two of them are two
+    let mut seed = Brought::default();
+    let words = "abandon ".repeat(11) + "about";
+    seed.bring(paper("seed", words.as_bytes()), None).expect("words");
+    assert_eq!(seed.stand(None), Ok(Proof::Checksum));
+    let again = seed.bring(paper("again", words.as_bytes()), None).expect_err("refused").to_string();
+    assert!(again.starts_with("seed and again both hold words of BIP-39"), "{again}");
+    assert!(seed.most_bytes() >= words.len());
 }

@@ -143,8 +143,13 @@ fn words(context: &StepContext<'_>, text: &Told) -> Option<String> {
     context.state.fact(context.planned, of_words)
 }
 
-/// Work under way: how long, and what it is. True if somebody wants it stopped.
-pub(super) fn working(ui: &mut Ui, since: Instant, step: &Step, stopping: bool) -> bool {
+/// Work under way: how long, how many of its bytes are done if they are counted, and what it is. True if somebody wants it stopped.
+pub(super) fn working(
+    ui: &mut Ui,
+    (since, bytes): (Instant, Option<(u64, u64)>),
+    step: &Step,
+    stopping: bool,
+) -> bool {
     let age = since.elapsed();
     ui.ctx().request_repaint_after(Duration::from_millis(33));
     if age < Duration::from_millis(300) {
@@ -157,9 +162,14 @@ pub(super) fn working(ui: &mut Ui, since: Instant, step: &Step, stopping: bool) 
         (false, true) => "",
         (false, false) => " What is begun is finished or refused as a whole.",
     };
-    let words = format!("{} \u{2013} {:.0} s.{whole}", kinds::of(step.kind).work.what, age.as_secs_f32());
+    let so_far = bytes
+        .map_or_else(String::new, |(done, all)| format!(", {} of {} MiB", done >> 20, all.div_ceil(1 << 20)));
+    let words =
+        format!("{} \u{2013} {:.0} s{so_far}.{whole}", kinds::of(step.kind).work.what, age.as_secs_f32());
     // an honest bar for work of unknown length: it nears the end and never reaches it
-    kit::progress(ui, 1.0 - (-age.as_secs_f32() / 2.0).exp(), &words);
+    let unknown = || 1.0 - (-age.as_secs_f32() / 2.0).exp();
+    let part = bytes.map_or_else(unknown, |(done, all)| done as f32 / all as f32);
+    kit::progress(ui, part, &words);
     let escape = ui.input(|input| input.key_pressed(Key::Escape));
     can_stop && !stopping && (kit::button(ui, "Stop").clicked() || escape)
 }

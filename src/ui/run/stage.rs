@@ -199,6 +199,7 @@ impl Run {
         let (screen, assignment) = (&mut self.screen, &mut self.assignment);
         let fills = screen.fills_window(state);
         let (stopping, mut enough, mut left_out) = (self.worker.is_stopping(), false, None);
+        let bytes = self.worker.bytes_so_far();
         let body = |ui: &mut Ui| {
             if !fills {
                 head(ui, &context, assignment);
@@ -215,7 +216,7 @@ impl Run {
                 deed = screen.body(ui, &context);
             });
             if let Some(since) = busy {
-                enough = working(ui, since, step, stopping);
+                enough = working(ui, (since, bytes), step, stopping);
             }
         };
         let notice = self.notice.as_ref();

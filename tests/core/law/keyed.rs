@@ -1,6 +1,7 @@
 //! What is done with the key while it is there is what the script says: a secret sealed and opened again, a check value
 //! made and compared.
 
+use std::num::NonZeroU16;
 use std::sync::LazyLock;
 
 use super::{Broken, before, goes_on, lie, line_of, place, without};
@@ -10,9 +11,10 @@ use keyrite::ceremony::EventKind;
 use keyrite::plan::load;
 use keyrite::plan::template::PayloadFrom;
 use keyrite::sharing::check_value::CheckMethod;
+use keyrite::sharing::foreign::Scheme;
 use keyrite::sharing::share::LockKind;
 use keyrite::transcript::record::{
-    CheckValue, Exposure, PayloadSealed, ReadFrom, Record, ResultOfStep, Subject,
+    CheckValue, Exposure, FromShares, PayloadSealed, ProvenBy, ReadFrom, Record, ResultOfStep, Subject,
 };
 use keyrite::transcript::{Entry, PersonId};
 use keyrite::vocab::{Digest, Mode};
@@ -60,6 +62,15 @@ pub fn not_rebuilt_again(steps: &str) -> Vec<Entry> {
     room.entries
 }
 
+/// A generation in which a secret was put together from shares of another scheme.
+fn of_shares() -> Vec<Entry> {
+    let template = with_steps(&STEPS.replace("from = \"typed\"", "from = \"shares\""));
+    let chosen = choices(&template, Some((2, 3)), LockKind::None);
+    let mut room = Room::open(&template, chosen, Mode::Production, 54).expect("opens");
+    room.finish();
+    room.entries
+}
+
 fn sealed(from: PayloadFrom, about: &str) -> Record {
     Record::PayloadSealed(PayloadSealed {
         name: line("001-password.sealed"),
@@ -68,6 +79,7 @@ fn sealed(from: PayloadFrom, about: &str) -> Record {
         about: line(about),
         from,
         exposure: Exposure::ExistedBefore,
+        shares: None,
     })
 }
 
@@ -105,6 +117,21 @@ pub const TABLE: &[Broken] = &[
         genuine: sealing,
         lie: lie!("password", PayloadSealed (sealed) => sealed.from = PayloadFrom::File),
         says: "it was from a file, and the script does not take it in that way",
+    },
+    Broken {
+        rule: "OddUse::SharesUntold",
+        genuine: of_shares,
+        lie: lie!("password", PayloadSealed (sealed) => sealed.shares = None),
+        says: "its line does not say of which shares of another scheme it was put together",
+    },
+    Broken {
+        rule: "OddUse::SharesUntold",
+        genuine: sealing,
+        lie: lie!("password", PayloadSealed (sealed) => {
+            let (used, proof) = (NonZeroU16::MIN, ProvenBy::Nothing);
+            sealed.shares = Some(FromShares { scheme: Scheme::Vault, used, proof });
+        }),
+        says: "it was typed here, and its line says of which shares of another scheme it was put together",
     },
     Broken {
         rule: "OddUse::TooLongForSheets",

@@ -6,11 +6,16 @@ use std::fs;
 use super::{rule, variant};
 use crate::support::keyed::{self, STEPS, with_steps};
 use crate::support::{
-    Dealing, Room, choices, code, deal, desk, exits, line, prose, secret, shipped, throws, typed_twice,
+    Dealing, Room, VAULT, choices, code, deal, desk, exits, line, old_shares, prose, secret, shipped, throws,
+    typed_twice,
 };
-use keyrite::ceremony::{Event, EventKind, Refusal, SecretInput, Wanted, WayOut};
+use keyrite::ceremony::{
+    Event, EventKind, LargeFile, NotStreamed, Refusal, SecretInput, Streamed, Wanted, WayOut,
+};
 use keyrite::desk::holding::{Answer, Request};
+use keyrite::plan::template::PayloadFrom;
 use keyrite::sharing::entropy::SourceKind;
+use keyrite::sharing::sealed::chunks::{ChunkCipher, ChunksHead, Cut};
 use keyrite::sharing::share::LockKind;
 use keyrite::sharing::signing::{Namespace, Scheme};
 use keyrite::transcript::record::{OpenWay, ReadFrom};
@@ -257,6 +262,34 @@ const TABLE: &[Refused] = &[
         says: "the secret: it is empty: there is nothing to seal",
     },
     Refused {
+        rule: "Refusal::LargeNotSealed",
+        room: || {
+            let template = with_steps(&STEPS.replace("from = \"typed\"", "from = \"file\""));
+            let chosen = choices(&template, Some((2, 3)), LockKind::None);
+            Room::open(&template, chosen, Mode::Rehearsal, 47).expect("opens")
+        },
+        step: "password",
+        act: |room| {
+            let what = EventKind::SealPayload { from: PayloadFrom::File, called: "disk.img".into() };
+            says(room, what, Some(SecretInput::LargePayload(Box::new(PulledOut))))
+        },
+        says: "nothing is sealed: /media/usb/disk.img: the medium is gone",
+    },
+    Refused {
+        rule: "Refusal::OldShares",
+        room: || {
+            let template = with_steps(&STEPS.replace("from = \"typed\"", "from = \"shares\""));
+            let chosen = choices(&template, Some((2, 3)), LockKind::None);
+            Room::open(&template, chosen, Mode::Rehearsal, 46).expect("opens")
+        },
+        step: "password",
+        act: |room| {
+            let shares = SecretInput::SharesPayload(Box::new(old_shares(&VAULT[..2], Some(3))));
+            says(room, EventKind::old_shares("password"), Some(shares))
+        },
+        says: "nothing is sealed: 2 of the 3 shares needed are here: bring 1 more",
+    },
+    Refused {
         rule: "OddUse::TooLongForSheets",
         room: || {
             let template = keyed::on_sheets();
@@ -302,6 +335,25 @@ const TABLE: &[Refused] = &[
         says: "the key was not rebuilt from what was read back: abort, destroy every sheet",
     },
 ];
+
+/// A large file on a medium that is pulled out while it is read.
+#[derive(Debug)]
+struct PulledOut;
+
+impl LargeFile for PulledOut {
+    fn cut(&self) -> Cut {
+        Cut::of_content(1 << 33).expect("8 GiB")
+    }
+
+    fn seal(
+        &mut self,
+        _: &ChunksHead,
+        _: &ChunkCipher,
+        _: &dyn Fn() -> bool,
+    ) -> Result<Streamed, NotStreamed> {
+        Err(NotStreamed::Trouble("/media/usb/disk.img: the medium is gone".to_owned()))
+    }
+}
 
 /// What the tests of the desk break below.
 const DESK: [&str; 5] = [

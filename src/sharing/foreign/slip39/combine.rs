@@ -1,6 +1,8 @@
 //! SLIP-39 shares back to their secret. The specification wants exactly as many as are needed; here more are welcome, and
 //! each is held against the others.
 
+use std::collections::BTreeSet;
+
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
@@ -28,6 +30,16 @@ pub(in crate::sharing::foreign) struct Opened {
     pub proven: bool,
 }
 
+/// What the shares hide: the secret, still encrypted under the passphrase.
+pub(in crate::sharing::foreign) struct Hidden {
+    /// Encrypted.
+    value: Zeroizing<Vec<u8>>,
+    /// Different shares that were brought.
+    pub used: usize,
+    /// True if a digest was there and fits.
+    pub proven: bool,
+}
+
 /// A value at a place of a polynomial, and who brought it.
 struct Value<'b> {
     label: &'b str,
@@ -40,6 +52,20 @@ pub(in crate::sharing::foreign) fn combine(
     brought: &[Brought],
     passphrase: &[u8],
 ) -> Result<Opened, ForeignError> {
+    let Hidden { value, used, proven } = hidden(brought)?;
+    let terms = brought.first().expect("nothing comes out of no share").share.terms;
+    Ok(Opened { secret: decrypt(&value, passphrase, terms), used, proven })
+}
+
+/// How many different shares are brought, all of one set, however few they are.
+pub(in crate::sharing::foreign) fn count(brought: &[Brought]) -> Result<usize, ForeignError> {
+    of_one_set(brought)?;
+    let groups: BTreeSet<u8> = brought.iter().map(|one| one.share.group).collect();
+    groups.iter().try_fold(0, |all, group| Ok(all + group_of(brought, *group)?.1.len()))
+}
+
+/// All shares say the same of their set.
+fn of_one_set(brought: &[Brought]) -> Result<&Brought, ForeignError> {
     let first = brought.first().ok_or_else(|| ForeignError::Nothing("what was brought".to_owned()))?;
     for other in brought {
         if let Some(what) = first.share.unlike(&other.share) {
@@ -47,22 +73,20 @@ pub(in crate::sharing::foreign) fn combine(
             return Err(ForeignError::Unlike { first, other, what });
         }
     }
+    Ok(first)
+}
+
+/// Everything but the decryption: what is hidden, its digests checked, and every share held against the others.
+pub(in crate::sharing::foreign) fn hidden(brought: &[Brought]) -> Result<Hidden, ForeignError> {
+    let first = of_one_set(brought)?;
     let need = usize::from(first.share.group_threshold);
     let mut groups: Vec<(u8, Zeroizing<Vec<u8>>, String)> = Vec::new();
     let (mut used, mut proven, mut short) = (0, false, None);
     for group in 0..first.share.group_count {
-        let members: Vec<&Brought> = brought.iter().filter(|one| one.share.group == group).collect();
-        let Some(one) = members.first() else { continue };
-        for other in &members {
-            if let Some(what) = one.share.unlike(&other.share) {
-                let (first, other) = (one.label.clone(), other.label.clone());
-                return Err(ForeignError::Unlike { first, other, what });
-            }
+        let (threshold, values) = group_of(brought, group)?;
+        if values.is_empty() {
+            continue;
         }
-        let threshold = one.share.threshold;
-        let values =
-            members.iter().map(|one| Value { label: &one.label, x: one.share.member, y: &one.share.value });
-        let values = distinct(values)?;
         used += values.len();
         if values.len() < usize::from(threshold) {
             let of =
@@ -82,8 +106,23 @@ pub(in crate::sharing::foreign) fn combine(
     proven |= need > 1;
     let values =
         groups.iter().map(|(group, value, label)| Value { label, x: *group, y: value }).collect::<Vec<_>>();
-    let hidden = recover(&values, first.share.group_threshold)?;
-    Ok(Opened { secret: decrypt(&hidden, passphrase, first.share.terms), used, proven })
+    let value = recover(&values, first.share.group_threshold)?;
+    Ok(Hidden { value, used, proven })
+}
+
+/// How many shares a group needs, and its different ones that are here: of a group of which nothing is here, none.
+fn group_of(brought: &[Brought], group: u8) -> Result<(u8, Vec<Value<'_>>), ForeignError> {
+    let members: Vec<&Brought> = brought.iter().filter(|one| one.share.group == group).collect();
+    let Some(one) = members.first() else { return Ok((0, Vec::new())) };
+    for other in &members {
+        if let Some(what) = one.share.unlike(&other.share) {
+            let (first, other) = (one.label.clone(), other.label.clone());
+            return Err(ForeignError::Unlike { first, other, what });
+        }
+    }
+    let values =
+        members.iter().map(|one| Value { label: &one.label, x: one.share.member, y: &one.share.value });
+    Ok((one.share.threshold, distinct(values)?))
 }
 
 /// Copies count once; a number with two values is refused.

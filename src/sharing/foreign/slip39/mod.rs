@@ -10,7 +10,7 @@ mod combine;
 mod split;
 mod words;
 
-pub(super) use combine::{Brought, combine};
+pub(super) use combine::{Brought, combine, count, hidden};
 pub use split::{Members, MembersError, split};
 pub(super) use words::{LEAST_WORDS, Share};
 

@@ -9,6 +9,7 @@ mod custody;
 mod items;
 mod key;
 mod machine;
+mod old_shares;
 mod payload;
 mod people;
 mod print;

@@ -1,4 +1,5 @@
-//! A secret that is sealed under the key: typed twice and unseen, or read from a file; then its sealed file is opened.
+//! A secret that is sealed under the key: typed twice and unseen, read from a file, or put together from shares of another
+//! scheme; then its sealed file is opened.
 
 use std::path::PathBuf;
 
@@ -8,11 +9,13 @@ use super::super::super::browse::{Browse, Chosen};
 use super::super::super::kit::{self, SecretField, Signal};
 use super::super::{Deed, Primary, StepContext};
 use super::StepScreen;
+use super::old_shares::OldSharesForm;
 use crate::ceremony::{EventKind, SecretInput, State};
 use crate::plan::Step;
 use crate::plan::template::{Payload as Wanted, PayloadFrom};
 use crate::sharing::sealed::code::MAX_PRINTED_BYTES;
 use crate::sharing::sealed::sealed_bytes;
+use crate::transcript::record::ProvenBy;
 use crate::vocab::digest::hex_groups;
 use crate::vocab::shown::typed_path;
 use crate::vocab::text::counted;
@@ -24,6 +27,7 @@ pub struct Payload {
     two: SecretField,
     path: String,
     browse: Browse,
+    shares: OldSharesForm,
     /// Another one is sealed in place of the last.
     once_more: bool,
 }
@@ -41,6 +45,7 @@ impl Payload {
             two: SecretField::default(),
             path: String::new(),
             browse: Browse::default(),
+            shares: OldSharesForm::default(),
             once_more: false,
         }
     }
@@ -78,11 +83,14 @@ impl Payload {
     }
 
     fn missing(&self) -> Option<String> {
+        if self.from == PayloadFrom::Shares {
+            return self.shares.missing();
+        }
         let what = match self.from {
             PayloadFrom::Typed if self.one.is_empty() => "type the secret",
             PayloadFrom::Typed if !self.one.text().matches(self.two.text()) => "type it again, the same",
             PayloadFrom::File if self.path.trim().is_empty() => "name the file",
-            PayloadFrom::Typed | PayloadFrom::File => return None,
+            PayloadFrom::Typed | PayloadFrom::File | PayloadFrom::Shares => return None,
         };
         Some(what.to_owned())
     }
@@ -99,6 +107,9 @@ impl StepScreen for Payload {
             kit::fact(ui, "Printed on", &most);
         }
         if let Some(sealed) = context.state.payload_to_open().filter(|_| !self.once_more) {
+            if let Some(shares) = sealed.shares {
+                kit::fact(ui, "Put together from", &shares.said());
+            }
             kit::fact(ui, "Its file", sealed.name.as_str());
             kit::fact(ui, "SHA-256 of that file", &hex_groups(&sealed.sha256.0));
             kit::space(ui);
@@ -106,6 +117,13 @@ impl StepScreen for Payload {
                 ui,
                 "The file is on the disk. Now it is read back and opened with the key: what comes out must be what went in.",
             );
+            if sealed.shares.is_some_and(|shares| shares.proof == ProvenBy::Nothing) {
+                kit::notice(
+                    ui,
+                    Signal::Attention,
+                    "Nothing proves that these shares gave the right secret. Try what was sealed where it is used before a share is destroyed.",
+                );
+            }
             kit::space(ui);
             self.once_more = kit::quiet(ui, "Seal another in its place\u{2026}").clicked();
             if self.once_more {
@@ -126,6 +144,7 @@ impl StepScreen for Payload {
                     let text = match from {
                         PayloadFrom::Typed => "It is typed here",
                         PayloadFrom::File => "It is in a file",
+                        PayloadFrom::Shares => "It is in shares of another scheme",
                     };
                     kit::choice(ui, &mut self.from, from, text);
                 }
@@ -138,6 +157,7 @@ impl StepScreen for Payload {
         match self.from {
             PayloadFrom::Typed => self.typed(ui),
             PayloadFrom::File => self.file(ui),
+            PayloadFrom::Shares => self.shares.show(ui),
         }
         None
     }
@@ -164,6 +184,10 @@ impl StepScreen for Payload {
                 let what = EventKind::SealPayload { from: PayloadFrom::File, called: String::new() };
                 Deed::new(what).sealing(PathBuf::from(self.path.trim()))
             }
+            PayloadFrom::Shares => {
+                let secret = SecretInput::SharesPayload(Box::new(self.shares.secret()));
+                Deed::new(EventKind::old_shares(&context.step.id)).with_secret(secret)
+            }
         })
     }
 
@@ -171,6 +195,7 @@ impl StepScreen for Payload {
         self.one.clear();
         self.two.clear();
         self.path.clear();
+        self.shares.clear();
         self.once_more = false;
     }
 }

@@ -40,13 +40,13 @@ async function sealedBytes(bytes, progress) {
 }
 
 /* what anybody can read of a sealed payload; nothing of it is proven */
-function sealedHead(bytes) {
+function sealedHead(bytes, size = bytes.length) {
   const refuse = (text) => { throw new Refused("Payload", text); };
   const head = new TextDecoder().decode(bytes.slice(0, 16));
   if (/^KEYRITE-SEALED-[3-9]/.test(head)) refuse("it is of a newer format: use a newer page");
   if (!/^KEYRITE-SEALED-[12]$/.test(head)) refuse("it is no sealed payload");
   const inChunks = head.endsWith("2"), length = bytes.length < 67 ? 0 : (bytes[65] << 8) | bytes[66], start = 67 + length;
-  const body = bytes.length - start, chunks = inChunks ? Math.ceil(body / SEALED_CHUNK) : 1;
+  const body = size - start, chunks = inChunks ? Math.ceil(body / SEALED_CHUNK) : 1;
   if (body - (chunks - 1) * SEALED_CHUNK < 17 && inChunks || body < 17 || !inChunks && body > 16 + (1 << 24))
     refuse("it is cut off, or goes on after its end");
   if (bytes[16] & 0xfe || length < 1 || length > 1024) refuse("its head is damaged, or newer than this page");

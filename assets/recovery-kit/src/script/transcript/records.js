@@ -197,6 +197,7 @@ function fault(value, kind, name) {
     for (const [, some, of] of sometimes) members.set(some, of);
     if (members.has("ceremony_key") && value.has("hybrid_key")) members.set("hybrid_key", "hybrid");
     if (members.has("ceremony_key") && value.has("beside")) members.set("beside", "BESIDE");
+    if (members.has("exposure") && value.has("shares")) members.set("shares", "SHARES");
     if (members.has("exit")) {
       const [must, may] = (Object.hasOwn(LEFT, value.get("exit")) ? LEFT[value.get("exit")] : [[], []]);
       for (const member of [...must, ...may.filter((some) => value.has(some))]) members.set(member, LEFT_KINDS[member]);

@@ -77,6 +77,22 @@ const THINGS = {
   "item-destroyed": (record) => `destroyed, ${record.get("how")}`,
 };
 
+/* how shares of other schemes are called, and what proves a secret that was put together from them */
+const SCHEMES = { slip39: "SLIP-39", vault: "Vault", ssss: "ssss", "ssss-plain": "ssss without diffusion", gfshare: "gfshare" };
+const PROOFS = {
+  checksum: "its checksum fits", "not-the-passphrase": "its checksum fits but does not cover the passphrase",
+  "each-share": "the checksum of the share fits", "spare-shares": "shares more than needed agree", nothing: "nothing proves it",
+};
+
+/* how a secret came that was sealed */
+function howItCame(record) {
+  const shares = record.get("shares");
+  if (!shares) return record.get("from");
+  const scheme = shares.get("scheme"), used = shares.get("used");
+  const called = scheme === "bip39" ? "words of BIP-39" : `${used === 1n ? "1 share" : `${used} shares`} of ${SCHEMES[scheme]}`;
+  return `${called}, ${PROOFS[shares.get("proof")]}`;
+}
+
 /* What the lines say of the ceremony, those of earlier days before those of this one; `sharesHeld` are the shares that a share-withdrawn did not take back. */
 function factsOf(today, days = []) {
   const entries = [...days.flat(), ...today], header = today[0].record;
@@ -277,7 +293,7 @@ function statementOf(entries, facts) {
   for (const thing of facts.things) fact("thing", thing);
   for (const record of facts.attached) fact("evidence", `${record.get("name")}, ${record.get("bytes")} bytes, SHA-256 ${record.get("digest")}`);
   for (const { record, opened } of facts.payloads)
-    fact("payload", `${record.get("name")}: ${record.get("about")}; ${record.get("from")}, existed before; ${opened ? "opened again" : "not opened"}`);
+    fact("payload", `${record.get("name")}: ${record.get("about")}; ${howItCame(record)}, existed before; ${opened ? "opened again" : "not opened"}`);
   for (const record of facts.checked) fact("check value", `${record.get("method")} of ${record.get("of") === null ? "the root key" : record.get("of")}: ${record.get("value")}`);
   for (const result of facts.results) fact("result", `${result.get("label")}: ${result.get("value")}`);
   for (const person of facts.people) {

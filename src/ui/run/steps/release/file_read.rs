@@ -40,6 +40,15 @@ impl<T: Send + 'static> FileRead<T> {
         self.read.as_ref()
     }
 
+    /// Hands over what was read, and is ready for the next file.
+    pub fn take(&mut self) -> Option<T> {
+        let read = self.read.take();
+        if read.is_some() {
+            self.path.clear();
+        }
+        read
+    }
+
     /// Where it is.
     pub fn path(&self) -> PathBuf {
         PathBuf::from(self.path.trim())

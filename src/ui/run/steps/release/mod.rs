@@ -2,7 +2,7 @@
 
 mod allowed;
 mod certifying;
-mod file_read;
+pub(super) mod file_read;
 mod form;
 mod key_name;
 mod packaging;

@@ -1,0 +1,50 @@
+//! Files that no memory holds: the desk reads and writes them in pieces, and is handed what encrypts or opens a piece, never
+//! the key.
+
+use std::fmt;
+
+use crate::sharing::sealed::chunks::{ChunkCipher, ChunksHead, Cut};
+use crate::vocab::{Digest, Secret};
+
+/// What went through the memory, piece by piece.
+#[derive(Debug)]
+pub struct Streamed {
+    /// SHA-256 of the sealed file.
+    pub file: Digest,
+    /// SHA-256 of what is in it. Whoever can guess the content could try his guesses with it, so it is a secret too, and is
+    /// recorded nowhere.
+    pub content: Secret<32>,
+}
+
+/// Why a file did not go through.
+#[derive(Debug)]
+pub enum NotStreamed {
+    /// Nobody wants it any more.
+    GivenUp,
+    /// The file, or its disk: a sentence that names it.
+    Trouble(String),
+}
+
+/// A file that is to be sealed in chunks, and the new file that takes them.
+pub trait LargeFile: fmt::Debug + Send {
+    /// How it is cut.
+    fn cut(&self) -> Cut;
+
+    /// Seals it into the new file, which has no name yet. `go_on` is asked after every piece.
+    fn seal(
+        &mut self,
+        head: &ChunksHead,
+        cipher: &ChunkCipher,
+        go_on: &dyn Fn() -> bool,
+    ) -> Result<Streamed, NotStreamed>;
+}
+
+/// A sealed file in chunks, as it stands on the disk.
+pub trait LargeSealed: fmt::Debug + Send {
+    /// What it says of itself.
+    fn head(&self) -> &ChunksHead;
+
+    /// Opens every chunk, and keeps nothing of it. `go_on` is asked after every piece.
+    fn open(self: Box<Self>, cipher: &ChunkCipher, go_on: &dyn Fn() -> bool)
+    -> Result<Streamed, NotStreamed>;
+}

@@ -1,0 +1,98 @@
+//! Secrets that no memory holds, sealed in a ceremony: read from their medium, sealed into a new file of the folder that has no
+//! name yet, and opened again from there, piece by piece.
+
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::in_chunks::{Content, InChunks, InChunksError};
+use super::new_file::NewFile;
+use super::progress::Progress;
+use crate::ceremony::{LargeFile, LargeSealed, NotStreamed, Streamed};
+use crate::sharing::sealed::chunks::{ChunkCipher, ChunksHead, Cut};
+
+/// A new file that is written before its line is, by whoever seals.
+pub(super) type Shared = Arc<Mutex<NewFile>>;
+
+/// A file and where it is sealed into.
+#[derive(Debug)]
+pub(super) struct ToSeal {
+    pub content: Content,
+    pub into: Shared,
+    pub progress: Arc<Progress>,
+}
+
+/// A sealed file that is read back.
+#[derive(Debug)]
+pub(super) struct ToOpen {
+    sealed: InChunks,
+    progress: Arc<Progress>,
+}
+
+impl ToOpen {
+    /// The file in chunks at this place; nothing if it is none.
+    pub fn at(path: &Path, progress: &Arc<Progress>) -> Result<Option<Self>, InChunksError> {
+        let sealed = InChunks::open(path)?;
+        Ok(sealed.map(|sealed| Self { sealed, progress: Arc::clone(progress) }))
+    }
+}
+
+fn not(error: &InChunksError) -> NotStreamed {
+    match error {
+        InChunksError::GivenUp => NotStreamed::GivenUp,
+        InChunksError::File(_)
+        | InChunksError::NotOpened { .. }
+        | InChunksError::NotSealed { .. }
+        | InChunksError::Differs { .. } => NotStreamed::Trouble(error.to_string()),
+    }
+}
+
+impl LargeFile for ToSeal {
+    fn cut(&self) -> Cut {
+        self.content.cut
+    }
+
+    fn seal(
+        &mut self,
+        head: &ChunksHead,
+        cipher: &ChunkCipher,
+        go_on: &dyn Fn() -> bool,
+    ) -> Result<Streamed, NotStreamed> {
+        let mut into = self.into.lock().unwrap_or_else(PoisonError::into_inner);
+        let progress = &self.progress;
+        progress.begin(self.content.bytes());
+        let mut told = |done| {
+            progress.is_at(done);
+            go_on()
+        };
+        let sealed = self.content.seal_hashed(head, cipher, &mut into, &mut told);
+        // a file that changed meanwhile was sealed as it never was
+        let proven = sealed.and_then(|sealed| {
+            self.content.is_still(&sealed.content, go_on)?;
+            Ok(sealed)
+        });
+        progress.begin(0);
+        proven.map_err(|error| not(&error))
+    }
+}
+
+impl LargeSealed for ToOpen {
+    fn head(&self) -> &ChunksHead {
+        &self.sealed.head
+    }
+
+    fn open(
+        self: Box<Self>,
+        cipher: &ChunkCipher,
+        go_on: &dyn Fn() -> bool,
+    ) -> Result<Streamed, NotStreamed> {
+        let Self { sealed, progress } = *self;
+        progress.begin(sealed.head.cut.content_bytes());
+        let mut told = |done| {
+            progress.is_at(done);
+            go_on()
+        };
+        let opened = sealed.open_hashed(cipher, &mut told);
+        progress.begin(0);
+        opened.map_err(|error| not(&error))
+    }
+}

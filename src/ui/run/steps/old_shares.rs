@@ -1,0 +1,289 @@
+//! Shares of another scheme, brought one after the other to be sealed as one secret: each from its file, or typed unseen and
+//! taken away. What is wrong with one is said while its custodian is there.
+
+use eframe::egui::Ui;
+
+use super::super::super::kit::{self, SecretField, Signal, sentence};
+use super::release::file_read::{FileRead, Labels};
+use crate::ceremony::OldShares;
+use crate::desk::sealing;
+use crate::sharing::foreign::{Brought, ForeignError, Paper, Proof, Scheme};
+use crate::vocab::text::counted;
+
+const LABELS: Labels = Labels {
+    field: "The file with the share, on its medium",
+    hint: "/media/usb/share-1.txt",
+    button: "Take the share",
+};
+
+/// How the next share comes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    File,
+    Typed,
+}
+
+/// The shares that are here, and the next one.
+pub struct OldSharesForm {
+    brought: Brought,
+    chosen: Option<Scheme>,
+    way: Way,
+    file: FileRead<Paper>,
+    one: SecretField,
+    two: SecretField,
+    /// Shares that were typed: their number is their name.
+    typed: usize,
+    needed: String,
+    passphrase: SecretField,
+    again: SecretField,
+    /// The keyboard goes to the next share, once this frame is drawn.
+    goes_on: bool,
+    /// Why the last one was not taken.
+    refused: Option<String>,
+    /// Whether those that are here are enough, and agree.
+    stands: Result<Proof, ForeignError>,
+}
+
+impl Default for OldSharesForm {
+    fn default() -> Self {
+        let brought = Brought::default();
+        let stands = brought.stand(None);
+        Self {
+            brought,
+            chosen: None,
+            way: Way::File,
+            file: FileRead::default(),
+            one: SecretField::default(),
+            two: SecretField::default(),
+            typed: 0,
+            needed: String::new(),
+            passphrase: SecretField::default(),
+            again: SecretField::default(),
+            goes_on: false,
+            refused: None,
+            stands,
+        }
+    }
+}
+
+/// Shares that have a checksum of their own: a slip of whoever types one is seen at once.
+const fn has_a_checksum(scheme: Scheme) -> bool {
+    match scheme {
+        Scheme::Slip39 | Scheme::Bip39 => true,
+        Scheme::Vault | Scheme::Ssss | Scheme::SsssPlain | Scheme::Gfshare => false,
+    }
+}
+
+impl OldSharesForm {
+    /// What is missing before they can be sealed.
+    pub fn missing(&self) -> Option<String> {
+        if self.brought.is_empty() {
+            return Some("bring the first share".to_owned());
+        }
+        if !self.one.is_empty() {
+            return Some("take the share that is typed, or clear it".to_owned());
+        }
+        if !self.needed.trim().is_empty() && self.needed().is_none() {
+            return Some("write how many shares are needed, a number from 2 to 255".to_owned());
+        }
+        if !self.passphrase.text().matches(self.again.text()) {
+            return Some("type the passphrase of the shares again, the same".to_owned());
+        }
+        match (&self.stands, self.brought.scheme()) {
+            (Ok(_), _) => None,
+            (Err(ForeignError::TooFew { .. }), Some(scheme))
+                if self.needed().is_none() && !has_a_checksum(scheme) =>
+            {
+                Some("bring the next share".to_owned())
+            }
+            (Err(why), _) => Some(why.to_string()),
+        }
+    }
+
+    /// All of them, to be put together. A copy stays until they are sealed: what is refused is tried again.
+    pub fn secret(&self) -> OldShares {
+        let passphrase = self.passphrase.text().again();
+        OldShares { brought: self.brought.again(), needed: self.needed(), passphrase }
+    }
+
+    /// Wipes everything.
+    pub fn clear(&mut self) {
+        *self = Self::default();
+    }
+
+    /// How many are needed, as people said; nothing where the shares say it themselves.
+    fn needed(&self) -> Option<u8> {
+        if self.brought.scheme().is_some_and(has_a_checksum) {
+            return None;
+        }
+        self.needed.trim().parse().ok().filter(|needed| *needed >= 2)
+    }
+
+    /// Draws it.
+    pub fn show(&mut self, ui: &mut Ui) {
+        if std::mem::take(&mut self.goes_on) {
+            kit::want_focus(ui.ctx());
+        }
+        kit::body(
+            ui,
+            "Whoever has a share of the old scheme brings it, one after the other. While somebody types, everybody else looks away.",
+        );
+        kit::space(ui);
+        self.those_here(ui);
+        if self.brought.is_empty() {
+            let schemes = Scheme::ALL.map(|scheme| (Some(scheme), scheme.called().to_owned()));
+            let recognised = (None, "As the first share shows".to_owned());
+            let all: Vec<_> = std::iter::once(recognised).chain(schemes).collect();
+            kit::caption(ui, "Scheme of the shares");
+            kit::pick(ui, "Scheme of the shares", &mut self.chosen, &all);
+            kit::space(ui);
+        }
+        self.next_one(ui);
+        if let Some(why) = &self.refused {
+            kit::notice(ui, Signal::Stop, &format!("Not taken. {why}"));
+            kit::space(ui);
+        }
+        self.beside_them(ui);
+    }
+
+    /// The shares that are here, a row for each file or typed text, and how they stand.
+    fn those_here(&mut self, ui: &mut Ui) {
+        let Some(scheme) = self.brought.scheme() else { return };
+        let shares = self.brought.shares();
+        let number = if scheme == Scheme::Bip39 {
+            "The words of BIP-39 are here".to_owned()
+        } else {
+            format!(
+                "{} of {} {} here",
+                counted(shares, "share"),
+                scheme.called(),
+                if shares == 1 { "is" } else { "are" }
+            )
+        };
+        kit::title(ui, &number);
+        let mut back = None;
+        for (place, label) in self.brought.labels().enumerate() {
+            kit::in_a_row(ui, |ui| {
+                kit::text::inline(ui, Signal::Done, label);
+                if kit::quiet(ui, "Put back").accessible_name(format!("Put back {label}")).clicked() {
+                    back = Some(place);
+                }
+            });
+        }
+        if let Some(place) = back {
+            self.brought.put_back(place);
+            self.refused = None;
+            self.look();
+        }
+        match &self.stands {
+            Ok(proof @ (Proof::Checksum | Proof::EachShare | Proof::Spare(_))) => {
+                kit::text::remark(ui, Signal::Done, &format!("Enough shares are here. {}", proof.said()));
+            }
+            Ok(Proof::Nothing) => kit::notice(ui, Signal::Attention, &Proof::Nothing.said()),
+            Err(ForeignError::TooFew { .. }) if self.needed().is_none() && !has_a_checksum(scheme) => {
+                let alone = "One share alone gives nothing: bring the next one.";
+                kit::text::remark(ui, Signal::Attention, alone);
+            }
+            Err(why) if !self.brought.is_empty() => {
+                kit::text::remark(ui, Signal::Attention, &sentence(&why.to_string()));
+            }
+            Err(_) => {}
+        }
+        kit::space(ui);
+    }
+
+    fn next_one(&mut self, ui: &mut Ui) {
+        let focus = kit::take_focus_wish(ui.ctx());
+        kit::in_a_row(ui, |ui| {
+            kit::choice(ui, &mut self.way, Way::File, "The next share is in a file");
+            kit::choice(ui, &mut self.way, Way::Typed, "The next share is typed");
+        });
+        if focus {
+            kit::want_focus(ui.ctx());
+        }
+        kit::space(ui);
+        match self.way {
+            Way::File => {
+                self.file.show(ui, &LABELS, sealing::old_share);
+                if let Some(paper) = self.file.take() {
+                    self.bring(ui, paper);
+                }
+            }
+            Way::Typed => self.typed(ui),
+        }
+        kit::space(ui);
+    }
+
+    fn typed(&mut self, ui: &mut Ui) {
+        self.one.show(ui, "The share", 520.0);
+        kit::space(ui);
+        let once = self.seen().is_some_and(has_a_checksum);
+        if once {
+            self.two.clear();
+            kit::caption(ui, "These words have a checksum of their own: once is enough.");
+        } else {
+            self.two.show(ui, "The share, again", 520.0);
+            kit::caption(
+                ui,
+                "Twice, since nothing in such a share shows a slip. Words of SLIP-39 and BIP-39 are typed once.",
+            );
+        }
+        let same = once || self.one.text().matches(self.two.text());
+        if !same && !self.two.is_empty() {
+            kit::text::remark(ui, Signal::Plain, "not yet the same");
+        }
+        if !self.one.is_empty() && same && kit::button(ui, "Take the share").clicked() {
+            kit::keep_enter(ui);
+            let paper = Paper::typed(format!("typed share {}", self.typed + 1), self.one.text());
+            self.one.clear();
+            self.two.clear();
+            self.bring(ui, paper);
+        }
+    }
+
+    /// The scheme of what is being typed, as far as it shows.
+    fn seen(&self) -> Option<Scheme> {
+        self.brought
+            .scheme()
+            .or(self.chosen)
+            .or_else(|| Paper::typed(String::new(), self.one.text()).scheme())
+    }
+
+    fn bring(&mut self, ui: &Ui, paper: Paper) {
+        let is_typed = paper.file_name.is_empty();
+        let brought = self.brought.bring(paper, self.chosen);
+        self.typed += usize::from(is_typed && brought.is_ok());
+        self.refused = brought.err().map(|why| sentence(&why.to_string()));
+        self.look();
+        self.goes_on = true;
+        ui.ctx().request_repaint();
+    }
+
+    /// What the scheme asks for beside its shares.
+    fn beside_them(&mut self, ui: &mut Ui) {
+        match self.brought.scheme() {
+            Some(Scheme::Vault | Scheme::Ssss | Scheme::SsssPlain | Scheme::Gfshare) => {
+                let before = self.needed.clone();
+                let name = "How many shares are needed, as was said when they were made";
+                kit::field_with(ui, name, &mut self.needed, 120.0, "3", None);
+                if self.needed != before {
+                    self.look();
+                }
+            }
+            Some(Scheme::Slip39) => {
+                kit::caption(
+                    ui,
+                    "Only if the shares have a passphrase. Another one gives another secret, and nothing says so.",
+                );
+                self.passphrase.show(ui, "Passphrase of the shares", 420.0);
+                kit::space(ui);
+                self.again.show(ui, "Passphrase of the shares, again", 420.0);
+            }
+            Some(Scheme::Bip39) | None => {}
+        }
+    }
+
+    fn look(&mut self) {
+        self.stands = self.brought.stand(self.needed());
+    }
+}

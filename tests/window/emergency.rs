@@ -108,7 +108,7 @@ fn hold(name: &str, look: Look, whole: bool) {
     window.wait("Wiped");
     act(&mut window, "It has been read: go on");
     for place in 1..=2 {
-        window.wait(&format!("Bag {place}, brought by"));
+        window.wait(&format!("Bag TE 0000 000{place}, brought by"));
         window.press("Sealed again in a new bag");
         window.fill("New bag number", &format!("TE 010{place}"));
         window.fill("New bag number, again", &format!("TE 010{place}"));

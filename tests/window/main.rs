@@ -7,6 +7,7 @@ mod support;
 
 mod arrival;
 mod auditing;
+mod bringing;
 mod ceremonies;
 mod certifying;
 mod driven;
@@ -15,6 +16,7 @@ mod focus;
 mod journeys;
 mod outside;
 mod pictures;
+mod preparing;
 mod reissue;
 mod runner;
 mod second_code;
@@ -29,12 +31,14 @@ fn main() -> std::process::ExitCode {
             outside::TESTS,
             ceremonies::TESTS,
             auditing::TESTS,
+            bringing::TESTS,
             certifying::TESTS,
             emergency::TESTS,
             focus::TESTS,
             arrival::TESTS,
             walk::TESTS,
             transport::TESTS,
+            preparing::TESTS,
             reissue::TESTS,
             several_before::TESTS,
             second_code::TESTS,

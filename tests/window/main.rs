@@ -14,6 +14,7 @@ mod driven;
 mod emergency;
 mod focus;
 mod journeys;
+mod large_text;
 mod outside;
 mod pictures;
 mod preparing;
@@ -38,6 +39,7 @@ fn main() -> std::process::ExitCode {
             arrival::TESTS,
             walk::TESTS,
             transport::TESTS,
+            large_text::TESTS,
             preparing::TESTS,
             reissue::TESTS,
             several_before::TESTS,

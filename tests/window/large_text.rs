@@ -33,6 +33,7 @@ fn pages_are_whole_at_twice_the_size() {
     for (name, size) in LOOKS {
         let mut window = window(name, size, 200);
         window.shoot("home");
+        assert!(window.shows("Recover a key"), "{name}: the first ways in are in view");
         for way_in in ["Settings", "Tour", "Dark", "Rehearsal", "Key register", "Recover in an emergency"] {
             window.scroll_to(way_in);
             assert!(window.shows(way_in), "{name}: {way_in} is out of reach");
@@ -61,6 +62,7 @@ fn pages_are_whole_at_twice_the_size() {
         act(&mut window, "Go on to the sheets");
         window.wait("Words on the paper");
         window.shoot("audit-sheets");
+        assert!(window.field_has_focus("Path of a file or folder"));
         window.fill("Path of a file or folder", held.join("sheets/share-01.pdf").to_str().expect("UTF-8"));
         window.press("Read this path");
         window.wait("Serial printed on the sheet");
@@ -83,6 +85,7 @@ fn entries_are_saved_from_where_the_verdict_is() {
         window.press("Save or print the entries");
         window.settle();
         assert!(window.shows("Save the entries as a PDF"), "they come into view");
+        assert!(window.shows("Save the entries as text"), "both of them");
         window.shoot("files");
         window.press("Save the entries as a PDF");
         window.wait(" pages are in ");

@@ -63,7 +63,8 @@ impl Files {
             file: &format!("entries-{name}.txt"),
         };
         self.text.show_for(ui, &offer, base, |path| write_text(path, &checked.entries));
-        let below = ui.cursor().min;
+        // what comes of it is said below the fields
+        let below = ui.cursor().min + eframe::egui::vec2(0.0, 48.0);
         kit::space(ui);
         if std::mem::take(&mut self.fresh) {
             ui.scroll_to_rect(eframe::egui::Rect::from_two_pos(top, below), None);

@@ -84,6 +84,7 @@ impl Copies {
             self.to = typed_path(folder);
         }
         let mut wanted = false;
+        let top = ui.cursor().min;
         kit::with_buttons(ui, |ui, beside| {
             let width = (ui.available_width() - 300.0).clamp(200.0, 420.0);
             let name = if self.counted() < WANTED {
@@ -102,7 +103,8 @@ impl Copies {
         if let Some(failed) = &self.failed {
             kit::notice(ui, Signal::Stop, failed);
             if std::mem::take(&mut self.is_new) {
-                ui.scroll_to_cursor(None);
+                // with the field above it
+                ui.scroll_to_rect(egui::Rect::from_two_pos(top, ui.cursor().min), None);
             }
         }
         if wanted && self.to.trim().is_empty() {

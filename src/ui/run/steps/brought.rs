@@ -69,7 +69,7 @@ pub(super) fn to_come(state: &State) -> Option<String> {
         return None;
     }
     let many = match more {
-        Some(1) => "1 more, any of these: ".to_owned(),
+        Some(1) if all.len() > 1 => "1 more, any of these: ".to_owned(),
         Some(more) if more < all.len() => format!("{more} more, any of these: "),
         Some(_) | None => String::new(),
     };

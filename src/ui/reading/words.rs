@@ -90,7 +90,7 @@ impl WordsInput {
             kit::text::remark(
                 ui,
                 Signal::Done,
-                &format!("all {} rows check, the signature among them", number - 1),
+                &format!("all {} rows are right, those of the signature too", number - 1),
             );
             return true;
         }

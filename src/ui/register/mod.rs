@@ -204,7 +204,7 @@ impl RegisterPage {
         kit::title(ui, "Trusted keys");
         kit::caption(
             ui,
-            "A file with the ceremony keys that you know from paper, a line each. What it does not vouch for is listed apart and moves nothing.",
+            "A text file with the ceremony keys that you know from paper, one on each line. Ceremonies signed by other keys are listed apart and change nothing above.",
         );
         let field = kit::field_with(
             ui,

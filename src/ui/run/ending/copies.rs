@@ -75,7 +75,7 @@ impl Copies {
         }
         kit::caption(
             ui,
-            "The transcript ended with its seal, and no line of it tells of copies: write on the attestation page where they are kept.",
+            "The transcript is sealed and cannot say where its copies are: write that on the attestation page.",
         );
     }
 

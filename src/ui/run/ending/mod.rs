@@ -180,7 +180,7 @@ impl Ending {
             kit::space(ui);
             kit::body(
                 ui,
-                "Hand each over as it was approved. A file that is not needed any more is destroyed before the witness.",
+                "Hand each of them over as it was approved. Destroy a file that is no longer needed, while the witness watches.",
             );
         }
         part(ui, "Print the papers and sign them in ink");
@@ -208,10 +208,10 @@ impl Ending {
             stand(ui, &self.saved);
         }
         part(ui, "Switch the printer off and on, and this machine off");
-        kit::body(ui, "What they still hold in memory is gone with the power.");
+        kit::body(ui, "What they still hold in memory is lost when they are switched off.");
         part(ui, "What comes next");
         if self.due.is_empty() {
-            kit::body(ui, "From this ceremony alone nothing is due on a day.");
+            kit::body(ui, "This ceremony by itself sets no day on which something is due.");
         }
         for due in &self.due {
             kit::body(ui, due);

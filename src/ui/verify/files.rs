@@ -13,6 +13,7 @@ use crate::ceremony::state::Stage;
 use crate::desk::archive::papers::PaperError;
 use crate::desk::new_file::write_new;
 use crate::paper::documents::{self, Document, HeldCeremony};
+use crate::vocab::shown::lines_shown;
 use crate::vocab::shown_path;
 use crate::vocab::text::counted;
 
@@ -87,15 +88,32 @@ fn script_as_held(checked: &Checked, state: &State) -> Document {
     script.expect("it is made after every end").make(&held)
 }
 
-/// What stands in the list, without what is searched for in it.
+/// An entry as it stands in the list: a line for its head, and indented what it says. Nothing is cut, and what a transcript
+/// says cannot look like another entry.
+fn told(number: u32, time: &str, head: &str, says: &[String]) -> String {
+    let mut lines = vec![format!("{number}  {time}  {}", head.replace('\n', " "))];
+    lines.extend(says.iter().flat_map(|said| said.lines()).map(|said| format!("    {said}")));
+    lines_shown(&(lines.join("\n") + "\n"))
+}
+
 fn write_text(path: &Path, rows: &[Row]) -> Result<String, PaperError> {
-    let mut text = String::new();
-    for Row { number, time, head, says, .. } in rows {
-        text.push_str(&format!("{number}  {time}  {head}\n"));
-        for said in says {
-            text.push_str(&format!("    {said}\n"));
-        }
-    }
+    let text: String = rows.iter().map(|row| told(row.number, &row.time, &row.head, &row.says)).collect();
     write_new(path, text.as_bytes())?;
     Ok(format!("{} as text: they are in {}.", counted(rows.len(), "line"), shown_path(path)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::told;
+
+    #[test]
+    fn no_entry_is_cut_or_looks_like_another() {
+        let long = "x".repeat(100_000);
+        let says = ["a note\n2  10:00:01  Seal\u{202e}ed".to_owned(), long.clone()];
+        let text = told(1, "10:00:00", "Read the clock\n9  11:00:00  Forged", &says);
+        let lines: Vec<&str> = text.lines().collect();
+        let head = "1  10:00:00  Read the clock 9  11:00:00  Forged";
+        let long = format!("    {long}");
+        assert_eq!(lines, [head, "    a note", "    2  10:00:01  Seal\\u{202E}ed", &long]);
+    }
 }

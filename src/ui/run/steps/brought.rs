@@ -25,12 +25,9 @@ pub(super) fn open_bag(ui: &mut Ui, state: &State) {
     let Some(bag) = open(state) else { return };
     let who = state.person(bag.holder).map_or("a custodian", |person| person.name.as_str());
     kit::title(ui, &format!("Open now: bag {}, brought by {who}", bag.bag));
-    match bag.recorded {
-        Some(share) => {
-            kit::body(ui, &format!("Share {share} was sealed in it. Read that sheet, and no other."))
-        }
-        None => kit::body(ui, "Read the sheet that was in it, and no other."),
-    }
+    let which =
+        bag.recorded.map(|share| format!("Share {share} was sealed in it. Read that sheet, and no other."));
+    kit::body(ui, which.as_deref().unwrap_or("Read the sheet that was in it, and no other."));
     if let Some(next) = to_come(state) {
         kit::caption(ui, &format!("Next: {next}"));
     }

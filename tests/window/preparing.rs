@@ -38,7 +38,7 @@ fn too_few_custodians_are_told_at_the_people_and_at_the_quorum() {
         window.scroll_to(fewer[1]);
         window.shoot("people");
         window.press("Quorum:");
-        window.wait(fewer[1]);
+        window.wait(&fewer[1].replace(" on the page Quorum", ""));
         window.shoot("quorum");
         window.press("Sheets in all: one fewer");
         window.press("Sheets in all: one fewer");

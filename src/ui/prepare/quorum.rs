@@ -114,6 +114,11 @@ impl QuorumPage {
 
     /// The share that nobody holds, or too many do, or the person who would hold too many.
     pub fn ill_held(&self, people: &People) -> Option<String> {
+        self.ill_held_seen_from(people, " on the page Quorum")
+    }
+
+    /// The same; `there` says where sheets are counted, for who is elsewhere.
+    fn ill_held_seen_from(&self, people: &People, there: &str) -> Option<String> {
         let quorum = self.quorum().ok()?;
         let mut holders: BTreeMap<u8, u32> = BTreeMap::new();
         for draft in people.custodians() {
@@ -131,7 +136,7 @@ impl QuorumPage {
         }
         let unheld: Vec<u8> = (1..=quorum.shares()).filter(|share| !holders.contains_key(share)).collect();
         if !unheld.is_empty() {
-            return Some(too_few(quorum, people.custodians().count(), &unheld));
+            return Some(too_few(quorum, people.custodians().count(), &unheld, there));
         }
         let twice = holders.iter().find(|(share, by)| **by > 1 && **share <= quorum.shares());
         if let Some((share, _)) = twice {
@@ -158,7 +163,7 @@ impl QuorumPage {
                 if named == 1 { "1 is".to_owned() } else { format!("{named} are") },
             ))
         };
-        if known || rows { self.ill_held(people).or_else(unnamed) } else { None }
+        if known || rows { self.ill_held_seen_from(people, "").or_else(unnamed) } else { None }
     }
 
     /// Draws it.
@@ -244,7 +249,7 @@ impl QuorumPage {
 }
 
 /// Fewer hold shares than there are: how many that is, and what to do.
-fn too_few(quorum: Quorum, custodians: usize, unheld: &[u8]) -> String {
+fn too_few(quorum: Quorum, custodians: usize, unheld: &[u8], there: &str) -> String {
     let held = usize::from(quorum.shares()) - unheld.len();
     let which: Vec<String> = unheld.iter().take(4).map(u8::to_string).collect();
     let which = match which.as_slice() {
@@ -256,7 +261,7 @@ fn too_few(quorum: Quorum, custodians: usize, unheld: &[u8]) -> String {
     let fewer = if held < usize::from(quorum.threshold()) {
         format!(" ({} sheets rebuild the key)", quorum.threshold())
     } else {
-        format!(", or make {held} sheets on the page Quorum")
+        format!(", or make {held} sheets{there}")
     };
     format!(
         "{} for {} sheets: {shares} {which} {has} no custodian. Add {}{fewer}",

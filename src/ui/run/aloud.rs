@@ -12,6 +12,9 @@ use crate::transcript::PersonId;
 use crate::transcript::record::Person;
 use crate::vocab::Digest;
 
+/// A window lower than this, in points, has no room for all names above what is read.
+const LOW: f32 = 620.0;
+
 /// Something to read aloud.
 #[derive(Debug, Default)]
 pub struct Aloud {
@@ -151,7 +154,7 @@ impl Aloud {
             kit::heading(ui, &self.title);
             kit::rule(ui);
             // in a low window the names would leave no room for what is read
-            let low = ui.ctx().content_rect().height() < super::NO_ROOM;
+            let low = ui.ctx().content_rect().height() < LOW;
             ui.horizontal_wrapped(|ui| {
                 ui.spacing_mut().item_spacing.x = 6.0;
                 for (place, (name, does)) in self.turn.iter().enumerate() {

@@ -176,12 +176,30 @@ class Window:
         self.tool("key", "--window", self.id, "Return")
 
     def fill(self, name, text):
-        node = self.find(name, self.TYPED)
-        Atspi.Component.grab_focus(node)
-        time.sleep(0.12)
-        self.tool("key", "ctrl+a", "BackSpace")
-        self.tool("type", "--delay", "2", text)
-        time.sleep(0.1)
+        """Types into the field of this name; on a busy machine once more, if the field had not the keyboard yet."""
+        for patience in (0.12, 0.5, 1.0, 2.0):
+            node = self.find(name, self.TYPED)
+            Atspi.Component.grab_focus(node)
+            time.sleep(patience)
+            self.tool("key", "ctrl+a", "BackSpace")
+            self.tool("type", "--delay", "2", text)
+            time.sleep(0.1)
+            if node.get_role_name() == "password text" or self.holds(node, text, seconds=1.0):
+                return
+
+    @staticmethod
+    def holds(node, text, seconds):
+        """Whether this text comes to stand in the field; of a field that tells nothing it is believed."""
+        until = time.time() + seconds
+        while time.time() < until:
+            try:
+                node.clear_cache_single()
+                if Atspi.Text.get_text(node, 0, -1) == text:
+                    return True
+            except (GLib.Error, AttributeError):
+                return True
+            time.sleep(0.05)
+        return False
 
     def processor_seconds(self):
         fields = open(f"/proc/{self.process.pid}/stat").read().rsplit(")", 1)[1].split()

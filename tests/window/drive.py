@@ -193,10 +193,9 @@ class Window:
         until = time.time() + seconds
         while time.time() < until:
             try:
-                node.clear_cache_single()
                 if Atspi.Text.get_text(node, 0, -1) == text:
                     return True
-            except (GLib.Error, AttributeError):
+            except GLib.Error:
                 return True
             time.sleep(0.05)
         return False

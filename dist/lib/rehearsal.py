@@ -123,13 +123,13 @@ def share(number, folder):
         ("is it whole, sharp, and is there only one", "ret"),
         ("Path of a file or folder", f"'{folder}/sheets/share-0{number}-sheet-000{number}.pdf' ret"),
         ("Read another one instead", "ret"),
-        ("Sheet into the bag, card before the secret panel", f"'B{number}' tab 'B{number}' ret"),
+        ("Put the sheet into the bag", f"'B{number}' tab 'B{number}' ret"),
     ]
 
 
 def end(exceptions):
     """The proof, the wipe and the close; `exceptions` are reviewed."""
-    reviewed = [("Note: no effect on what the ceremony proves", "spc tab tab tab 'nothing' tab spc ret")] * exceptions
+    reviewed = [("Note: no effect on what the ceremony proves", "spc tab tab tab spc tab tab 'nothing' ret")] * exceptions
     signed = [page for name in PEOPLE
               for page in ((f"Record what Stand-in {name} says", "spc"), (f"Stand-in {name} agrees", "ret"))]
     return [

@@ -10,6 +10,7 @@ use super::refusal::{Contradiction, Known, NotYet, OddBag, ReachesK, Refusal};
 use super::state::{Inner, OpenedBag, SetFacts, State, plain_bag};
 use crate::plan::template::SHEET;
 use crate::sharing::Quorum;
+use crate::sharing::share::ShareHeader;
 use crate::transcript::PersonId;
 use crate::transcript::record::{ItemNumber, KnownHolder, KnownSet, KnownSheet, Person, Place};
 use crate::vocab::likeness::{alike, equal};
@@ -154,8 +155,22 @@ impl State {
         }
     }
 
+    /// Refuses a share by what it says of itself, before it is offered: by its set and key, by who brought the bag that is
+    /// open, by what was recorded in that bag. Without an open bag its set and key alone are judged.
+    pub fn may_be_taken(&self, header: &ShareHeader) -> Result<(), Refusal> {
+        let ShareHeader { x, set, generation, quorum, fingerprint, .. } = *header;
+        let facts = SetFacts { set, generation, quorum };
+        self.check_meant(x, facts, fingerprint)?;
+        if self.open_place().is_none() {
+            return Ok(());
+        }
+        self.may_take(facts, x)?;
+        self.check_out_of_its_bag(x).map_err(Contradiction::from)?;
+        Ok(())
+    }
+
     /// Out of a bag that was opened as last recorded comes the share that was last recorded.
-    pub(super) fn check_out_of_its_bag(&self, share: u8) -> Result<(), OddBag> {
+    pub fn check_out_of_its_bag(&self, share: u8) -> Result<(), OddBag> {
         let open = self.open_place().and_then(|place| self.opened.get(place));
         let Some(bag) = open.filter(|bag| bag.intact) else { return Ok(()) };
         match bag.recorded {
@@ -243,6 +258,13 @@ impl State {
         let brings = move |sheet: &&KnownSheet| self.is_emergency() || self.is_named(holder, &sheet.holder);
         let theirs = sheets.iter().filter(brings);
         theirs.filter_map(|sheet| sheet.bag.as_ref())
+    }
+
+    /// The sheets that are in a bag as last recorded, and whose bag was not opened here.
+    pub fn still_in_bags(&self) -> impl Iterator<Item = (&KnownSheet, &Line)> {
+        let sheets = self.known().map_or(&[][..], |known| &known.sheets);
+        let in_bags = sheets.iter().filter_map(|sheet| Some((sheet, sheet.bag.as_ref()?)));
+        in_bags.filter(|(_, bag)| !self.opened.iter().any(|opened| plain_bag(&opened.bag) == plain_bag(bag)))
     }
 
     /// How a bag differs from what was last recorded, if earlier transcripts tell of the set.

@@ -24,6 +24,12 @@ const WITH_PREVIEW: f32 = 460.0;
 /// Width of the list with a preview beside it, in points.
 const LIST: f32 = 480.0;
 
+/// Least height of the list, and the room that is kept free below it for what is done with a file and past it, in points.
+const LEAST: f32 = 150.0;
+const BELOW: f32 = 150.0;
+/// What is seen together with the list: the field above it and what is below it, in points.
+const AROUND: f32 = 270.0;
+
 /// What a file was when it was read: where it was read, how that is meant, and what it was.
 pub type WasRead = (String, Signal, String);
 
@@ -170,12 +176,15 @@ impl FilesPanel {
         let files = self.names.iter().any(|listed| !listed.is_folder);
         let beside = files && ui.available_width() >= WITH_PREVIEW;
         let mut on_a_file = false;
+        // to the end of the page; on a page that is scrolled as much as is seen at once with the field above it
+        let seen = ui.clip_rect().height() - AROUND;
+        let height = (ui.available_height() - BELOW).max(seen).max(LEAST);
         ui.horizontal_top(|ui| {
             let whole = ui.available_width();
             let room = if beside { (whole - file_preview::SIZE.x - 24.0).min(LIST) } else { whole };
-            ui.allocate_ui_with_layout(vec2(room, 0.0), Layout::top_down(Align::Min), |ui| {
+            ui.allocate_ui_with_layout(vec2(room, height), Layout::top_down(Align::Min), |ui| {
                 ui.set_width(room);
-                (go_to, on_a_file) = self.names_of(ui, folder);
+                (go_to, on_a_file) = self.names_of(ui, folder, height);
             });
             if beside {
                 ui.add_space(12.0);
@@ -208,15 +217,16 @@ impl FilesPanel {
 
 impl FilesPanel {
     /// The names in the folder, each to be ticked or opened: the folder to go to, and whether the keyboard is on a file.
-    fn names_of(&mut self, ui: &mut Ui, folder: &Path) -> (Option<PathBuf>, bool) {
+    fn names_of(&mut self, ui: &mut Ui, folder: &Path, height: f32) -> (Option<PathBuf>, bool) {
         let (mut go_to, mut on_a_file) = (None, false);
         let read = ui.data_mut(|data| data.remove_temp::<Arc<[WasRead]>>(was_read())).unwrap_or_default();
         let list = ScrollArea::vertical()
             .animated(false)
             .id_salt("files")
-            .max_height(150.0)
+            .max_height(height)
             .min_scrolled_height(130.0);
         list.auto_shrink([false, true]).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 4.0;
             if let Some(parent) = folder.parent()
                 && kit::quiet(ui, "Up one folder").clicked()
             {

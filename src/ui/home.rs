@@ -64,11 +64,17 @@ impl Home {
         self.poll(ui.ctx(), shared);
         let mut go = None;
         super::run::mode_band(ui, shared.mode());
-        let palette = theme::palette(ui);
+        let (palette, few_lines) = (theme::palette(ui), kit::few_lines(ui.ctx()));
         Panel::bottom("program")
             .frame(egui::Frame::new().fill(palette.surface).inner_margin(egui::Margin::symmetric(20, 8)))
             .show(ui, |ui| {
-                self.program(ui, shared);
+                ui.horizontal_wrapped(|ui| {
+                    ui.spacing_mut().item_spacing.x = 16.0;
+                    self.air_gap(ui);
+                    if !few_lines {
+                        Self::program(ui, shared);
+                    }
+                });
             });
         CentralPanel::default().frame(stage_frame(ui)).show(ui, |ui| {
             egui::ScrollArea::vertical().animated(false).auto_shrink([false, false]).show(ui, |ui| {
@@ -80,7 +86,11 @@ impl Home {
                 if wished {
                     kit::want_focus(ui.ctx());
                 }
-                kit::gap(ui);
+                if few_lines {
+                    kit::space(ui);
+                } else {
+                    kit::gap(ui);
+                }
                 if let Some(said) = &self.said {
                     kit::text::remark(ui, Signal::Attention, said);
                     kit::space(ui);
@@ -96,6 +106,10 @@ impl Home {
                 // what is found above them does not take the keyboard from them
                 let of_their_own = egui::UiBuilder::new().scope_id(ui.scope_id().with("ways-in"));
                 ui.scope_builder(of_their_own, |ui| Self::deeds(ui, &mut go));
+                if few_lines {
+                    // below, where a line of it would take a way in out of view
+                    ui.horizontal_wrapped(|ui| Self::program(ui, shared));
+                }
                 if wished {
                     self.began_at = ui.memory(egui::Memory::focused);
                 }
@@ -190,29 +204,26 @@ impl Home {
         }
     }
 
-    fn program(&self, ui: &mut Ui, shared: &Shared) {
+    /// Which program this is.
+    fn program(ui: &mut Ui, shared: &Shared) {
         let palette = theme::palette(ui);
-        ui.horizontal_wrapped(|ui| {
-            ui.spacing_mut().item_spacing.x = 16.0;
-            self.air_gap(ui);
-            let text = |text: String| RichText::new(text).size(SMALL).color(palette.faint);
-            ui.label(text(format!("version {}", env!("CARGO_PKG_VERSION"))));
-            let narrow = ui.available_width() < 620.0;
-            let digest = shared.program.map_or_else(
-                || "this program: reading itself".to_owned(),
-                |digest| {
-                    let hex = hex_groups(digest.0.first_chunk::<4>().expect("thirty-two bytes"));
-                    let words: Vec<String> = digest.words().split(' ').take(4).map(str::to_owned).collect();
-                    // all of it is compared in a step of the ceremony; here it is to be recognised
-                    if narrow {
-                        format!("this program: {hex} \u{2026}")
-                    } else {
-                        format!("this program: {hex} \u{2026} \u{b7} {} \u{2026}", words.join(" "))
-                    }
-                },
-            );
-            ui.label(text(digest));
-        });
+        let text = |text: String| RichText::new(text).size(SMALL).color(palette.faint);
+        ui.label(text(format!("version {}", env!("CARGO_PKG_VERSION"))));
+        let narrow = ui.available_width() < 620.0;
+        let digest = shared.program.map_or_else(
+            || "this program: reading itself".to_owned(),
+            |digest| {
+                let hex = hex_groups(digest.0.first_chunk::<4>().expect("thirty-two bytes"));
+                let words: Vec<String> = digest.words().split(' ').take(4).map(str::to_owned).collect();
+                // all of it is compared in a step of the ceremony; here it is to be recognised
+                if narrow {
+                    format!("this program: {hex} \u{2026}")
+                } else {
+                    format!("this program: {hex} \u{2026} \u{b7} {} \u{2026}", words.join(" "))
+                }
+            },
+        );
+        ui.label(text(digest));
     }
 
     /// What matters first: whether this machine is alone.

@@ -40,7 +40,7 @@ impl Leaving {
         let shown = Modal::new(Id::unique("power-off")).frame(kit::dialog(ui.ctx())).show(ui.ctx(), |ui| {
             ui.set_width(520.0_f32.min(ui.ctx().content_rect().width() - 60.0));
             kit::title(ui, "Turn the laptop off?");
-            kit::body(ui, "Everything here lies in memory, and is gone with the power. A ceremony's folder stays only where it was copied onto a stick.");
+            kit::body(ui, "Everything here is in memory and is lost when the power goes. To keep a ceremony, copy its folder onto a stick.");
             kit::space(ui);
             ui.horizontal(|ui| {
                 let response = kit::accent(ui, "Stay");

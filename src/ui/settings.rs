@@ -51,7 +51,7 @@ impl SettingsPage {
                 kit::gap(ui);
                 kit::title(ui, "Sound");
                 kit::tick(ui, &mut shared.settings.sound, "A sound when somebody else's turn comes");
-                kit::caption(ui, "Played by aplay or paplay, where one of them is there.");
+                kit::caption(ui, "It is played by aplay or paplay, if one of these programs is installed.");
                 kit::gap(ui);
                 kit::title(ui, "Where ceremonies were held");
                 if shared.settings.folders.is_empty() {

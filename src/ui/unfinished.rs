@@ -59,7 +59,7 @@ impl UnfinishedPage {
                     &footer,
                     |ui| {
                         kit::heading(ui, "Closed as aborted");
-                        kit::body(ui, "A new transcript names the broken-off one as its parent and ends it.");
+                        kit::body(ui, "A new transcript names the one that broke off, and closes it.");
                         kit::fact(ui, "Folder", &shown_path(&folder));
                     },
                     |_| {},

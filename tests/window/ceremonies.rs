@@ -1730,6 +1730,11 @@ fn the_folder_is_copied_to_two_media_at_the_end() {
         };
         copy_to(&mut window, 1, &beside.join("usb"));
         window.wait("usb: there is no such folder: plug the medium in");
+        // it stands at its field, in view
+        let failed = "usb: there is no such folder: plug the medium in";
+        assert!(window.stands_above("Folder on medium 1 of 2", failed) && window.shows(failed));
+        assert!(window.shows("Folder on medium 1 of 2"));
+        assert!(window.stands_above(failed, "cannot say where its copies are"));
         window.shoot("no-medium");
         copy_to(&mut window, 1, &beside);
         window.wait("it is on the same medium as the original");

@@ -296,6 +296,15 @@ impl Window {
         assert!(low < high, "\u{201c}{field}\u{201d} ends at {low}, \u{201c}{act}\u{201d} begins at {high}");
     }
 
+    /// Whether all of the one stands above the other.
+    pub fn stands_above(&self, upper: &str, lower: &str) -> bool {
+        let place = |label: &str| {
+            let node = self.find(label).unwrap_or_else(|| panic!("nothing is called {label}"));
+            node.accesskit_node().bounding_box().expect("it has a place")
+        };
+        place(upper).y1 <= place(lower).y0
+    }
+
     /// Opens the list of this name and chooses from it.
     pub fn choose(&mut self, name: &str, value: &str) {
         self.press(&format!("{name}: "));

@@ -108,7 +108,7 @@ fn hold(name: &str, look: Look, whole: bool) {
     window.wait("Wiped");
     act(&mut window, "It has been read: go on");
     for place in 1..=2 {
-        window.wait(&format!("Bag {place}, brought by"));
+        window.wait(&format!("Bag TE 0000 000{place}, brought by"));
         window.press("Sealed again in a new bag");
         window.fill("New bag number", &format!("TE 010{place}"));
         window.fill("New bag number, again", &format!("TE 010{place}"));
@@ -130,6 +130,17 @@ fn hold(name: &str, look: Look, whole: bool) {
         assert_eq!(found, count, "{record}");
     }
     close(&mut window, &[YOU.to_owned(), WITNESS.to_owned()]);
+    // what matters first comes first, before what can wait
+    let order = ["What comes first", "Copy the whole folder to two media", "Print the papers and sign them"];
+    for two in order.windows(2) {
+        assert!(window.stands_above(two[0], two[1]), "{two:?}");
+    }
+    window.wait("Before you part: copy the record to two media");
+    window.wait("Today: tell whoever allowed it, the owner of the key, and those whose sheets were opened: Stand-in Custodian 1 (share 1), Stand-in Custodian 2 (share 2).");
+    window.wait(&format!(
+        "As soon as more people can come: replace the key (rotation). {YOU} alone has known the 2 sheets"
+    ));
+    window.shoot("end");
     act(&mut window, "Verify it now");
     window.wait("EMERGENCY: one person alone brought the sheets, before a witness");
     window.shoot("verdict");

@@ -292,6 +292,9 @@ fn to_the_key(window: &mut Window) {
     window.shoot("run-draw");
     act(window, "Draw the root key");
     window.wait("The root key is drawn");
+    // whose turn it is while a result is read
+    window.wait("reads aloud");
+    window.wait("listens and compares");
     window.shoot("run-drawn");
     act(window, "It has been read: go on");
 }
@@ -303,6 +306,7 @@ pub fn end_generation(window: &mut Window, plan: Generation) {
     window.wait("The key was rebuilt from its sheets");
     act(window, "It has been read: go on");
     window.wait("Wipe the key and every share");
+    half_typed(window);
     window.fill("Administrator Ada types WIPE", "WIPE");
     window.fill("Witness Ada types WIPE", "WIPE");
     window.shoot("run-wipe");
@@ -317,6 +321,28 @@ pub fn end_generation(window: &mut Window, plan: Generation) {
     window.fill("Number of bags left", &(200 - u32::from(plan.shares)).to_string());
     act(window, "It is done: record it");
     close(window, &everybody(plan));
+}
+
+/// The word of the wipe, half typed: what is missing is said, and nothing is lit before both typed it.
+fn half_typed(window: &mut Window) {
+    let field = "Administrator Ada types WIPE";
+    for (typed, said) in [
+        ("WI", "2 of 4 letters: 2 are missing"),
+        ("wipe", "this is not the word: type WIPE, in capital letters"),
+        ("WIPED", "this is not the word: type WIPE"),
+    ] {
+        window.fill(field, typed);
+        window.wait(said);
+        window.wait("Administrator Ada and Witness Ada have not typed WIPE yet");
+    }
+    window.fill(field, "WIPE");
+    window.wait("is typed; it waits for the others");
+    window.wait("Witness Ada has not typed WIPE yet");
+    window.keep_picture("run-wipe-half");
+    assert!(!window.sees("everybody has typed it") && window.is_disabled("Wipe everything secret"));
+    window.fill("Witness Ada types WIPE", "WIPE");
+    window.wait("everybody has typed it");
+    assert!(!window.sees("it waits for the others") && !window.sees("not typed WIPE yet"));
 }
 
 /// A custodian comes to the screen alone and types what opens the sheet that was read.
@@ -363,6 +389,15 @@ pub fn one_share(window: &mut Window, plan: Generation, share: u8) -> PathBuf {
     }
     act(window, "Save the sheet");
     window.wait("The sheet is good");
+    // what was done is said, and no paper is asked about that nobody printed
+    window.wait("It was not printed.");
+    assert!(
+        window.sees("Print the file now.") != plan.rehearsal
+            && window.sees("Is the file there?") == plan.rehearsal
+    );
+    if share == 1 {
+        window.shoot("run-saved");
+    }
     act(window, "The sheet is good");
     window.wait("Read the sheet back from paper");
     let mut made: Vec<PathBuf> = crate::driven::folders_in(&folder);
@@ -374,6 +409,8 @@ pub fn one_share(window: &mut Window, plan: Generation, share: u8) -> PathBuf {
     }
     window.press("Read this path");
     window.wait(&format!("share {share} of set"));
+    let file = "This is the page as it was saved, not the paper.";
+    assert_eq!(window.sees(file), plan.rehearsal, "a rehearsal says that a file is no paper");
     if let Lock::Passphrase(passphrase) = plan.lock {
         unlocks(window, &custodian, "not the phrase of anybody");
         act(window, "Compare it with the share that was made");
@@ -403,9 +440,22 @@ pub fn close(window: &mut Window, people: &[String]) {
         if window.sees("Close the review") {
             break;
         }
-        window.press("Note: no effect on what the ceremony proves");
-        window.fill("Who follows up, and how", "nothing to follow up");
-        window.press("Closed: nothing is left to do");
+        if window.by_keyboard {
+            // the keys that dist/lib/rehearsal.py strikes here
+            assert!(window.has_focus("Note: no effect on what the ceremony proves"));
+            for key in [Key::Space, Key::Tab, Key::Tab, Key::Tab, Key::Space, Key::Tab, Key::Tab] {
+                window.strike(key);
+            }
+            assert!(window.field_has_focus("Who follows up, and how"), "{:?}", window.focused_label());
+            window.harness.event(egui::Event::Text("nothing".to_owned()));
+            window.settle();
+        } else {
+            window.press("Note: no effect on what the ceremony proves");
+            window.fill("Who follows up, and how", "nothing to follow up");
+            assert!(!window.sees("Together: "));
+            window.press("Closed: nothing is left to do");
+        }
+        window.wait("Together: it changed nothing, and nothing is left to do.");
         if std::mem::take(&mut first) {
             window.shoot("run-review");
         }
@@ -602,26 +652,46 @@ pub fn hold_recovery(
 
 /// From the first screen to the first bag; the people of the roll.
 pub fn begin_recovery(window: &mut Window, rehearsal: bool) -> Vec<String> {
+    begin_recovery_after(window, rehearsal, None, &["Custodian Ada", "Custodian Bob"])
+}
+
+/// The same with these custodians, and after the ceremony of this folder, if there is one.
+pub fn begin_recovery_after(
+    window: &mut Window,
+    rehearsal: bool,
+    before: Option<&Path>,
+    custodians: &[&str],
+) -> Vec<String> {
     if rehearsal {
         window.press("Rehearsal");
     }
     window.press("Recover a key");
     window.wait("Which ceremony");
     window.press("People:");
-    for role in ["Administrator", "Operator", "Witness", "Custodian"] {
+    let mut people: Vec<String> = Vec::new();
+    for role in ["Administrator", "Operator", "Witness"] {
+        people.push(format!("{role} Ada"));
         window.fill(&format!("{role} 1: name"), &format!("{role} Ada"));
         window.fill(&format!("{role} 1: from"), "Head office");
     }
-    window.fill("Custodian 2: name", "Custodian Bob");
-    window.fill("Custodian 2: from", "Branch office");
+    for (place, custodian) in (1..).zip(custodians) {
+        people.push((*custodian).to_owned());
+        if !window.sees(&format!("Custodian {place}: name")) {
+            window.press("Add custodian");
+        }
+        window.fill(&format!("Custodian {place}: name"), custodian);
+        let from = if place == 1 { "Head office" } else { "Branch office" };
+        window.fill(&format!("Custodian {place}: from"), from);
+    }
+    if let Some(before) = before {
+        window.press("Key:");
+        window.fill("Folder of the transcript before", before.to_str().expect("UTF-8"));
+        window.wait("Key: whole");
+    }
     window.press("Room:");
     name_room(window);
     window.press("Plan:");
     window.press(if rehearsal { "Open the rehearsal" } else { "Open the ceremony" });
-    let people: Vec<String> =
-        ["Administrator Ada", "Operator Ada", "Witness Ada", "Custodian Ada", "Custodian Bob"]
-            .map(str::to_owned)
-            .to_vec();
     window.wait("Open the ceremony");
     open_room(window, &people);
     window.wait("Say why the key is recovered");
@@ -630,6 +700,7 @@ pub fn begin_recovery(window: &mut Window, rehearsal: bool) -> Vec<String> {
     window.fill("What becomes of the key", "nothing: it is wiped");
     act(window, "Record it and draw the operation number");
     window.wait("Operation number");
+    assert_eq!(window.count("repeats"), custodians.len(), "each custodian is named");
     window.shoot("recover-operation");
     act(window, "It has been read: go on");
     people
@@ -686,7 +757,7 @@ fn end_recovery(window: &mut Window, sheets: &[PathBuf], people: &[String], leav
     assert_eq!(window.sees("What left is not wiped with it"), left, "what no wipe reaches is named");
     act(window, "It has been read: go on");
     for (place, _) in sheets.iter().enumerate() {
-        window.wait(&format!("Bag {}, brought by", place + 1));
+        window.wait(&format!("Bag TE 000{}, brought by", place + 1));
         window.press("Sealed again in a new bag");
         window.fill("New bag number", &format!("TE 010{place}"));
         window.fill("New bag number, again", &format!("TE 010{place}"));
@@ -785,6 +856,11 @@ pub fn scan(window: &mut Window, sheet: &Path) {
     window.press("Scanner that types");
     window.fill_secret("Code as the scanner types it", code.expose());
     window.strike(Key::Enter);
+}
+
+/// The words of the sheet, row by row.
+pub fn rows_of(sheet: &Path) -> Vec<Vec<String>> {
+    rows::write(&share_on(sheet)).iter().map(|row| row.to_vec()).collect()
 }
 
 /// The words of the sheet, row by row: first with a slip, then by the first four letters of each.

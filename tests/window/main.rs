@@ -7,14 +7,17 @@ mod support;
 
 mod arrival;
 mod auditing;
+mod bringing;
 mod ceremonies;
 mod certifying;
 mod driven;
 mod emergency;
 mod focus;
 mod journeys;
+mod large_text;
 mod outside;
 mod pictures;
+mod preparing;
 mod reissue;
 mod runner;
 mod second_code;
@@ -29,12 +32,15 @@ fn main() -> std::process::ExitCode {
             outside::TESTS,
             ceremonies::TESTS,
             auditing::TESTS,
+            bringing::TESTS,
             certifying::TESTS,
             emergency::TESTS,
             focus::TESTS,
             arrival::TESTS,
             walk::TESTS,
             transport::TESTS,
+            large_text::TESTS,
+            preparing::TESTS,
             reissue::TESTS,
             several_before::TESTS,
             second_code::TESTS,

@@ -296,6 +296,16 @@ pub enum Refusal {
     Fault(String),
 }
 
+impl Refusal {
+    /// What is wrong itself, for people to whom nothing stands before it yet.
+    pub fn itself(&self) -> String {
+        match self {
+            Self::Contradiction(why) => why.to_string(),
+            other => other.to_string(),
+        }
+    }
+}
+
 impl From<OddSheet> for Refusal {
     fn from(why: OddSheet) -> Self {
         Self::Contradiction(why.into())

@@ -2,7 +2,7 @@
 
 use super::super::refusal::Refusal;
 use super::super::secret_input::SecretInput;
-use super::super::state::{SetFacts, State};
+use super::super::state::State;
 use super::{Contents, GoOn, Vault, no_shares, read_share, unless_given_up};
 use crate::sharing::gather::{Candidate, CombineError, LeftOut, Pile};
 use crate::sharing::lock::{self, LockError};
@@ -102,15 +102,15 @@ impl Vault {
 
 /// Why a brought share is not taken, by what this ceremony knows of its set, its bringer and its bag.
 fn judge(candidate: &Candidate, state: &State) -> Result<(), String> {
-    let ShareHeader { x, set, generation, quorum, fingerprint, .. } = *candidate.header();
-    let facts = SetFacts { set, generation, quorum };
-    state.check_meant(x, facts, fingerprint).map_err(|why| why.to_string())?;
-    state.may_take(facts, x).map_err(|why| why.to_string())?;
-    state.check_out_of_its_bag(x).map_err(|why| why.to_string())?;
+    state.may_be_taken(candidate.header()).map_err(|why| why.itself())?;
     // another set, another ceremony key or another share of the same number is not refused here: the first sheet on
     // the table may be the false one, and only a fingerprint that matches decides
     if state.taken().iter().any(|taken| taken.digest == candidate.digest()) {
-        return Err(LeftOut::GivenTwice { x, first: "another sheet of this recovery".into() }.to_string());
+        return Err(LeftOut::GivenTwice {
+            x: candidate.header().x,
+            first: "another sheet of this recovery".into(),
+        }
+        .to_string());
     }
     Ok(())
 }

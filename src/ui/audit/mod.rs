@@ -250,10 +250,12 @@ impl AuditPage {
                 } else {
                     if first {
                         kit::title(ui, "Read the first sheet");
-                        kit::body(
-                            ui,
-                            "Type the path of its scan, or choose it from the list; or take the camera, a scanner, or the words on the paper.",
-                        );
+                        if !kit::few_lines(ui.ctx()) {
+                            kit::body(
+                                ui,
+                                "Type the path of its scan, or choose it from the list; or take the camera, a scanner, or the words on the paper.",
+                            );
+                        }
                     }
                     files_panel::tell_what_was_read(ui, read);
                     self.input.show(ui, start);

@@ -167,8 +167,8 @@ pub fn offer_focus(ui: &Ui, response: &Response) {
     }
 }
 
-/// Room for a field's name above it, and for its ring below.
-const AROUND: (f32, f32) = (26.0, 10.0);
+/// Room for a field's name above it, and for its ring and the line of what is said of it below.
+const AROUND: (f32, f32) = (26.0, 32.0);
 
 /// What has the keyboard stays in view, whatever takes room meanwhile, until somebody scrolls away from it: nobody
 /// types into what they do not see.

@@ -279,6 +279,14 @@ pub fn dialog(ctx: &egui::Context) -> egui::Frame {
     egui::Frame::popup(&ctx.global_style()).inner_margin(theme::GROUPS).shadow(egui::Shadow::NONE)
 }
 
+/// A window lower than this, in points, shows few lines at once: 1280 by 800 pixels at 200 % is 400 high.
+const FEW_LINES: f32 = 440.0;
+
+/// True if few lines are seen at once: what explains a page then comes after what the page is for.
+pub fn few_lines(ctx: &egui::Context) -> bool {
+    ctx.content_rect().height() < FEW_LINES
+}
+
 /// Space between groups.
 pub fn gap(ui: &mut Ui) {
     ui.add_space(theme::GROUPS - NEAR);

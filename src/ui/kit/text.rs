@@ -276,6 +276,24 @@ pub fn status(ui: &mut Ui, signal: Signal, text: &str) {
     });
 }
 
+/// A sentence of reading size that wraps, with how it stands before it: one of several that are done in their order.
+pub fn status_said(ui: &mut Ui, signal: Signal, text: &str) {
+    let palette = theme::palette(ui);
+    let (icon, colour) = signal.look(palette);
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = 8.0;
+        let (square, _) = ui.allocate_exact_size(vec2(20.0, 22.0), Sense::hover());
+        if let Some(icon) = icon {
+            icon.paint(ui.painter(), egui::Rect::from_center_size(square.center(), vec2(17.0, 17.0)), colour);
+        }
+        let width = ui.available_width().min(LINE_WIDTH);
+        ui.scope_builder(UiBuilder::new().layout(Layout::top_down(Align::Min)), |ui| {
+            ui.set_max_width(width);
+            put(ui, RichText::new(text).size(BODY).color(palette.ink));
+        });
+    });
+}
+
 /// A sentence that must be read: an icon, a word, the sentence.
 pub fn notice(ui: &mut Ui, signal: Signal, text: &str) {
     let palette = theme::palette(ui);

@@ -42,7 +42,7 @@ pub fn show(ui: &mut Ui, people: &mut People, quorum: &Result<Quorum, String>) {
     kit::heading(ui, "Where the sheets will be");
     kit::body(
         ui,
-        "Name where each sheet will lie, and who or what brings it there. Below stands at once which losses the key survives, and who together could rebuild it. This page is printed with the script and is not written into the transcript. It may stay empty: then no custody is planned here.",
+        "Name where each sheet will lie, and who or what brings it there. What follows is said below at once: which losses the key survives, and who could rebuild it together. This page is printed with the script and is not written into the transcript. It may stay empty: then no custody is planned here.",
     );
     kit::space(ui);
     for (place, draft) in people.custodians_mut().enumerate() {

@@ -333,7 +333,8 @@ impl Prepare {
             self.people.take_rostered(template, people);
         }
         kit::space(ui);
-        self.people.show(ui, template);
+        let ill_held = self.quorum.ill_held(&self.people).filter(|_| template.kind.makes_a_set());
+        self.people.show(ui, template, ill_held.as_deref());
     }
 
     /// Everything that is not whole, page by page.

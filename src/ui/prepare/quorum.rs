@@ -11,6 +11,7 @@ use crate::plan::{Choices, OwnLock, Template};
 use crate::sharing::Quorum;
 use crate::sharing::share::LockKind;
 use crate::vocab::Prose;
+use crate::vocab::text::counted;
 
 /// The quorum and the lock.
 #[derive(Default)]
@@ -113,6 +114,11 @@ impl QuorumPage {
 
     /// The share that nobody holds, or too many do, or the person who would hold too many.
     pub fn ill_held(&self, people: &People) -> Option<String> {
+        self.ill_held_seen_from(people, " on the page Quorum")
+    }
+
+    /// The same; `there` says where sheets are counted, for who is elsewhere.
+    fn ill_held_seen_from(&self, people: &People, there: &str) -> Option<String> {
         let quorum = self.quorum().ok()?;
         let mut holders: BTreeMap<u8, u32> = BTreeMap::new();
         for draft in people.custodians() {
@@ -128,11 +134,36 @@ impl QuorumPage {
                 *holders.entry(number).or_default() += 1;
             }
         }
-        (1..=quorum.shares()).find_map(|share| match holders.get(&share) {
-            None => Some(format!("share {share} has no custodian")),
-            Some(1) => None,
-            Some(_) => Some(format!("share {share} has two custodians")),
-        })
+        let unheld: Vec<u8> = (1..=quorum.shares()).filter(|share| !holders.contains_key(share)).collect();
+        if !unheld.is_empty() {
+            return Some(too_few(quorum, people.custodians().count(), &unheld, there));
+        }
+        let twice = holders.iter().find(|(share, by)| **by > 1 && **share <= quorum.shares());
+        if let Some((share, _)) = twice {
+            return Some(format!("share {share} has two custodians: each share has one"));
+        }
+        let beyond = holders.keys().find(|share| **share > quorum.shares() || **share == 0)?;
+        let all = quorum.shares();
+        Some(format!(
+            "a custodian has share {beyond}, and there are the shares 1 to {all}: change the number"
+        ))
+    }
+
+    /// What the people lack for this quorum, once anybody knows who they are.
+    fn lacks_people(&self, people: &People) -> Option<String> {
+        let known = people.custodians().any(|draft| !draft.name.trim().is_empty());
+        let rows = people.custodians().count() < usize::try_from(self.shares).unwrap_or(usize::MAX);
+        let unnamed = || {
+            let (all, quorum) = (people.custodians().count(), self.quorum().ok()?);
+            let named = people.custodians().filter(|draft| !draft.name.trim().is_empty()).count();
+            let (lacking, shares) = (all.checked_sub(named).filter(|lacking| *lacking > 0)?, quorum.shares());
+            Some(format!(
+                "{} for {shares} sheets, of whom {} named: name {lacking} more on the page People, or make fewer sheets",
+                counted(all, "custodian"),
+                if named == 1 { "1 is".to_owned() } else { format!("{named} are") },
+            ))
+        };
+        if known || rows { self.ill_held_seen_from(people, "").or_else(unnamed) } else { None }
     }
 
     /// Draws it.
@@ -150,6 +181,8 @@ impl QuorumPage {
         });
         if let Err(why) = self.quorum() {
             kit::text::remark(ui, Signal::Stop, &kit::sentence(&why));
+        } else if let Some(why) = self.lacks_people(people) {
+            kit::text::remark(ui, Signal::Attention, &kit::sentence(&why));
         }
         kit::gap(ui);
         if let Ok(quorum) = self.quorum() {
@@ -213,6 +246,29 @@ impl QuorumPage {
             }
         }
     }
+}
+
+/// Fewer hold shares than there are: how many that is, and what to do.
+fn too_few(quorum: Quorum, custodians: usize, unheld: &[u8], there: &str) -> String {
+    let held = usize::from(quorum.shares()) - unheld.len();
+    let which: Vec<String> = unheld.iter().take(4).map(u8::to_string).collect();
+    let which = match which.as_slice() {
+        [one, other] => format!("{one} and {other}"),
+        some if unheld.len() > some.len() => format!("{} and others", some.join(", ")),
+        all => all.join(", "),
+    };
+    let (shares, has) = if unheld.len() == 1 { ("share", "has") } else { ("shares", "have") };
+    let fewer = if held < usize::from(quorum.threshold()) {
+        format!(" ({} sheets rebuild the key)", quorum.threshold())
+    } else {
+        format!(", or make {held} sheets{there}")
+    };
+    format!(
+        "{} for {} sheets: {shares} {which} {has} no custodian. Add {}{fewer}",
+        counted(custodians, "custodian"),
+        quorum.shares(),
+        counted(unheld.len(), "custodian"),
+    )
 }
 
 /// A lock in a list.

@@ -119,7 +119,7 @@ impl Room {
         kit::field(ui, "New folder for the transcript", &mut self.folder, 600.0);
         kit::caption(
             ui,
-            "Every entry is written there and synced before anything follows from it. Nothing secret is.",
+            "Every entry is written there, and is safe on the disk, before the next step begins. Nothing secret is written.",
         );
         kit::gap(ui);
         kit::title(ui, "This machine, now");

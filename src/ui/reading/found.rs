@@ -1,5 +1,6 @@
 //! A sheet that was read, before it is offered to the ceremony.
 
+use super::row_head::Head;
 use crate::ceremony::{SheetReading, State};
 use crate::desk::readings::Reading;
 use crate::sharing::share::{LockKind, ShareHeader};
@@ -36,34 +37,14 @@ impl FoundSheet {
 
     /// Why this sheet cannot be meant here, as far as it shows before it is offered.
     pub fn misfit(&self, state: &State) -> Option<String> {
-        match (self.header.mode, state.mode()) {
-            (Mode::Rehearsal, Mode::Production) => {
-                return Some("this is a sheet of a rehearsal. It is worthless and is never used in production: put it aside".into());
-            }
-            (Mode::Production, Mode::Rehearsal) => {
-                return Some(
-                    "this is a sheet of a real key. It has no place in a rehearsal: put it back into its bag"
-                        .into(),
-                );
-            }
-            (Mode::Rehearsal, Mode::Rehearsal) | (Mode::Production, Mode::Production) => {}
-        }
-        // of shares that are brought the first may be the false one: only a set that was made here, or that the
-        // transcript before tells of, is meant
-        let made = state.set().filter(|_| !state.shares().is_empty()).map(|set| set.set);
-        let meant = made.or_else(|| state.known().map(|known| known.set));
-        if let Some(meant) = meant.filter(|meant| *meant != self.header.set) {
-            return Some(format!(
-                "this is a sheet of set {}, and set {} is meant here: look at the paper again",
-                self.header.set.short(),
-                meant.short()
-            ));
-        }
-        state
-            .taken()
-            .iter()
-            .any(|taken| taken.digest == self.digest)
-            .then(|| format!("share {} was taken already: a second copy does not count", self.header.x))
+        let ShareHeader { mode, set, x, .. } = self.header;
+        misfit_of(Head { mode, set, x }, state).or_else(|| {
+            state
+                .taken()
+                .iter()
+                .any(|taken| taken.digest == self.digest)
+                .then(|| format!("share {x} was taken already: a second copy does not count"))
+        })
     }
 
     /// The share in a line.
@@ -83,4 +64,31 @@ impl FoundSheet {
             quorum.shares()
         )
     }
+}
+
+/// Why a sheet that says this of itself cannot be meant here.
+pub fn misfit_of(head: Head, state: &State) -> Option<String> {
+    match (head.mode, state.mode()) {
+        (Mode::Rehearsal, Mode::Production) => {
+            return Some("this is a sheet of a rehearsal. It is worthless and is never used in production: put it aside".into());
+        }
+        (Mode::Production, Mode::Rehearsal) => {
+            return Some(
+                "this is a sheet of a real key. It has no place in a rehearsal: put it back into its bag"
+                    .into(),
+            );
+        }
+        (Mode::Rehearsal, Mode::Rehearsal) | (Mode::Production, Mode::Production) => {}
+    }
+    // of shares that are brought the first may be the false one: only a set that was made here, or that the
+    // transcript before tells of, is meant
+    let made = state.set().filter(|_| !state.shares().is_empty()).map(|set| set.set);
+    let meant = made.or_else(|| state.known().map(|known| known.set))?;
+    (meant != head.set).then(|| {
+        format!(
+            "this is a sheet of set {}, and set {} is meant here: look at the paper again",
+            head.set.short(),
+            meant.short()
+        )
+    })
 }

@@ -4,12 +4,13 @@ mod camera_input;
 mod found;
 mod lock_input;
 mod offered;
+mod row_head;
 mod seen_codes;
 mod typed_words;
 mod word_line;
 mod words;
 
-pub use found::FoundSheet;
+pub use found::{FoundSheet, misfit_of};
 pub use lock_input::LockInput;
 
 use std::path::{Path, PathBuf};
@@ -20,6 +21,7 @@ use std::time::Duration;
 use eframe::egui::{self, Ui};
 
 use self::camera_input::CameraInput;
+use self::row_head::Head;
 pub use self::seen_codes::Codes;
 use self::words::WordsInput;
 use super::browse::SHEET_FILES;
@@ -119,6 +121,11 @@ impl SheetInput {
     /// Sheets read and not yet used.
     pub fn found(&self) -> &[FoundSheet] {
         &self.found
+    }
+
+    /// What a sheet whose words are being typed says of itself, before all of them are in.
+    pub fn half_typed(&self) -> Option<Head> {
+        self.words.head().filter(|_| self.way == Way::Words)
     }
 
     /// What was read of the sheet at this place, to be offered; it stays here, so that only what opens it is typed again

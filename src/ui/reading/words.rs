@@ -5,16 +5,17 @@ use eframe::egui::{self, Role, Sense, Ui, WidgetInfo, vec2};
 use super::super::kit::{self, Signal};
 use super::super::theme::{self, HUGE, SMALL};
 use super::offered::offer;
+use super::row_head::{Head, RowHead};
 use super::word_line::WordLine;
 use crate::sharing::rows::{self, Hint, Look, ROW_WORDS, RowsError};
-use crate::sharing::share::LockKind;
 use crate::vocab::SecretText;
 
 /// Rows typed so far.
 #[derive(Debug)]
 pub struct WordsInput {
     rows: Vec<SecretText>,
-    lock: Option<LockKind>,
+    /// What they say of the sheet.
+    said: RowHead,
     line: WordLine,
     wrong: Option<Wrong>,
     /// It was not said yet: it comes into view.
@@ -39,7 +40,7 @@ impl Default for WordsInput {
     fn default() -> Self {
         Self {
             rows: Vec::new(),
-            lock: None,
+            said: RowHead::default(),
             line: WordLine::new(ROW_WORDS, false),
             wrong: None,
             is_new: false,
@@ -50,12 +51,17 @@ impl Default for WordsInput {
 impl WordsInput {
     /// Rows that suffice, once the first row said whether the share is locked.
     fn enough(&self) -> Option<usize> {
-        self.lock.map(rows::recovery_rows)
+        self.said.lock().map(rows::recovery_rows)
     }
 
     /// True if anything was typed.
     pub fn is_begun(&self) -> bool {
         !self.rows.is_empty() || !self.line.is_empty()
+    }
+
+    /// What the rows that are in say of their sheet, once they do.
+    pub fn head(&self) -> Option<Head> {
+        self.said.head()
     }
 
     /// True when the rows that suffice are in.
@@ -79,12 +85,12 @@ impl WordsInput {
     /// Draws the row that is due. True when the rows that suffice are in and the person wants them read.
     pub fn show(&mut self, ui: &mut Ui) -> bool {
         let number = self.rows.len() + 1;
-        let last = self.lock.map(rows::all_rows);
+        let last = self.said.lock().map(rows::all_rows);
         if last.is_some_and(|last| number > last) {
             kit::text::remark(
                 ui,
                 Signal::Done,
-                &format!("all {} rows check, the signature among them", number - 1),
+                &format!("all {} rows are right, those of the signature too", number - 1),
             );
             return true;
         }
@@ -154,7 +160,7 @@ impl WordsInput {
     /// The rows around this one: those that are in, this one, and those that follow.
     fn strip(&self, ui: &mut Ui, number: usize) {
         let palette = theme::palette(ui);
-        let end = self.enough().filter(|enough| number <= *enough).or(self.lock.map(rows::all_rows));
+        let end = self.enough().filter(|enough| number <= *enough).or(self.said.lock().map(rows::all_rows));
         let end = end.unwrap_or(number + 2);
         let first = number.saturating_sub(6).max(1);
         let shown = ui.horizontal_wrapped(|ui| {
@@ -187,9 +193,7 @@ impl WordsInput {
         self.rows.pop();
         self.line.clear();
         self.wrong = None;
-        if self.rows.is_empty() {
-            self.lock = None;
-        }
+        self.said.truncate(self.rows.len());
     }
 
     fn check(&mut self, number: usize) {
@@ -202,14 +206,7 @@ impl WordsInput {
         let words: Vec<&str> = words.iter().map(|word| word.as_str()).collect();
         match rows::check_row(row, &words) {
             Ok(data) => {
-                if number == 1 {
-                    let [_, flags, ..] = data;
-                    self.lock = Some(match flags >> 1 & 3 {
-                        0 => LockKind::None,
-                        1 => LockKind::Passphrase,
-                        _ => LockKind::CodeWords,
-                    });
-                }
+                self.said.push(data);
                 self.rows.push(self.line.text());
                 self.line.clear();
                 self.wrong = None;

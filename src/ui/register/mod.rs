@@ -22,6 +22,9 @@ use crate::desk::archive::remembered::{self, Remembered};
 use crate::desk::clock;
 use crate::vocab::{Day, Fingerprint, Mode, shown_path};
 
+/// What the register is made of.
+const WHAT_IT_IS: &str = "Read from the transcripts themselves, each verified first. Nothing of what they say is stored: whoever has the transcripts has the register.";
+
 /// The register's page.
 pub struct RegisterPage {
     places: Vec<PathBuf>,
@@ -144,6 +147,7 @@ impl RegisterPage {
         // Enter opens a key; it never leaves the list behind
         kit::keep_enter(ui);
         let footer = Footer { act: "Done", missing: None, refusal: None, listens: true };
+        let few_lines = kit::few_lines(ui.ctx());
         let (mut open, mut stop, mut look, mut again, mut anew) = (None, false, false, false, false);
         // the keys are what one came for, not the field below them
         kit::take_focus_wish(ui.ctx());
@@ -152,11 +156,10 @@ impl RegisterPage {
             &footer,
             |ui| {
                 kit::heading(ui, "Key register");
-                kit::body(
-                    ui,
-                    "Read from the transcripts themselves, each verified first. Nothing of what they say is stored: whoever has the transcripts has the register.",
-                );
-                kit::gap(ui);
+                if !few_lines {
+                    kit::body(ui, WHAT_IT_IS);
+                    kit::gap(ui);
+                }
                 if let Some(task) = &self.task {
                     ui.ctx().request_repaint_after(std::time::Duration::from_millis(50));
                     let age = task.age().as_secs_f32();
@@ -175,6 +178,10 @@ impl RegisterPage {
                 again = self.hold_against(ui);
                 kit::gap(ui);
                 look = self.elsewhere(ui);
+                if few_lines {
+                    kit::gap(ui);
+                    kit::caption(ui, WHAT_IT_IS);
+                }
             },
             |_| {},
         );
@@ -197,7 +204,7 @@ impl RegisterPage {
         kit::title(ui, "Trusted keys");
         kit::caption(
             ui,
-            "A file with the ceremony keys that you know from paper, a line each. What it does not vouch for is listed apart and moves nothing.",
+            "A text file with the ceremony keys that you know from paper, one on each line. Ceremonies signed by other keys are listed apart and change nothing above.",
         );
         let field = kit::field_with(
             ui,

@@ -2,17 +2,18 @@
 
 use eframe::egui::{self, Role, Sense, Ui, WidgetInfo, vec2};
 
-use super::super::kit::{self, Footer, PressedBy, Signal, Voice};
+use super::super::kit::{self, Footer, PressedBy, Signal};
 use super::super::kit::{framed, sentence};
-use super::super::theme::{self, BODY, LARGE, TITLE};
+use super::super::theme::{self, BODY, LARGE};
+use super::aloud::Aloud;
 use super::private::{Curtain, hold_to_show};
-use super::{script, shown_secret};
+use super::shown_secret;
 use crate::ceremony::State;
-use crate::ceremony::state::Stage;
 use crate::desk::holding::Outcome;
 use crate::desk::new_file::Privacy;
 use crate::sharing::leaving::Leaving;
-use crate::transcript::record::{Deputised, Person, Record};
+use crate::transcript::PersonId;
+use crate::transcript::record::{Deputised, Record};
 use crate::vocab::{Digest, SecretText, shown_path};
 
 /// Code words on one row.
@@ -42,20 +43,6 @@ pub enum Aftermath {
         /// Hides it.
         curtain: Curtain,
     },
-}
-
-/// Something to read aloud.
-#[derive(Debug, Default)]
-pub struct Aloud {
-    /// The step that it came of, and who is in the room.
-    place: String,
-    people: String,
-    in_number: String,
-    title: String,
-    say: String,
-    hands: &'static str,
-    facts: Vec<(&'static str, String)>,
-    words: Option<(&'static str, String)>,
 }
 
 /// What an outcome becomes on the screen.
@@ -169,103 +156,15 @@ impl Aftermath {
     }
 
     /// What became public between two states and is read aloud.
-    pub fn between(before: &State, after: &State, head: Digest) -> Option<Self> {
-        let aloud = |title: &str, say: &str, hands: &'static str| Aloud {
-            title: title.into(),
-            say: say.into(),
-            hands,
-            ..Aloud::default()
-        };
-        let page = if let (None, Some(fingerprint)) = (
-            before.fingerprint(),
-            after.fingerprint().filter(|_| after.shares().is_empty() && after.taken().is_empty()),
-        ) {
-            Aloud {
-                words: Some(("Fingerprint of the key", fingerprint.words())),
-                ..aloud(
-                    "The root key is drawn",
-                    "The key exists now, in this machine's memory alone. These are the words of its fingerprint; they are printed on every sheet and stay the same for the life of the key.",
-                    "Read the words aloud.",
-                )
-            }
-        } else if let (None, Some(set), true) = (before.set(), after.set(), after.taken().is_empty()) {
-            let lost = set.quorum.may_be_lost();
-            Aloud {
-                facts: vec![
-                    ("Set", set.set.short()),
-                    ("Quorum", format!("{} rebuild the key; {lost} may be lost", set.quorum.sheets_needed())),
-                    ("Generation", set.generation.to_string()),
-                ],
-                ..aloud(
-                    "The key is split",
-                    "The key is split into shares.",
-                    "Read the set's short name and the quorum aloud.",
-                )
-            }
-        } else if let (None, Some(number)) = (before.operation(), after.operation()) {
-            Aloud {
-                facts: vec![("Operation number", number.to_string())],
-                ..aloud(
-                    "Every custodian repeats this number",
-                    &format!(
-                        "The number of this operation is {number}. Whoever cannot repeat it does not open a bag."
-                    ),
-                    "Each custodian repeats it in turn.",
-                )
-            }
-        } else if !before.done().trial && after.done().trial {
-            let words =
-                after.fingerprint().map(|fingerprint| ("Drawn and rebuilt alike", fingerprint.words()));
-            Aloud {
-                words,
-                ..aloud(
-                    "The key was rebuilt from its sheets",
-                    "Every sheet took part, exactly as it was read back. The fingerprint is the same, and one fewer than are needed does not rebuild it.",
-                    "Compare the words with those that were read aloud when the key was drawn.",
-                )
-            }
-        } else if !before.done().combined && after.done().combined {
-            let words =
-                after.fingerprint().map(|fingerprint| ("Fingerprint of the key", fingerprint.words()));
-            Aloud {
-                words,
-                ..aloud(
-                    "The key is rebuilt",
-                    "The key is rebuilt. Its fingerprint is the one on the sheets.",
-                    "Read the words aloud. Whoever holds a sheet compares them with the paper.",
-                )
-            }
-        } else if !before.done().wiped && after.done().wiped {
-            let outside = after.outside();
-            let hands = if outside.is_empty() {
-                ""
-            } else {
-                "What left is not wiped with it: see to it as it was approved."
-            };
-            let facts = outside.into_iter().map(|left| ("Outside", left)).collect();
-            let say = "Key, shares and passphrases are gone from this program's memory.";
-            Aloud { facts, ..aloud("Wiped", say, hands) }
-        } else if after.is_closed() && !before.is_closed() {
-            let title = match after.stage() {
-                Stage::DayOver { .. } => "The day is over",
-                Stage::Running { .. } | Stage::Sealed | Stage::Aborted => "The transcript is sealed",
-            };
-            let say = "Nothing can be added any more. These are the words of the last line.";
-            let hands = "Read them aloud. All write row 8, the words 29 to 32, on the attestation page, which is printed next, and sign in ink.";
-            Aloud {
-                words: Some(("Hash of the last line", head.words())),
-                facts: vec![("In hex", head.hex()), ("Lines", after.entries().to_string())],
-                ..aloud(title, say, hands)
-            }
-        } else {
-            return None;
-        };
-        let place = script::where_we_are(before);
-        let in_number = match after.present().count() {
-            1 => "1 person is here".to_owned(),
-            several => format!("{several} people are here"),
-        };
-        Some(Self::Aloud(Aloud { place, people: recorded_people(after), in_number, ..page }))
+    ///
+    /// `acted` are those who recorded it: who acted, and who confirmed.
+    pub fn between(
+        before: &State,
+        after: &State,
+        head: Digest,
+        acted: &(PersonId, Vec<PersonId>),
+    ) -> Option<Self> {
+        Aloud::between(before, after, head, acted).map(Self::Aloud)
     }
 
     /// True if only one person may see it.
@@ -285,66 +184,11 @@ impl Aftermath {
     }
 }
 
-/// Who is in the room, each with what they are there for.
-fn recorded_people(state: &State) -> String {
-    let template = &state.plan().template;
-    let one = |person: &Person| {
-        let titles: Vec<&str> = person
-            .roles
-            .iter()
-            .map(|role| template.role(role).map_or(role.as_str(), |role| role.title.as_str()))
-            .collect();
-        format!("{} {}", titles.join(", "), person.name)
-    };
-    let all: Vec<String> = state.present().map(one).collect();
-    all.join(" \u{b7} ")
-}
-
 /// The sentence, and what is to be said of who can read the file.
 fn warned(text: String, privacy: Privacy) -> String {
     match privacy.warning() {
         Some(warning) => format!("{text} {warning}"),
         None => text,
-    }
-}
-
-impl Aloud {
-    fn show(&self, ui: &mut Ui, settled: bool) -> bool {
-        let footer =
-            Footer { act: "It has been read: go on", missing: None, refusal: None, listens: settled };
-        let body = |ui: &mut Ui| {
-            kit::to_be_read(ui);
-            if ui.ctx().content_rect().width() >= super::WIDE {
-                kit::caption(ui, &self.place);
-            }
-            kit::heading(ui, &self.title);
-            kit::rule(ui);
-            // in a low window the names would leave no room for what is read
-            let low = ui.ctx().content_rect().height() < super::NO_ROOM;
-            kit::caption(ui, if low { &self.in_number } else { &self.people });
-            kit::space(ui);
-            kit::told(ui, &self.say, Voice::Say);
-            if !self.hands.is_empty() {
-                kit::space(ui);
-                kit::told(ui, self.hands, Voice::Do);
-            }
-            kit::gap(ui);
-            if let Some((name, words)) = &self.words {
-                kit::spelled(ui, name, words);
-                kit::space(ui);
-            }
-            for (name, value) in &self.facts {
-                kit::caption(ui, name);
-                let size = if value.len() > 40 { TITLE } else { LARGE };
-                let text = egui::RichText::new(value)
-                    .size(size)
-                    .family(theme::strong())
-                    .color(theme::palette(ui).ink);
-                ui.add(egui::Label::new(text).wrap());
-                kit::space(ui);
-            }
-        };
-        framed(ui, &footer, body, |_| {}) == PressedBy::Somebody
     }
 }
 

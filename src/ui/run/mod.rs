@@ -1,6 +1,7 @@
 //! A ceremony being held: the script at the left, the step in the middle, the bar below, always the same.
 
 mod aftermath;
+mod aloud;
 mod answers;
 mod bar;
 pub use bar::{NO_ROOM, emergency_band, mode_band};

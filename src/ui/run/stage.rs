@@ -208,7 +208,7 @@ impl Run {
                 kit::notice(
                     ui,
                     Signal::Attention,
-                    "A break is on. Nothing can be done before it is ended with what was checked.",
+                    "A break is on. To go on, end it and say what was checked.",
                 );
                 return;
             }

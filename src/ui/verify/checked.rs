@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::rows::Row;
 use crate::ceremony::verdict::FolderReport;
+use crate::transcript::Entry;
 
 /// A folder, what the verification says of it, and its lines for the table.
 pub(super) struct Checked {
@@ -11,4 +12,6 @@ pub(super) struct Checked {
     pub report: FolderReport,
     /// A row a line.
     pub entries: Vec<Row>,
+    /// The lines themselves, for paper; of a very long transcript the first.
+    pub lines: Vec<Entry>,
 }

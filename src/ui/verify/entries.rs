@@ -1,9 +1,13 @@
 //! The entries on the page: all of them or those that stand out, found by a word, as sentences or as they were signed.
 
+use std::path::Path;
+
 use eframe::egui::{self, Label, RichText, Ui};
 
 use super::super::kit;
 use super::super::theme::{self, BODY, SMALL};
+use super::checked::Checked;
+use super::files::Files;
 use super::rows::{Row, Weight};
 
 /// Entries on one page.
@@ -18,12 +22,20 @@ pub(super) struct Entries {
     /// The line that is shown as it was signed, by its number.
     opened: Option<u32>,
     page: usize,
+    files: Files,
 }
 
 impl Entries {
-    /// Draws those of `all` that are wanted; `lines` is how many there are.
-    pub fn show(&mut self, ui: &mut Ui, all: &[Row], lines: u32) {
+    /// Opens the fields in which they are saved.
+    pub const fn offer_files(&mut self) {
+        self.files.open();
+    }
+
+    /// Draws those that are wanted, and how all of them are saved.
+    pub fn show(&mut self, ui: &mut Ui, checked: &Checked, base: &Path) {
+        let (all, lines) = (checked.entries.as_slice(), checked.report.audit.lines());
         kit::title(ui, &format!("Entries ({lines})"));
+        self.files.show(ui, checked, base);
         if u64::from(lines) > all.len() as u64 {
             kit::caption(ui, &format!("the first {} are listed here", all.len()));
         }

@@ -2,6 +2,7 @@
 
 mod checked;
 mod entries;
+mod files;
 mod paper;
 mod report;
 mod rows;
@@ -91,8 +92,8 @@ impl Verify {
                     entries.push(entry);
                 }
             })?;
-            let entries = rows::rows(&entries, report.audit.state(), report.audit.head());
-            let checked = Arc::new(Checked { folder, report, entries });
+            let rows = rows::rows(&entries, report.audit.state(), report.audit.head());
+            let checked = Arc::new(Checked { folder, report, entries: rows, lines: entries });
             let judged = paper.judge(&checked);
             Ok((checked, judged))
         }));
@@ -123,7 +124,7 @@ impl Verify {
         }
         CentralPanel::default().frame(stage_frame(ui)).show(ui, |ui| {
             if self.checked.is_some() {
-                go = self.result(ui);
+                go = self.result(ui, shared);
             } else {
                 go = self.choose(ui, shared);
             }
@@ -205,10 +206,10 @@ impl Verify {
         home.then_some(Go::Home)
     }
 
-    fn result(&mut self, ui: &mut Ui) -> Option<Go> {
+    fn result(&mut self, ui: &mut Ui, shared: &Shared) -> Option<Go> {
         let Some((checked, judged)) = &self.checked else { return None };
         let footer = Footer { act: "Done", missing: None, refusal: None, listens: true };
-        let mut another = false;
+        let (mut another, mut save) = (false, false);
         let mut shown = std::mem::take(&mut self.entries);
         let mut compare = false;
         // Enter compares what was typed; it never leaves the result behind
@@ -250,15 +251,21 @@ impl Verify {
                     people(ui, state, checked.report.countersignatures.as_ref());
                     exceptions(ui, state);
                 }
-                shown.show(ui, &checked.entries, checked.report.audit.lines());
+                shown.show(ui, checked, &shared.base);
             },
-            |ui| another = kit::button(ui, "Verify another").clicked(),
+            |ui| {
+                another = kit::button(ui, "Verify another").clicked();
+                save = kit::button(ui, "Save or print the entries\u{2026}").clicked();
+            },
         );
         if compare {
             let (paper, checked) = (self.paper.clone(), Arc::clone(checked));
             self.comparing = Some(Task::start(ui.ctx(), move |_| paper.judge(&checked)));
         }
         self.entries = shown;
+        if save {
+            self.entries.offer_files();
+        }
         if another {
             self.paper.forget_ceremony();
             (self.checked, self.comparing) = (None, None);

@@ -47,8 +47,8 @@ enum Wish {
 }
 
 impl People {
-    /// Draws it.
-    pub fn show(&mut self, ui: &mut Ui, template: &Template) {
+    /// Draws it. `ill_held` is what is wrong with who holds which share.
+    pub fn show(&mut self, ui: &mut Ui, template: &Template, ill_held: Option<&str>) {
         // said at the right where there is room
         let apart = !beside::is_there(ui);
         let columns = Columns::of(ui);
@@ -62,6 +62,9 @@ impl People {
                 kit::rule(ui);
             }
             wish = self.role(ui, template, role, (columns, &twice, apart)).or(wish);
+            if let Some(why) = ill_held.filter(|_| role.id == CUSTODIAN) {
+                kit::text::remark(ui, Signal::Attention, &kit::sentence(why));
+            }
         }
         match wish {
             None => {}

@@ -25,6 +25,8 @@ pub struct Copies {
     under_way: Option<(Task<Result<Copied, CopyError>>, Bytes)>,
     stop: Arc<AtomicBool>,
     failed: Option<String>,
+    /// It was not said yet: it comes into view.
+    is_new: bool,
 }
 
 impl Copies {
@@ -38,6 +40,7 @@ impl Copies {
             under_way: None,
             stop: Arc::default(),
             failed: None,
+            is_new: false,
         }
     }
 
@@ -64,10 +67,6 @@ impl Copies {
             1 => kit::text::remark(ui, Signal::Attention, "A second medium is still missing."),
             _ => {}
         }
-        if let Some(failed) = &self.failed {
-            kit::space(ui);
-            kit::notice(ui, Signal::Stop, failed);
-        }
         kit::space(ui);
         if self.under_way.is_some() {
             self.progress(ui);
@@ -76,7 +75,7 @@ impl Copies {
         }
         kit::caption(
             ui,
-            "The transcript ended with its seal, and no line of it tells of copies: write on the attestation page where they are kept.",
+            "The transcript is sealed and cannot say where its copies are: write that on the attestation page.",
         );
     }
 
@@ -85,6 +84,7 @@ impl Copies {
             self.to = typed_path(folder);
         }
         let mut wanted = false;
+        let top = ui.cursor().min;
         kit::with_buttons(ui, |ui, beside| {
             let width = (ui.available_width() - 300.0).clamp(200.0, 420.0);
             let name = if self.counted() < WANTED {
@@ -99,7 +99,16 @@ impl Copies {
                 self.browse.button(ui, Chosen::Folder, None);
             });
         });
+        // at the field that mends it
+        if let Some(failed) = &self.failed {
+            kit::notice(ui, Signal::Stop, failed);
+            if std::mem::take(&mut self.is_new) {
+                // with the field above it
+                ui.scroll_to_rect(egui::Rect::from_two_pos(top, ui.cursor().min), None);
+            }
+        }
         if wanted && self.to.trim().is_empty() {
+            self.is_new = true;
             self.failed = Some("Name a folder on the medium first, such as /media/usb-1.".to_owned());
         } else if wanted {
             self.start(ui);
@@ -148,8 +157,8 @@ impl Copies {
                 self.made.push(copied);
                 self.to.clear();
             }
-            Ok(Err(error)) => self.failed = Some(sentence(&error.to_string())),
-            Err(broken) => self.failed = Some(sentence(&broken.to_string())),
+            Ok(Err(error)) => (self.is_new, self.failed) = (true, Some(sentence(&error.to_string()))),
+            Err(broken) => (self.is_new, self.failed) = (true, Some(sentence(&broken.to_string()))),
         }
     }
 }

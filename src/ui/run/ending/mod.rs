@@ -2,6 +2,7 @@
 //! CUPS was sent, which copies were read back and are equal, who takes which bag, what is due when.
 
 mod copies;
+mod emergency;
 mod papers;
 
 use std::path::{Path, PathBuf};
@@ -20,6 +21,9 @@ use crate::desk::clock;
 use crate::paper::documents::RETENTION;
 use crate::plan::Kind;
 use crate::vocab::{Day, Digest, Mode, shown_path};
+
+/// The part in which the record is copied.
+const COPY: &str = "Copy the whole folder to two media that are kept apart";
 
 /// What the people want.
 pub enum Wish {
@@ -49,6 +53,8 @@ pub struct Ending {
     title: &'static str,
     written: &'static str,
     old_sheets: Option<(Signal, String)>,
+    /// What matters first, after an emergency.
+    first: Vec<(Signal, String)>,
     /// What there is after an early end, and what becomes of it.
     left: Option<(Remains, &'static str)>,
 }
@@ -102,6 +108,7 @@ impl Ending {
             written,
             old_sheets,
             left,
+            first: emergency::first(state),
         }
     }
 
@@ -143,6 +150,15 @@ impl Ending {
             number += 1;
             part(ui, &format!("{number}  {title}"));
         };
+        let emergency = !self.first.is_empty();
+        if emergency {
+            part(ui, "What comes first");
+            for (signal, said) in &self.first {
+                kit::text::status_said(ui, *signal, said);
+            }
+            part(ui, COPY);
+            ui.push_id("copies", |ui| self.copies.show(ui));
+        }
         if let Some((remains, paper)) = &self.left {
             part(ui, "What there is, and what becomes of it");
             for there in &remains.exists {
@@ -164,14 +180,16 @@ impl Ending {
             kit::space(ui);
             kit::body(
                 ui,
-                "Hand each over as it was approved. A file that is not needed any more is destroyed before the witness.",
+                "Hand each of them over as it was approved. Destroy a file that is no longer needed, while the witness watches.",
             );
         }
         part(ui, "Print the papers and sign them in ink");
         // what printers and media answer comes and goes: whoever is at a button below stays at it
         ui.push_id("papers", |ui| self.papers.show(ui));
-        part(ui, "Copy the whole folder to two media that are kept apart");
-        ui.push_id("copies", |ui| self.copies.show(ui));
+        if !emergency {
+            part(ui, COPY);
+            ui.push_id("copies", |ui| self.copies.show(ui));
+        }
         kit::space(ui);
         kit::body(ui, RETENTION);
         // after an early end that was said above
@@ -190,10 +208,10 @@ impl Ending {
             stand(ui, &self.saved);
         }
         part(ui, "Switch the printer off and on, and this machine off");
-        kit::body(ui, "What they still hold in memory is gone with the power.");
+        kit::body(ui, "What they still hold in memory is lost when they are switched off.");
         part(ui, "What comes next");
         if self.due.is_empty() {
-            kit::body(ui, "From this ceremony alone nothing is due on a day.");
+            kit::body(ui, "This ceremony by itself sets no day on which something is due.");
         }
         for due in &self.due {
             kit::body(ui, due);

@@ -23,7 +23,7 @@ pub(super) fn show(ui: &mut Ui, state: &State) {
         kit::space(ui);
         kit::body(
             ui,
-            "Below the title stand the people of this step: who acts does it, who confirms has seen it. Where several could, choose who it is.",
+            "Below the title stand the people of this step. Whoever acts does it, and whoever confirms has seen it done. Where several people could, choose one.",
         );
     }
     kit::space(ui);

@@ -175,14 +175,14 @@ impl Overlay {
             }
             Page::Note => {
                 kit::title(ui, "Record a note");
-                kit::caption(ui, "An observation that is no deviation.");
+                kit::caption(ui, "Something that was seen and breaks no rule.");
                 kit::space(ui);
                 self.who(ui, state, "Said by");
                 kit::prose(ui, "Note", &mut self.one, "");
             }
             Page::Break => {
                 kit::title(ui, "Take a break");
-                kit::caption(ui, "Nothing but the end of the break can follow.");
+                kit::caption(ui, "Nothing else can be recorded before the break is ended.");
                 kit::space(ui);
                 self.who(ui, state, "Announced by");
                 kit::prose(

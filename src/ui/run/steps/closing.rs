@@ -29,6 +29,54 @@ impl Review {
             .map(|(number, _)| number)
     }
 
+    /// How serious it is and whether anything is left to do: two answers that are one judgement, so they stand together.
+    fn two_questions(&mut self, ui: &mut Ui) {
+        kit::title(ui, "Two answers that go together");
+        kit::two(ui, 330.0, |ui, _, side| match side {
+            kit::Side::First => {
+                kit::caption(ui, "1  How serious it is");
+                for (severity, text) in [
+                    (Severity::Note, "Note: no effect on what the ceremony proves"),
+                    (Severity::Minor, "Minor: to be followed up"),
+                    (Severity::Major, "Major: nothing may rely on the result before it is resolved"),
+                ] {
+                    kit::choice(ui, &mut self.severity, Some(severity), text);
+                }
+            }
+            kit::Side::Second => {
+                kit::caption(ui, "2  Whether anything is left to do about it");
+                kit::choice(ui, &mut self.closed, Some(true), "Closed: nothing is left to do");
+                kit::choice(ui, &mut self.closed, Some(false), "Open: shown in every verdict");
+            }
+        });
+        if let Some((signal, together)) = self.together() {
+            kit::text::remark(ui, signal, together);
+        }
+    }
+
+    /// What both answers say together.
+    const fn together(&self) -> Option<(Signal, &'static str)> {
+        Some(match (self.severity, self.closed) {
+            (Some(Severity::Note), Some(true)) => {
+                (Signal::Done, "Together: it changed nothing, and nothing is left to do.")
+            }
+            (Some(Severity::Note), Some(false)) => {
+                (Signal::Plain, "Together: it changed nothing, and something is left to do.")
+            }
+            (Some(Severity::Minor), Some(true)) => (Signal::Attention, CONTRADICTS),
+            (Some(Severity::Minor), Some(false)) => {
+                (Signal::Plain, "Together: somebody follows it up, and every verdict says so until then.")
+            }
+            (Some(Severity::Major), Some(true)) => {
+                (Signal::Plain, "Together: it was grave, and it is resolved: say below how.")
+            }
+            (Some(Severity::Major), Some(false)) => {
+                (Signal::Attention, "Together: nothing may rely on this ceremony until it is resolved.")
+            }
+            (None, _) | (_, None) => return None,
+        })
+    }
+
     /// To be followed up, and nothing is left to do: one of the two is not meant.
     fn contradicts(&self) -> bool {
         self.severity == Some(Severity::Minor) && self.closed == Some(true)
@@ -97,22 +145,9 @@ impl StepScreen for Review {
             kit::fact_beside(ui, "Confirmed by", &confirmed.join(" and "));
         }
         kit::space(ui);
-        kit::caption(ui, "How serious it is");
-        for (severity, text) in [
-            (Severity::Note, "Note: no effect on what the ceremony proves"),
-            (Severity::Minor, "Minor: to be followed up"),
-            (Severity::Major, "Major: nothing may rely on the result before it is resolved"),
-        ] {
-            kit::choice(ui, &mut self.severity, Some(severity), text);
-        }
+        self.two_questions(ui);
+        kit::space(ui);
         kit::prose(ui, "Who follows up, and how", &mut self.follow_up, "nothing to follow up");
-        kit::in_a_row(ui, |ui| {
-            kit::choice(ui, &mut self.closed, Some(true), "Closed: nothing is left to do");
-            kit::choice(ui, &mut self.closed, Some(false), "Open: shown in every verdict");
-        });
-        if self.contradicts() {
-            kit::text::remark(ui, Signal::Attention, CONTRADICTS);
-        }
         None
     }
 

@@ -3,11 +3,11 @@
 use eframe::egui::Ui;
 
 use super::super::super::kit::{self, Signal};
-use super::super::super::reading::{LockInput, SheetInput};
+use super::super::super::reading::{LockInput, SheetInput, misfit_of};
 use super::super::super::theme::{self};
 use super::super::{Deed, Primary, StepContext};
 use super::slots::slots;
-use super::{StepScreen, line, prose};
+use super::{StepScreen, brought, line, prose};
 use crate::ceremony::state::Inner;
 use crate::ceremony::{EventKind, Refusal, SecretInput, State};
 use crate::desk::places;
@@ -116,6 +116,9 @@ impl Collect {
             .map(|person| (person.id, person.name.to_string()))
             .collect();
         kit::title(ui, "The next bag");
+        if let Some(next) = brought::to_come(context.state) {
+            kit::caption(ui, &kit::sentence(&next));
+        }
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = theme::GROUPS;
             ui.vertical(|ui| {
@@ -174,40 +177,51 @@ impl Collect {
         }
         if self.input.found().is_empty() {
             self.input.show(ui, &places::where_media_are());
+            // whoever types the words of the wrong sheet is told before all of them are typed
+            let wrong = self.input.half_typed().and_then(|head| {
+                let of_the_bag =
+                    || context.state.check_out_of_its_bag(head.x).err().map(|why| why.to_string());
+                misfit_of(head, context.state).or_else(of_the_bag)
+            });
+            if let Some(why) = wrong {
+                kit::notice(ui, Signal::Stop, &kit::sentence(&why));
+            }
         } else {
-            let names: Vec<String> = self
-                .input
-                .found()
-                .iter()
-                .map(|found| format!("{}: {}", found.label, found.describe()))
-                .collect();
-            match names.as_slice() {
-                [one] => {
-                    let misfit = self.input.found().first().and_then(|found| found.misfit(context.state));
-                    let signal = if misfit.is_some() { Signal::Attention } else { Signal::Done };
-                    kit::text::remark(ui, signal, one);
-                    if let Some(why) = misfit {
-                        kit::text::remark(ui, Signal::Attention, &why);
-                    }
+            let several = self.input.found().len() > 1;
+            let mut unfit = false;
+            for (place, found) in self.input.found().iter().enumerate() {
+                if several {
+                    kit::choice(
+                        ui,
+                        &mut self.chosen,
+                        place,
+                        &format!("{}, share {}", found.label, found.header.x),
+                    );
                 }
-                several => {
-                    for (place, name) in several.iter().enumerate() {
-                        kit::choice(ui, &mut self.chosen, place, name);
-                        let misfit =
-                            self.input.found().get(place).and_then(|found| found.misfit(context.state));
-                        if let Some(why) = misfit {
-                            kit::text::remark(ui, Signal::Attention, &why);
-                        }
-                    }
+                if place == self.chosen {
+                    unfit = brought::judged(ui, found, context.state);
                 }
+            }
+            kit::space(ui);
+            let another = "Read another one instead";
+            let mut again = false;
+            if unfit {
+                // the likely way on: nobody is called to the screen for a sheet that is not taken
+                let button = kit::accent(ui, another);
+                kit::offer_focus(ui, &button);
+                again = button.clicked();
             }
             let whose = self.whose(context);
             let bringing = Self::bringing(context).and_then(|id| context.state.person(id));
             let here = bringing.map_or("the custodian", |person| person.name.as_str());
-            self.lock.show(ui, self.locked(), (here, &whose));
-            if kit::quiet(ui, "Read another one instead").clicked() {
+            if !unfit {
+                self.lock.show(ui, self.locked(), (here, &whose));
+            }
+            if again || !unfit && kit::quiet(ui, another).clicked() {
                 self.input.clear();
                 self.lock.clear();
+                self.chosen = 0;
+                kit::want_focus(ui.ctx());
             }
         }
         kit::space(ui);
@@ -275,8 +289,14 @@ impl Collect {
 
 impl StepScreen for Collect {
     fn body(&mut self, ui: &mut Ui, context: &StepContext<'_>) -> Option<Deed> {
-        slots(ui, context.state);
-        if self.reading(context) {
+        let reading = self.reading(context);
+        if reading {
+            // whose bag it is stands before how many there are
+            brought::open_bag(ui, context.state);
+            kit::space(ui);
+        }
+        slots(ui, context.state, reading);
+        if reading {
             self.sheet_form(ui, context);
             return None;
         }
@@ -309,12 +329,14 @@ impl StepScreen for Collect {
             if self.unreadable {
                 return Some(Primary::new("Record that it was not read", line("why", &self.reason).err()));
             }
-            let missing = if self.input.found().is_empty() {
-                Some("read the sheet first".to_owned())
-            } else {
-                self.lock.missing(self.locked())
-            };
-            return Some(Primary::new("Take this share", missing));
+            return Some(match self.input.found().get(self.chosen) {
+                // this stands in view however far the page is scrolled
+                None => Primary::new("Take this share", Some(brought::to_read(context.state))),
+                Some(found) if brought::unfit(found, context.state).is_some() => {
+                    Primary::ready("Record that it is not taken")
+                }
+                Some(_) => Primary::new("Take this share", self.lock.missing(self.locked())),
+            });
         }
         if Self::enough(context) && !self.more {
             return Some(Primary::ready(if self.combining {
@@ -343,11 +365,12 @@ impl StepScreen for Collect {
             if self.unreadable {
                 return Some(Deed::new(EventKind::Unreadable(line("why", &self.reason).ok()?)));
             }
-            let locked = self.locked() != LockKind::None;
-            self.judged = self.input.found().get(self.chosen).map(|found| found.digest);
+            let found = self.input.found().get(self.chosen)?;
+            let locked = self.locked() != LockKind::None && brought::unfit(found, context.state).is_none();
+            self.judged = Some(found.digest);
             let (from, reading) = self.input.offer(self.chosen)?;
             self.offered = Some(locked);
-            let lock = self.lock.take(self.locked());
+            let lock = if locked { self.lock.take(self.locked()) } else { None };
             return Some(Deed::new(EventKind::Offer(from)).with_secret(SecretInput::Sheet { reading, lock }));
         }
         if Self::enough(context) && !self.more {

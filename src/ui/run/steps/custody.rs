@@ -293,7 +293,12 @@ impl StepScreen for Bag {
             Some(_) => String::new(),
             None => format!(" {name} and the witness sign across the seal."),
         };
-        kit::body(ui, &format!("Sheet into the bag, card before the secret panel, seal closed.{signed}"));
+        kit::body(
+            ui,
+            &format!(
+                "Put the sheet into the bag, with the card in front of the secret panel, and close the seal.{signed}"
+            ),
+        );
         kit::space(ui);
         let remark = bag_remark(context.state, &self.number);
         let remark = remark.as_deref().map(|text| (Signal::Attention, text));

@@ -227,6 +227,26 @@ pub struct Wipe {
     typed: Vec<(PersonId, String)>,
 }
 
+/// How far somebody is with the word. Nothing is lit before everybody has typed it.
+fn how_far(typed: &str, word: &str, all: bool) -> Option<(Signal, String)> {
+    let (have, need) = (typed.chars().count(), word.chars().count());
+    if typed == word {
+        return Some(if all {
+            (Signal::Done, "everybody has typed it".to_owned())
+        } else {
+            (Signal::Plain, "is typed; it waits for the others".to_owned())
+        });
+    }
+    if typed.is_empty() {
+        return None;
+    }
+    if word.starts_with(typed) {
+        return Some((Signal::Plain, format!("{have} of {need} letters: {} are missing", need - have)));
+    }
+    let case = if word.eq_ignore_ascii_case(typed) { ", in capital letters" } else { "" };
+    Some((Signal::Attention, format!("this is not the word: type {word}{case}")))
+}
+
 impl StepScreen for Wipe {
     fn body(&mut self, ui: &mut Ui, context: &StepContext<'_>) -> Option<Deed> {
         kit::to_be_read(ui);
@@ -258,9 +278,11 @@ impl StepScreen for Wipe {
             },
         );
         kit::space(ui);
+        let all = self.typed.iter().all(|(_, typed)| *typed == word);
         for (id, typed) in &mut self.typed {
             let name = context.state.person(*id).map(|person| person.name.to_string()).unwrap_or_default();
-            let remark = (*typed == word).then_some((Signal::Done, "go ahead"));
+            let remark = how_far(typed, word.as_str(), all);
+            let remark = remark.as_ref().map(|(signal, said)| (*signal, said.as_str()));
             kit::field_with(ui, &format!("{name} types {word}"), typed, 220.0, "", remark);
         }
         None
@@ -268,9 +290,20 @@ impl StepScreen for Wipe {
 
     fn primary(&self, context: &StepContext<'_>) -> Option<Primary> {
         let word = context.step.word.clone().expect("a script is read with a word for its wipe");
-        let waiting = self.typed.iter().filter(|(_, typed)| *typed != word).count();
-        let missing =
-            (waiting > 0 || self.typed.is_empty()).then(|| format!("{waiting} have not typed {word}"));
+        let waits: Vec<String> = self
+            .typed
+            .iter()
+            .filter(|(_, typed)| *typed != word)
+            .map(|(id, _)| {
+                context.state.person(*id).map_or_else(|| id.to_string(), |who| who.name.to_string())
+            })
+            .collect();
+        let missing = match waits.as_slice() {
+            [] => self.typed.is_empty().then(|| format!("nobody has typed {word}")),
+            [one] => Some(format!("{one} has not typed {word} yet")),
+            [one, other] => Some(format!("{one} and {other} have not typed {word} yet")),
+            several => Some(format!("{} people have not typed {word} yet", several.len())),
+        };
         Some(Primary::new("Wipe everything secret", missing))
     }
 

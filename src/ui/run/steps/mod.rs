@@ -2,6 +2,7 @@
 
 mod act;
 mod attach;
+mod brought;
 mod check_value;
 mod closing;
 mod collect;

@@ -15,8 +15,9 @@ use crate::desk::holding::SheetWay;
 use crate::desk::places;
 use crate::desk::printing::{self, PrintError, Printer, Spool};
 use crate::transcript::Subject;
-use crate::vocab::shown;
+use crate::vocab::ids::sheet_serial;
 use crate::vocab::shown::typed_path;
+use crate::vocab::{shown, shown_path};
 
 type Printers = (Result<Vec<Printer>, PrintError>, Spool);
 
@@ -87,7 +88,7 @@ impl Sheet {
     /// Draws it.
     pub fn show(&mut self, ui: &mut Ui, context: &StepContext<'_>) -> Option<Deed> {
         if let Some(serial) = Self::out(context) {
-            Self::judge(ui, serial);
+            Self::judge(ui, context, serial);
             self.spoil_button(ui);
             return None;
         }
@@ -179,13 +180,24 @@ impl Sheet {
         }
     }
 
-    fn judge(ui: &mut Ui, serial: u16) {
-        kit::body(
-            ui,
-            &format!(
-                "Look at sheet {serial}, both of you: is it whole, sharp, and is there only one? Nobody else looks at the secret panel."
-            ),
-        );
+    /// What was done with the sheet, and what is asked of it: nobody looks at a paper that was not printed.
+    fn judge(ui: &mut Ui, context: &StepContext<'_>, serial: u16) {
+        let sheet = sheet_serial(serial);
+        let look = "is it whole, sharp, and is there only one? Nobody else looks at the secret panel.";
+        let Some(folder) = context.saved_in else {
+            kit::body(ui, &format!("Look at sheet {sheet}, both of you: {look}"));
+            kit::space(ui);
+            return;
+        };
+        let saved =
+            format!("Sheet {sheet} was saved as a file in {}. It was not printed.", shown_path(folder));
+        kit::text::remark(ui, Signal::Attention, &saved);
+        let asked = if context.production() {
+            format!("Print the file now. Then look at the paper, both of you: {look}")
+        } else {
+            "Is the file there? In this rehearsal it stands for the paper. In production it is printed now, and both of you look at the paper.".to_owned()
+        };
+        kit::body(ui, &asked);
         kit::space(ui);
     }
 

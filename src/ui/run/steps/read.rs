@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use eframe::egui::Ui;
 
 use super::super::super::kit::{self, Signal};
-use super::super::super::reading::{Accepts, Codes, LockInput, SheetInput};
+use super::super::super::reading::{Accepts, Codes, LockInput, SheetInput, misfit_of};
 use super::super::{Deed, Primary, StepContext};
 use super::print::Sheet;
 use super::spoil::Spoil;
@@ -14,7 +14,11 @@ use crate::ceremony::state::Inner;
 use crate::ceremony::{EventKind, Refusal, SecretInput, State};
 use crate::sharing::share::LockKind;
 use crate::transcript::Subject;
+use crate::transcript::record::ReadFrom;
 use crate::vocab::Digest;
+
+/// What is said where a rehearsal takes a file for the paper.
+const THE_FILE_ITSELF: &str = "This is the page as it was saved, not the paper. A rehearsal takes it. In production the paper itself must be read: by its scan, by the camera, or by its words; a page that was never on paper is refused.";
 
 /// Reading back, and printing anew if the sheet proves bad.
 #[derive(Default)]
@@ -64,6 +68,16 @@ impl ReadBack {
         Some(Subject::OldPicture { share, serial })
     }
 
+    /// Why a sheet of this number is not the one that is read back here.
+    fn another(context: &StepContext<'_>, x: u8) -> Option<String> {
+        (x != context.share()).then(|| {
+            format!(
+                "this is not share {} of this ceremony: look at the paper again, or compare it to have that recorded",
+                context.share()
+            )
+        })
+    }
+
     /// Where this sheet was saved, or where sheets are.
     fn start(context: &StepContext<'_>) -> PathBuf {
         if let Some(folder) = context.saved_in {
@@ -99,20 +113,15 @@ impl StepScreen for ReadBack {
         }
         if let Some(found) = self.input.found().first() {
             let text = format!("{}: {}", found.label, found.describe());
-            let another = || {
-                (found.header.x != context.share()).then(|| {
-                        format!(
-                            "this is not share {} of this ceremony: look at the paper again, or compare it to have that recorded",
-                            context.share()
-                        )
-                    })
-            };
-            let odd = found.misfit(context.state).or_else(another);
+            let odd = found.misfit(context.state).or_else(|| Self::another(context, found.header.x));
             if let Some(why) = &odd {
                 kit::text::remark(ui, Signal::Attention, &text);
                 kit::notice(ui, Signal::Stop, &kit::sentence(why));
             } else {
                 kit::text::remark(ui, Signal::Done, &text);
+                if !context.production() && found.from == ReadFrom::Page {
+                    kit::text::remark(ui, Signal::Attention, THE_FILE_ITSELF);
+                }
             }
             kit::space(ui);
             let name = "Read another one instead";
@@ -142,6 +151,13 @@ impl StepScreen for ReadBack {
                 kit::space(ui);
             }
             self.input.show(ui, &Self::start(context));
+            // said before all the words of the wrong sheet are typed
+            let half = self.input.half_typed();
+            let wrong = half
+                .and_then(|head| misfit_of(head, context.state).or_else(|| Self::another(context, head.x)));
+            if let Some(why) = wrong {
+                kit::notice(ui, Signal::Stop, &kit::sentence(&why));
+            }
         }
         kit::space(ui);
         kit::in_a_row(ui, |ui| {

@@ -120,7 +120,8 @@ impl StepScreen for Reseal {
             .and_then(|bag| context.state.person(bag.holder))
             .map(|person| person.name.to_string())
             .unwrap_or_default();
-        kit::title(ui, &format!("Bag {number}, brought by {holder}: {share}"));
+        let called = bag.map_or_else(String::new, |bag| bag.bag.to_string());
+        kit::title(ui, &format!("Bag {called}, brought by {holder}: {share}"));
         for (decision, text) in [
             (AfterOpening::Resealed, "Sealed again in a new bag"),
             (AfterOpening::Reshare, "To be replaced by a new set of shares"),

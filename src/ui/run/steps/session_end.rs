@@ -52,7 +52,7 @@ impl StepScreen for SessionEnd {
     fn body(&mut self, ui: &mut Ui, context: &StepContext<'_>) -> Option<Deed> {
         if returning(context.state) {
             kit::title(ui, "Who is here again?");
-            kit::caption(ui, "Whoever is not marked takes no part on this day, unless a deputy does.");
+            kit::caption(ui, "Whoever is not marked takes no part today. A deputy can take their place.");
             for person in context.state.present() {
                 let mut here = self.here.contains(&person.id);
                 kit::tick(ui, &mut here, &format!("{} {}, {}", person.id, person.name, person.affiliation));

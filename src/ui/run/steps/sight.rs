@@ -4,7 +4,7 @@
 use eframe::egui::Ui;
 
 use super::super::super::kit::{self, Signal};
-use super::super::super::reading::{Accepts, SheetInput};
+use super::super::super::reading::{Accepts, SheetInput, misfit_of};
 use super::super::{Deed, Primary, StepContext};
 use super::act::{again, compare_entries};
 use super::custody::bag_remark;
@@ -209,17 +209,24 @@ impl Sight {
         kit::read_aloud(ui, "Recorded", &sheet.serial.map_or_else(|| "no serial".to_owned(), sheet_serial));
         kit::field_with(ui, "Serial as printed on the sheet", &mut self.serial, 160.0, "S-0001", None);
         kit::space(ui);
+        let other = |x: u8| {
+            (x != sheet.share)
+                .then(|| format!("this round is about share {}: look at the paper again", sheet.share))
+        };
         match self.input.found().first() {
             None => {
                 let accepts =
                     if context.production() { Accepts::Paper { printed: None } } else { Accepts::Anything };
                 self.input.accept(accepts);
                 self.input.show(ui, &places::where_media_are());
+                let half = self.input.half_typed();
+                let wrong = half.and_then(|head| misfit_of(head, context.state).or(other(head.x)));
+                if let Some(why) = wrong {
+                    kit::notice(ui, Signal::Stop, &kit::sentence(&why));
+                }
             }
             Some(read) => {
-                let other = (read.header.x != sheet.share)
-                    .then(|| format!("this round is about share {}: look at the paper again", sheet.share));
-                let misfit = read.misfit(context.state).or(other);
+                let misfit = read.misfit(context.state).or(other(read.header.x));
                 let signal = if misfit.is_some() { Signal::Attention } else { Signal::Done };
                 kit::text::remark(ui, signal, &format!("{}: {}", read.label, read.describe()));
                 if let Some(why) = misfit {

@@ -6,27 +6,45 @@ use super::super::super::kit::{self, Icon, Signal};
 use super::super::super::theme::{self, BODY};
 use crate::ceremony::State;
 use crate::ceremony::state::TakenShare;
+use crate::sharing::Quorum;
 
-/// One box a share: those that are there, and those that are wanted.
-pub(super) fn slots(ui: &mut Ui, state: &State) {
+/// Why there are as many places as there are, so that nobody waits for one sheet that is not needed.
+fn places_said(quorum: Quorum) -> String {
+    match (quorum.threshold(), quorum.shares()) {
+        (k, n) if k < n => {
+            format!("Any {k} of these {n} sheets rebuild the key, no matter which: so there are {k} places.")
+        }
+        (2, _) => "Both sheets are needed: a place for each.".to_owned(),
+        (_, n) => format!("All {n} sheets are needed: a place for each."),
+    }
+}
+
+/// One box a share: those that are there, and those that are wanted. In short while something else is at hand.
+pub(super) fn slots(ui: &mut Ui, state: &State, in_short: bool) {
     let palette = theme::palette(ui);
     let nearest = state.nearest();
-    let need = nearest.map_or(1, |(set, _)| usize::from(set.quorum.threshold()));
     let (taken, others): (Vec<&TakenShare>, Vec<&TakenShare>) =
         state.taken().iter().partition(|taken| nearest == Some((taken.set, taken.fingerprint)));
-    if let Some((set, _)) = nearest {
+    // before the first sheet is read only a transcript before tells how many there are
+    let known = state.known().map(|known| (known.set, known.generation, known.quorum));
+    let claimed = nearest.map(|(claims, _)| (claims.set, claims.generation, claims.quorum));
+    let Some((set, generation, quorum)) = claimed.or(known) else {
         kit::caption(
             ui,
-            &format!(
-                "Set {} \u{b7} generation {} \u{b7} {}",
-                set.set.short(),
-                set.generation,
-                set.quorum.sheets_needed()
-            ),
+            "How many sheets are needed stands on each of them: it is said here once one was read.",
         );
-    }
-    if nearest.is_some() {
-        kit::title(ui, &format!("{} of {need} sheets are read", taken.len()));
+        kit::space(ui);
+        return;
+    };
+    let need = usize::from(quorum.threshold());
+    let so_far = format!("{} of {need} sheets are read", taken.len());
+    let of_set = format!("Set {} \u{b7} generation {generation}", set.short());
+    if in_short {
+        kit::caption(ui, &format!("{so_far} \u{b7} {} \u{b7} {of_set}", quorum.sheets_needed()));
+    } else {
+        kit::title(ui, &so_far);
+        kit::body(ui, &places_said(quorum));
+        kit::caption(ui, &of_set);
     }
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(12.0, 8.0);
@@ -58,17 +76,16 @@ pub(super) fn slots(ui: &mut Ui, state: &State) {
                     5.0,
                     4.0,
                 ));
-                "not yet".to_owned()
+                if quorum.may_be_lost() == 0 { "not yet".to_owned() } else { "any sheet".to_owned() }
             };
             let colour = if taken.get(place).is_some() { palette.ink } else { palette.faint };
             let font = egui::FontId::new(BODY, egui::FontFamily::Proportional);
-            ui.painter().text(
-                rect.left_center() + vec2(34.0, 0.0),
-                egui::Align2::LEFT_CENTER,
-                &text,
-                font,
-                colour,
-            );
+            // beside its tick, or in the middle of an empty place
+            let (at, align) = match taken.get(place) {
+                Some(_) => (rect.left_center() + vec2(34.0, 0.0), egui::Align2::LEFT_CENTER),
+                None => (rect.center(), egui::Align2::CENTER_CENTER),
+            };
+            ui.painter().text(at, align, &text, font, colour);
             response.widget_info(|| {
                 WidgetInfo::labeled(Role::Label, true, format!("slot {}: {text}", place + 1))
             });

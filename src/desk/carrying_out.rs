@@ -123,7 +123,7 @@ pub(super) struct Failed {
 /// Does what comes after an entry is kept.
 pub(super) fn carry_out(
     effect: Effect,
-    folder: &Folder,
+    folder: &mut Folder,
     way: Option<&SheetWay>,
     export: Option<&mut Room>,
 ) -> Result<Outcome, Box<Failed>> {

@@ -310,7 +310,7 @@ impl Holding {
                     return Answer::NotKept(error);
                 }
                 None => {
-                    match carry_out(effect, &self.folder, waiting.way.as_ref(), waiting.export.as_mut()) {
+                    match carry_out(effect, &mut self.folder, waiting.way.as_ref(), waiting.export.as_mut()) {
                         Ok(outcome) => waiting.outcomes.push(outcome),
                         Err(failed) => {
                             let undone = Undone::of(&failed.effect, &failed.trouble);

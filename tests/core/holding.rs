@@ -358,6 +358,96 @@ fn an_entry_is_kept_only_where_it_can_be_found() {
     }
 }
 
+/// A medium is pulled out and put in again: to the system it is another device, on which other files have the same names. The
+/// path leads there over a link, as a desktop's mount point would. What was kept must be there; of the entry that was being
+/// written a beginning may have arrived.
+#[test]
+fn a_medium_that_comes_back_is_gone_on_with() {
+    type Happens = Box<dyn Fn(&Path)>;
+    let add = |name: &'static str, text: &'static [u8]| -> Happens {
+        Box::new(move |folder| {
+            let mut file = fs::File::options().append(true).open(folder.join(name)).expect("opens");
+            std::io::Write::write_all(&mut file, text).expect("writes");
+        })
+    };
+    let cases: [(&str, Happens, Result<(), &str>); 6] = [
+        ("as it was", Box::new(|_| ()), Ok(())),
+        (
+            "with the beginning of a line",
+            Box::new(|folder| {
+                let path = folder.join(names::TRANSCRIPT);
+                let lines = fs::read(&path).expect("there");
+                // all lines begin so
+                fs::write(&path, [&lines[..], &lines[..3]].concat()).expect("writes");
+            }),
+            Ok(()),
+        ),
+        (
+            "with another line",
+            add(names::TRANSCRIPT, b"more\n"),
+            Err("transcript.jsonl: another program wrote"),
+        ),
+        (
+            "with another signature",
+            add(names::SIGNATURES, b"!"),
+            Err("transcript.sig: another program wrote"),
+        ),
+        (
+            "with a line changed",
+            Box::new(|folder| {
+                let path = folder.join(names::TRANSCRIPT);
+                let mut lines = fs::read(&path).expect("there");
+                lines[9] ^= 1;
+                fs::write(&path, lines).expect("writes");
+            }),
+            Err("transcript.jsonl: something else is there now"),
+        ),
+        (
+            "with a line less",
+            Box::new(|folder| fs::write(folder.join(names::SIGNATURES), b"").expect("writes")),
+            Err("transcript.sig: something else is there now"),
+        ),
+    ];
+    for (case, happens, wanted) in cases {
+        let (place, medium, again) = media();
+        let (mount, folder) = (place.path().join("stick"), place.path().join("stick/ceremony"));
+        std::os::unix::fs::symlink(medium.path(), &mount).expect("linked");
+        let mut holding = open(&folder);
+        assert!(matches!(holding.submit(note()), Answer::Taken { .. }), "{case}");
+        fs::remove_file(&mount).expect("pulled out");
+        assert!(matches!(holding.submit(note()), Answer::NotKept(_)), "{case}");
+        let back = again.path().join("ceremony");
+        fs::create_dir(&back).expect("creates");
+        for name in [names::TRANSCRIPT, names::SIGNATURES] {
+            fs::copy(medium.path().join("ceremony").join(name), back.join(name)).expect("copied");
+        }
+        happens(&back);
+        std::os::unix::fs::symlink(again.path(), &mount).expect("put in again");
+        match (holding.carry_on(), wanted) {
+            (Answer::Taken { .. }, Ok(())) => {
+                assert!(matches!(holding.submit(note()), Answer::Taken { .. }), "{case}");
+                let report = check_folder(&back).expect("readable");
+                assert!(report.wrong.is_none() && report.audit.lines() == 4, "{case}: {:?}", report.wrong);
+            }
+            (Answer::NotKept(error), Err(says)) => {
+                assert!(error.to_string().contains(says), "{case}: {error}")
+            }
+            (answer, wanted) => panic!("{case}: {answer:?}, and {wanted:?} is due"),
+        }
+    }
+}
+
+/// A place for a mount point, and two media, which are two devices.
+fn media() -> (tempfile::TempDir, tempfile::TempDir, tempfile::TempDir) {
+    use std::os::unix::fs::MetadataExt;
+    let [place, medium] =
+        [(); 2].map(|()| tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a folder"));
+    let again = tempfile::tempdir_in("/dev/shm").expect("memory that is mounted as a file system");
+    let device = |folder: &tempfile::TempDir| folder.path().metadata().expect("there").dev();
+    assert_ne!(device(&medium), device(&again), "/dev/shm is a file system of its own");
+    (place, medium, again)
+}
+
 /// A folder that is removed for good: nothing is said to be kept, and it can only be given up.
 #[test]
 fn a_removed_folder_stops_the_ceremony() {

@@ -6,6 +6,7 @@ use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 
 use super::closing;
+use super::come_back::{self, ComeBack, Kept};
 pub use super::folder_error::FolderError;
 use super::papers;
 use super::still_there::{self, Opened};
@@ -24,8 +25,8 @@ pub struct Folder {
     opened: Opened,
     transcript: File,
     signatures: File,
-    /// Lengths that are whole; a failed write is cut back to them.
-    good: (u64, u64),
+    /// What is whole in both files; a failed write is cut back to it.
+    good: (Kept, Kept),
     /// Digest of the last entry that was kept.
     last: Digest,
 }
@@ -52,13 +53,14 @@ impl Folder {
         let signatures = create(names::SIGNATURES)?;
         files::sync_folder(&path.join(names::SIGNATURES)).map_err(|error| about(&error))?;
         let opened = Opened::now(path)?;
-        Ok(Self { path: path.to_owned(), opened, transcript, signatures, good: (0, 0), last: NO_PREVIOUS })
+        let good = (Kept::default(), Kept::default());
+        Ok(Self { path: path.to_owned(), opened, transcript, signatures, good, last: NO_PREVIOUS })
     }
 
     /// Takes away a folder in which no entry was kept, as far as it is empty but for what was made in it. What cannot be
     /// taken away stays, and is no ceremony's.
     pub fn take_away(self) {
-        if self.good == (0, 0) {
+        if self.last == NO_PREVIOUS {
             let _ = std::fs::remove_dir_all(self.path.join(names::PARTS));
             let _ = std::fs::remove_file(self.path.join(names::TRANSCRIPT));
             let _ = std::fs::remove_file(self.path.join(names::SIGNATURES));
@@ -73,27 +75,28 @@ impl Folder {
 
     /// Writes the line, syncs, writes its signature, syncs. An entry that does not follow the last one kept is refused:
     /// a gap can never be mended. So is one whose folder is not where it was, before or afterwards: it would be kept where
-    /// nobody finds it. If any of it fails both files are cut back to the last whole entry, and the same entry may be kept
+    /// nobody finds it. A medium that was pulled out and is back, with what was kept, is taken up. If any of it fails both files are cut back to the last whole entry, and the same entry may be kept
     /// again.
     pub fn keep(&mut self, entry: &SignedEntry) -> Result<(), FolderError> {
         if !Entry::from_line(entry.line.as_bytes()).is_ok_and(|entry| entry.prev == self.last) {
             return Err(FolderError::Gap);
         }
-        self.still_there(self.good)?;
-        let (line_end, signature_end) = self.good;
+        self.find(Some(entry))?;
+        let (lines, signatures) = &self.good;
+        let (line_end, signature_end) = (lines.bytes, signatures.bytes);
+        let good = (lines.and(&entry.line), signatures.and(&entry.signature));
         let written = append(&mut self.transcript, line_end, &entry.line)
             .map_err(|error| (names::TRANSCRIPT, error))
-            .and_then(|line_end| {
+            .and_then(|()| {
                 append(&mut self.signatures, signature_end, &entry.signature)
-                    .map(|signature_end| (line_end, signature_end))
                     .map_err(|error| (names::SIGNATURES, error))
             });
         let kept = match written {
-            Ok(good) => self.still_there(good).map(|()| good),
+            Ok(()) => self.still_there(&good),
             Err((name, error)) => Err(FileError::from_io(&self.path.join(name), &error).into()),
         };
         match kept {
-            Ok(good) => {
+            Ok(()) => {
                 self.good = good;
                 self.last = entry.digest;
                 Ok(())
@@ -107,15 +110,28 @@ impl Folder {
     }
 
     /// The folder and its two files are still under their names, and as long as this program made them.
-    fn still_there(&self, (line_end, signature_end): (u64, u64)) -> Result<(), FolderError> {
+    fn still_there(&self, (lines, signatures): &(Kept, Kept)) -> Result<(), FolderError> {
         self.opened.still_leads_here(&self.path)?;
-        still_there::is_file(&self.path.join(names::TRANSCRIPT), &self.transcript, line_end)?;
-        still_there::is_file(&self.path.join(names::SIGNATURES), &self.signatures, signature_end)
+        still_there::is_file(&self.path.join(names::TRANSCRIPT), &self.transcript, lines.bytes)?;
+        still_there::is_file(&self.path.join(names::SIGNATURES), &self.signatures, signatures.bytes)
+    }
+
+    /// The folder is where it was, or its medium was pulled out and is back. `next` is the entry that is to be kept.
+    fn find(&mut self, next: Option<&SignedEntry>) -> Result<(), FolderError> {
+        let why = match self.still_there(&self.good) {
+            Err(FolderError::Replaced(path)) => FolderError::Replaced(path),
+            found => return found,
+        };
+        let (lines, signatures) = &self.good;
+        let back = come_back::open_again(&self.path, self.opened, (lines, signatures), next)?;
+        let Some(ComeBack { opened, transcript, signatures }) = back else { return Err(why) };
+        (self.opened, self.transcript, self.signatures) = (opened, transcript, signatures);
+        self.still_there(&self.good)
     }
 
     /// Writes the files of the close where they wait for their names. On a failure nothing of them is left.
-    pub fn prepare(&self, closing: &Closing) -> Result<(), FolderError> {
-        self.still_there(self.good)?;
+    pub fn prepare(&mut self, closing: &Closing) -> Result<(), FolderError> {
+        self.find(None)?;
         closing::prepare(&self.path, closing)
     }
 
@@ -125,14 +141,14 @@ impl Folder {
     }
 
     /// Gives the prepared files their names. What has its name already keeps it, so it can be tried again.
-    pub fn publish(&self) -> Result<(), FolderError> {
-        self.still_there(self.good)?;
+    pub fn publish(&mut self) -> Result<(), FolderError> {
+        self.find(None)?;
         closing::publish(&self.path)
     }
 
     /// Makes the papers to sign that are not there yet: whatever becomes of them, the ceremony is whole.
-    pub fn make_papers(&self) -> Result<(), FolderError> {
-        self.still_there(self.good)?;
+    pub fn make_papers(&mut self) -> Result<(), FolderError> {
+        self.find(None)?;
         papers::write_missing(&self.path, &self.inner(names::PAPERS)?)?;
         Ok(())
     }
@@ -167,12 +183,11 @@ fn check_empty(path: &Path) -> Result<(), FolderError> {
     if inside.next().is_some() { Err(FolderError::NotEmpty(path.to_owned())) } else { Ok(()) }
 }
 
-fn append(file: &mut File, at: u64, line: &str) -> std::io::Result<u64> {
+fn append(file: &mut File, at: u64, line: &str) -> std::io::Result<()> {
     let mut bytes = Vec::with_capacity(line.len() + 1);
     bytes.extend_from_slice(line.as_bytes());
     bytes.push(b'\n');
     file.seek(SeekFrom::Start(at))?;
     file.write_all(&bytes)?;
-    file.sync_data()?;
-    Ok(at + bytes.len() as u64)
+    file.sync_data()
 }

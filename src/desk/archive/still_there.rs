@@ -25,6 +25,11 @@ impl Opened {
         look(path).map(|metadata| Self::of(&metadata))
     }
 
+    /// Both lie on one device.
+    pub(super) const fn is_on_the_device_of(self, other: Self) -> bool {
+        self.device == other.device
+    }
+
     /// It leads there still.
     pub(super) fn still_leads_here(self, path: &Path) -> Result<(), FolderError> {
         if Self::now(path)? == self { Ok(()) } else { Err(FolderError::Replaced(path.to_owned())) }

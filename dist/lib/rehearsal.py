@@ -120,7 +120,7 @@ def share(number, folder):
         (f"Lock share {number}", "ret"),
         (f"Print the sheet – share {number}", "spc"),
         ("Folder for the file", "ret"),
-        ("is it whole, sharp, and is there only one", "ret"),
+        ("In this rehearsal it stands for the paper", "ret"),
         ("Path of a file or folder", f"'{folder}/sheets/share-0{number}-sheet-000{number}.pdf' ret"),
         ("Read another one instead", "ret"),
         ("Put the sheet into the bag", f"'B{number}' tab 'B{number}' ret"),

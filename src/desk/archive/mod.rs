@@ -12,6 +12,7 @@ pub mod anchor;
 pub mod checking;
 #[cfg(feature = "cli")]
 pub mod closing;
+#[cfg(feature = "cli")]
 mod come_back;
 #[cfg(feature = "cli")]
 pub mod continuing;

@@ -17,12 +17,14 @@
 //! or none.
 
 mod error;
+mod head;
 mod hint;
 pub(super) mod row;
 
 use zeroize::Zeroizing;
 
 pub use error::{Look, RowsError};
+pub use head::RowHead;
 pub use hint::Hint;
 pub use row::{MAX_ROWS, ROW_BYTES, ROW_WORDS};
 use row::{row_data, row_indices};

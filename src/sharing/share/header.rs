@@ -74,6 +74,41 @@ impl ShareHeader {
     }
 
     pub(super) fn read(from: &mut Reader<'_>) -> Result<Self, ShareError> {
+        let (ShareStart { mode, set, x }, lock, generation, quorum) = ShareStart::and_more(from)?;
+        let fingerprint = Fingerprint(from.array()?);
+        Ok(Self { mode, lock, set, generation, x, quorum, fingerprint })
+    }
+
+    /// True if both are shares of one split: everything but number and lock is equal.
+    pub fn same_set(&self, other: &Self) -> bool {
+        let common = |header: &Self| Self { x: 1, lock: LockKind::None, ..*header };
+        common(self) == common(other)
+    }
+}
+
+/// What the first bytes of a share say of it, before the others are there. Nothing of it is secret.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ShareStart {
+    /// Worthless or real.
+    pub mode: Mode,
+    /// The split that it is of.
+    pub set: SetId,
+    /// The number of its share, 1 to n.
+    pub x: u8,
+}
+
+impl ShareStart {
+    /// How many bytes hold it: version, flags, set, generation, number, k and n. The fingerprint follows.
+    pub const BYTES: usize = HEADER_BYTES - 16;
+
+    /// Reads it; an error if no share begins so.
+    pub fn read(first: &[u8; Self::BYTES]) -> Result<Self, ShareError> {
+        let mut from = Reader { rest: first, len: first.len(), want: first.len() };
+        Self::and_more(&mut from).map(|(start, ..)| start)
+    }
+
+    /// The same, with what else of the header stands before the fingerprint.
+    fn and_more(from: &mut Reader<'_>) -> Result<(Self, LockKind, u16, Quorum), ShareError> {
         match from.byte()? {
             VERSION => {}
             0 => return Err(ShareError::VersionZero),
@@ -91,7 +126,6 @@ impl ShareHeader {
         let set = SetId(from.array()?);
         let generation = u16::from_be_bytes(from.array()?);
         let [x, k, n] = from.array()?;
-        let fingerprint = Fingerprint(from.array()?);
         let quorum = Quorum::new(k, n)?;
         if x == 0 || x > n {
             return Err(ShareError::Number { x, n });
@@ -99,13 +133,7 @@ impl ShareHeader {
         if generation == 0 {
             return Err(ShareError::GenerationZero);
         }
-        Ok(Self { mode, lock, set, generation, x, quorum, fingerprint })
-    }
-
-    /// True if both are shares of one split: everything but number and lock is equal.
-    pub fn same_set(&self, other: &Self) -> bool {
-        let common = |header: &Self| Self { x: 1, lock: LockKind::None, ..*header };
-        common(self) == common(other)
+        Ok((Self { mode, set, x }, lock, generation, quorum))
     }
 }
 

@@ -47,7 +47,8 @@ use zeroize::Zeroizing;
 pub use ceremony_key::CeremonyKey;
 pub use error::{ShareError, VERSION};
 pub use header::{
-    HEADER_BYTES, LOCKED_BODY_BYTES, LockKind, PROOF_BYTES, ShareHeader, content_bytes, total_bytes,
+    HEADER_BYTES, LOCKED_BODY_BYTES, LockKind, PROOF_BYTES, ShareHeader, ShareStart, content_bytes,
+    total_bytes,
 };
 use reader::Reader;
 

@@ -1,9 +1,8 @@
 //! A sheet that was read, before it is offered to the ceremony.
 
-use super::row_head::Head;
 use crate::ceremony::{SheetReading, State};
 use crate::desk::readings::Reading;
-use crate::sharing::share::{LockKind, ShareHeader};
+use crate::sharing::share::{LockKind, ShareHeader, ShareStart};
 use crate::transcript::record::ReadFrom;
 use crate::vocab::{Digest, Mode};
 
@@ -38,7 +37,7 @@ impl FoundSheet {
     /// Why this sheet cannot be meant here, as far as it shows before it is offered.
     pub fn misfit(&self, state: &State) -> Option<String> {
         let ShareHeader { mode, set, x, .. } = self.header;
-        misfit_of(Head { mode, set, x }, state).or_else(|| {
+        misfit_of(ShareStart { mode, set, x }, state).or_else(|| {
             state
                 .taken()
                 .iter()
@@ -67,7 +66,7 @@ impl FoundSheet {
 }
 
 /// Why a sheet that says this of itself cannot be meant here.
-pub fn misfit_of(head: Head, state: &State) -> Option<String> {
+pub fn misfit_of(head: ShareStart, state: &State) -> Option<String> {
     match (head.mode, state.mode()) {
         (Mode::Rehearsal, Mode::Production) => {
             return Some("this is a sheet of a rehearsal. It is worthless and is never used in production: put it aside".into());

@@ -4,7 +4,6 @@ mod camera_input;
 mod found;
 mod lock_input;
 mod offered;
-mod row_head;
 mod seen_codes;
 mod typed_words;
 mod word_line;
@@ -21,7 +20,6 @@ use std::time::Duration;
 use eframe::egui::{self, Ui};
 
 use self::camera_input::CameraInput;
-use self::row_head::Head;
 pub use self::seen_codes::Codes;
 use self::words::WordsInput;
 use super::browse::SHEET_FILES;
@@ -31,6 +29,7 @@ use super::kit::{self, SecretField, Signal};
 use super::task::Task;
 use crate::ceremony::SheetReading;
 use crate::desk::readings::{self, Reading};
+use crate::sharing::share::ShareStart;
 use crate::transcript::record::ReadFrom;
 use crate::vocab::Moment;
 
@@ -124,7 +123,7 @@ impl SheetInput {
     }
 
     /// What a sheet whose words are being typed says of itself, before all of them are in.
-    pub fn half_typed(&self) -> Option<Head> {
+    pub fn half_typed(&self) -> Option<ShareStart> {
         self.words.head().filter(|_| self.way == Way::Words)
     }
 

@@ -5,9 +5,9 @@ use eframe::egui::{self, Role, Sense, Ui, WidgetInfo, vec2};
 use super::super::kit::{self, Signal};
 use super::super::theme::{self, HUGE, SMALL};
 use super::offered::offer;
-use super::row_head::{Head, RowHead};
 use super::word_line::WordLine;
-use crate::sharing::rows::{self, Hint, Look, ROW_WORDS, RowsError};
+use crate::sharing::rows::{self, Hint, Look, ROW_WORDS, RowHead, RowsError};
+use crate::sharing::share::ShareStart;
 use crate::vocab::SecretText;
 
 /// Rows typed so far.
@@ -60,8 +60,8 @@ impl WordsInput {
     }
 
     /// What the rows that are in say of their sheet, once they do.
-    pub fn head(&self) -> Option<Head> {
-        self.said.head()
+    pub fn head(&self) -> Option<ShareStart> {
+        self.said.start()
     }
 
     /// True when the rows that suffice are in.

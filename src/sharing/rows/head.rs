@@ -1,26 +1,11 @@
 //! What the first rows of a sheet's words say of it, before the others are typed: whoever typed the words of the wrong sheet
 //! need not type all of them to be told.
 
-use crate::sharing::Quorum;
-use crate::sharing::rows::ROW_BYTES;
-use crate::sharing::share::LockKind;
-use crate::vocab::{Mode, SetId};
+use super::ROW_BYTES;
+use crate::sharing::share::{LockKind, ShareStart};
 
 /// How many rows hold it, from the first.
-pub const HEAD_ROWS: usize = 3;
-/// The bytes of it in these rows: version and flags, set, generation, number, k and n (`FORMAT.txt`, section 1).
-const HEAD_BYTES: usize = HEAD_ROWS * ROW_BYTES - 1;
-
-/// What a sheet says of itself, but for its key. Nothing of it is secret.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Head {
-    /// Worthless or real.
-    pub mode: Mode,
-    /// The split that it is of.
-    pub set: SetId,
-    /// The number of its share.
-    pub x: u8,
-}
+const HEAD_ROWS: usize = ShareStart::BYTES.div_ceil(ROW_BYTES);
 
 /// Collects the data of rows that check, as far as they say what the sheet is of.
 #[derive(Debug, Default)]
@@ -52,24 +37,18 @@ impl RowHead {
     }
 
     /// What the sheet is of, once the rows that hold it are typed; nothing if no sheet says so.
-    pub fn head(&self) -> Option<Head> {
+    pub fn start(&self) -> Option<ShareStart> {
         let bytes = self.rows.concat();
-        let head: [u8; HEAD_BYTES] = bytes.get(..HEAD_BYTES)?.try_into().ok()?;
-        let [_, flags, rest @ ..] = head;
-        let (set, rest) = rest.split_first_chunk()?;
-        let [_, _, x, k, n] = *rest else { return None };
-        Quorum::new(k, n).ok().filter(|quorum| (1..=quorum.shares()).contains(&x))?;
-        let mode = if flags & 1 == 1 { Mode::Rehearsal } else { Mode::Production };
-        Some(Head { mode, set: SetId(*set), x })
+        bytes.first_chunk().and_then(|first| ShareStart::read(first).ok())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sharing::rows;
     use crate::sharing::share::{Share, ShareHeader};
-    use crate::vocab::Fingerprint;
+    use crate::sharing::{Quorum, rows};
+    use crate::vocab::{Fingerprint, Mode, SetId};
 
     #[test]
     fn three_rows_say_what_a_sheet_is_of() {
@@ -89,13 +68,13 @@ mod tests {
             for (row, words) in (1..).zip(rows::write(&share).iter()) {
                 let words: Vec<&str> = words.iter().map(String::as_str).collect();
                 head.push(rows::check_row(row, &words).expect("as written"));
-                assert_eq!(head.head().is_some(), usize::from(row) >= HEAD_ROWS, "row {row}");
+                assert_eq!(head.start().is_some(), usize::from(row) >= HEAD_ROWS, "row {row}");
                 assert_eq!(head.lock(), Some(LockKind::None));
             }
-            assert_eq!(head.head(), Some(Head { mode, set: header.set, x }));
+            assert_eq!(head.start(), Some(ShareStart { mode, set: header.set, x }));
             assert!(!format!("{head:?}").contains("90, 90"), "nothing of the share is kept");
             head.truncate(2);
-            assert_eq!(head.head(), None);
+            assert_eq!(head.start(), None);
         }
     }
 }

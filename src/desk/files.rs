@@ -1,12 +1,14 @@
 //! Files: read with limits, and what may be wrong with one. [`super::new_file`] writes them.
 
 use std::fs::File;
-use std::io::{ErrorKind, Read};
+use std::io::{self, ErrorKind, Read};
 use std::os::unix::fs::{DirBuilderExt, FileTypeExt};
 use std::path::{Path, PathBuf};
 
-use crate::vocab::shown_path;
+use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
+
+use crate::vocab::{Digest, shown_path};
 
 /// Why a file could not be read or written. Every sentence names the file.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -243,6 +245,22 @@ pub(super) fn folder_of(path: &Path) -> &Path {
 /// Makes a new name in a folder durable.
 pub fn sync_folder(of: &Path) -> std::io::Result<()> {
     File::open(folder_of(of))?.sync_all()
+}
+
+/// Bytes that are read at a time for a digest: 1 MiB.
+const PIECE: usize = 1 << 20;
+
+/// SHA-256 of what is left to read: a file may be longer than the memory.
+pub fn digest_of_rest(from: &mut impl Read) -> io::Result<Digest> {
+    let (mut digest, mut piece) = (Sha256::new(), vec![0; PIECE]);
+    loop {
+        match from.read(&mut piece) {
+            Ok(0) => return Ok(Digest(digest.finalize().into())),
+            Ok(read) => digest.update(piece.get(..read).expect("no more than there was room for")),
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
 }
 
 #[cfg(test)]

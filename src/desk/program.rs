@@ -1,8 +1,6 @@
 //! What program this is: name, version and the SHA-256 of its own file.
 
-use sha2::{Digest as _, Sha256};
-use std::io::Read;
-
+use super::files::digest_of_rest;
 use crate::vocab::{Digest, Line};
 
 /// Name and version, as recorded and printed.
@@ -14,14 +12,5 @@ pub fn name() -> Line {
 
 /// SHA-256 of the running program's file, as the kernel has it open.
 pub fn digest() -> std::io::Result<Digest> {
-    let mut file = std::fs::File::open("/proc/self/exe")?;
-    let mut hash = Sha256::new();
-    let mut chunk = vec![0u8; 1 << 16];
-    loop {
-        let read = file.read(&mut chunk)?;
-        if read == 0 {
-            return Ok(Digest(hash.finalize().into()));
-        }
-        hash.update(chunk.get(..read).expect("what is read fits into what it is read into"));
-    }
+    digest_of_rest(&mut std::fs::File::open("/proc/self/exe")?)
 }

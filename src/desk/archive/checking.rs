@@ -1,10 +1,7 @@
 //! A ceremony folder that somebody brings, checked as a whole: lines, signatures, files of the close.
 
-use std::fs::File;
 use std::io::{Read, Seek};
 use std::path::Path;
-
-use sha2::{Digest as _, Sha256};
 
 use super::countersignatures::files_in;
 use super::reader::{self, Lines, Listener, Signatures};
@@ -175,7 +172,8 @@ fn wrong_with_kept(path: &Path, file: &Evidence, state: &State) -> Result<Option
     if bytes != file.bytes {
         return Ok(Some(format!("it has {bytes} bytes, and the transcript says {}", file.bytes)));
     }
-    if digest_of(path, &mut open)? != file.sha256 {
+    let about = |error| FileError::from_io(path, &error);
+    if files::digest_of_rest(&mut open).map_err(about)? != file.sha256 {
         return Ok(Some(format!("its SHA-256 is not {}", file.sha256.hex())));
     }
     if !state.is_sealed_payload(&file.name) {
@@ -185,7 +183,6 @@ fn wrong_with_kept(path: &Path, file: &Evidence, state: &State) -> Result<Option
         let content = files::read(path, MAX_SEALED_BYTES as u64)?;
         return Ok(state.wrong_with_sealed(&file.name, &content));
     }
-    let about = |error| FileError::from_io(path, &error);
     let mut start = Vec::with_capacity(MAX_HEAD_BYTES);
     open.rewind()
         .and_then(|()| (&open).take(MAX_HEAD_BYTES as u64).read_to_end(&mut start))
@@ -194,18 +191,6 @@ fn wrong_with_kept(path: &Path, file: &Evidence, state: &State) -> Result<Option
         Ok(Start::InChunks(head)) => Ok(state.wrong_with_chunks(&file.name, &head)),
         Ok(Start::Whole) => Ok(Some("it is too long to be sealed in one piece: it is damaged".to_owned())),
         Err(why) => Ok(Some(why.to_string())),
-    }
-}
-
-/// SHA-256 of an open file, from where it stands to its end.
-fn digest_of(path: &Path, file: &mut File) -> Result<Digest, FileError> {
-    let (mut digest, mut piece) = (Sha256::new(), vec![0; 1 << 20]);
-    loop {
-        let got = file.read(&mut piece).map_err(|error| FileError::from_io(path, &error))?;
-        if got == 0 {
-            return Ok(Digest(digest.finalize().into()));
-        }
-        digest.update(piece.get(..got).unwrap_or_default());
     }
 }
 

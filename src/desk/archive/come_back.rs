@@ -36,13 +36,13 @@ pub(super) struct ComeBack {
     pub(super) signatures: File,
 }
 
-/// Opens what lies under the path, if that is on another device than before. `next` is the entry that was being kept when the medium
-/// went: a beginning of it may have arrived, and is cut off again.
+/// Opens what lies under the path, if that is on another device than before. `next` is the entry that was being kept when
+/// the medium went: a beginning of it may have arrived, and is cut off again.
 ///
 /// # Errors
 ///
-/// [`FolderError::Replaced`] if it has not what was kept; [`FolderError::Touched`] if more stands there
-/// than this program can have written.
+/// [`FolderError::Replaced`] if it has not what was kept; [`FolderError::Touched`] if more stands there than this program can
+/// have written.
 pub(super) fn open_again(
     path: &Path,
     before: Opened,

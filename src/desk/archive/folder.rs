@@ -75,8 +75,8 @@ impl Folder {
 
     /// Writes the line, syncs, writes its signature, syncs. An entry that does not follow the last one kept is refused:
     /// a gap can never be mended. So is one whose folder is not where it was, before or afterwards: it would be kept where
-    /// nobody finds it. A medium that was pulled out and is back, with what was kept, is taken up. If any of it fails both files are cut back to the last whole entry, and the same entry may be kept
-    /// again.
+    /// nobody finds it. A medium that was pulled out and is back, with what was kept, is taken up. If any of it fails both
+    /// files are cut back to the last whole entry, and the same entry may be kept again.
     pub fn keep(&mut self, entry: &SignedEntry) -> Result<(), FolderError> {
         if !Entry::from_line(entry.line.as_bytes()).is_ok_and(|entry| entry.prev == self.last) {
             return Err(FolderError::Gap);

@@ -285,5 +285,35 @@ impl OldSharesForm {
 
     fn look(&mut self) {
         self.stands = self.brought.stand(self.needed());
+        if self.brought.scheme() != Some(Scheme::Slip39) {
+            // no field shows it any more, and no other scheme takes one
+            self.passphrase.clear();
+            self.again.clear();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::vocab::SecretText;
+
+    /// A passphrase that was typed for shares that went home again does not stay for others, which take none.
+    #[test]
+    fn a_passphrase_goes_with_its_shares() {
+        let typed = |text: &str| SecretText::copy_of(text).expect("short");
+        let words = "shadow pistol academic always adequate wildlife fancy gross oasis cylinder \
+                     mustang wrist rescue view short owner flip making coding armed";
+        let mut form = OldSharesForm::default();
+        form.brought.bring(Paper::typed("words".to_owned(), &typed(words)), None).expect("a share");
+        form.look();
+        form.passphrase.put(typed("TREZOR"));
+        form.again.put(typed("TREZOR"));
+        assert!(!form.secret().passphrase.is_empty());
+        form.brought.put_back(0);
+        form.look();
+        let share = Paper::typed("share".to_owned(), &typed("1-ab"));
+        form.brought.bring(share, None).expect("a share");
+        assert!(form.secret().passphrase.is_empty());
     }
 }

@@ -99,7 +99,7 @@ pub enum ForeignError {
     #[error("how many are needed is said for shares of Vault, ssss and gfshare alone: {} say themselves how many are needed. Leave it out", .0.called())]
     ThresholdKnown(Scheme),
     /// No threshold.
-    #[error("it is 2 to 255 shares that are needed")]
+    #[error("the number of shares needed is 2 to 255")]
     Threshold,
     /// A passphrase where none can be.
     #[error("only SLIP-39 shares have a passphrase of their own: leave it out")]

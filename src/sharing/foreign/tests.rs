@@ -106,7 +106,7 @@ fn hostile_shares_are_named_by_file_and_line() {
         ("x", b"256-ab\n2-ab", None, Some(2), "x, line 1: it has the number 256"),
         ("x", b"1-abc\n2-abc", None, Some(2), "x, line 1: it has 3 hex digits"),
         ("x", b"1-ab\n2-ab", None, None, "another secret comes out: say how many"),
-        ("x", b"1-ab\n2-ab", None, Some(1), "2 to 255 shares are needed"),
+        ("x", b"1-ab\n2-ab", None, Some(1), "the number of shares needed is 2 to 255"),
         ("x", b"1-ab\n\n1-ab\n", None, Some(2), "1 of the 2 shares needed are here: bring 1 more"),
         ("x", twice.as_bytes(), Some(Scheme::Vault), None, "1 of the 2 shares needed are here: bring 1 more"),
         ("x", two.as_bytes(), Some(Scheme::Vault), None, "have one number and different contents"),

@@ -24,6 +24,22 @@ PASSPHRASES = {1: "Zirkus-Qualle 81 violett", 2: "nordwind Teekanne 4711", 3: "P
 NAMES = {1: "Berta Birnbaum", 2: "Carlos Castro", 3: "Dora Dahl"}
 
 
+def patiently(look, otherwise):
+    """What this finds, as soon as it finds anything. What is drawn anew meanwhile is looked at again; if nothing comes, it is
+    said what should have."""
+    until = time.time() + PATIENCE
+    while True:
+        try:
+            found = look()
+        except GLib.Error:
+            found = None
+        if found:
+            return found
+        if time.time() > until:
+            raise SystemExit(otherwise())
+        time.sleep(0.05)
+
+
 class Window:
     """A program's window on a display of its own."""
 
@@ -55,14 +71,13 @@ class Window:
         begun = time.time()
         self.log = open(folder + "/window.log", "wb")
         self.process = subprocess.Popen([program], env=self.environment, stderr=self.log)
-        self.id = None
-        while self.id is None:
+
+        def opened():
             if self.process.poll() is not None:
                 raise SystemExit("the window ended at once: " + open(folder + "/window.log").read())
-            found = self.tool("search", "--onlyvisible", "--name", "Keyrite").split()
-            self.id = found[0] if found else None
-            if time.time() - begun > PATIENCE:
-                raise SystemExit("no window appeared")
+            return self.tool("search", "--onlyvisible", "--name", "Keyrite").split()
+
+        self.id = patiently(opened, lambda: "no window appeared")[0]
         self.seconds_to_window = time.time() - begun
         self.tool("windowfocus", self.id)
         Atspi.init()
@@ -72,14 +87,13 @@ class Window:
         return subprocess.run(["xdotool", *words], env=self.environment, capture_output=True, text=True).stdout
 
     def find_app(self):
-        for _ in range(200):
-            desktop = Atspi.get_desktop(0)
-            for place in range(desktop.get_child_count()):
-                app = desktop.get_child_at_index(place)
-                if app and app.get_process_id() == self.process.pid:
-                    return app
-            time.sleep(0.05)
-        raise SystemExit("the window is not on the accessibility bus")
+        desktop = Atspi.get_desktop(0)
+
+        def ours():
+            apps = (desktop.get_child_at_index(place) for place in range(desktop.get_child_count()))
+            return next((app for app in apps if app and app.get_process_id() == self.process.pid), None)
+
+        return patiently(ours, lambda: "the window is not on the accessibility bus")
 
     def nodes(self):
         def walk(node):
@@ -112,63 +126,52 @@ class Window:
                 pass
         return names
 
-    def find(self, name, roles, seconds=PATIENCE):
+    def find(self, name, roles):
         """The first node of one of these roles whose name is, or else begins with, or else contains this."""
-        until = time.time() + seconds
-        while True:
-            begins, contains = None, None
-            for node in self.nodes():
-                try:
-                    if node.get_role_name() not in roles:
-                        continue
-                    said = self.said(node)
-                except GLib.Error:
+        return patiently(lambda: self.look_for(name, roles), lambda: f"nothing is called {name!r}: {self.all_names()}")
+
+    def look_for(self, name, roles):
+        begins, contains = None, None
+        for node in self.nodes():
+            try:
+                if node.get_role_name() not in roles:
                     continue
-                if said == name:
-                    return node
-                if said.startswith(name):
-                    begins = begins or node
-                elif name in said:
-                    contains = contains or node
-            if begins or contains:
-                return begins or contains
-            if time.time() > until:
-                raise SystemExit(f"nothing is called {name!r}: {self.all_names()}")
-            time.sleep(0.05)
+                said = self.said(node)
+            except GLib.Error:
+                continue
+            if said == name:
+                return node
+            if said.startswith(name):
+                begins = begins or node
+            elif name in said:
+                contains = contains or node
+        return begins or contains
 
     PRESSED = ("push button", "button", "check box", "radio button", "toggle button")
     TYPED = ("entry", "text", "password text")
 
-    def wait(self, name, seconds=PATIENCE):
-        return self.find(name, self.PRESSED + self.TYPED + ("label", "static", "image", "heading"), seconds)
+    def wait(self, name):
+        return self.find(name, self.PRESSED + self.TYPED + ("label", "static", "image", "heading"))
 
-    def press(self, name, seconds=PATIENCE):
-        until = time.time() + seconds
-        while True:
-            node = self.find(name, self.PRESSED, seconds)
-            try:
-                if node.get_state_set().contains(Atspi.StateType.ENABLED) and Atspi.Action.do_action(node, 0):
-                    time.sleep(0.08)
-                    return
-            except GLib.Error:
-                pass
-            if time.time() > until:
-                raise SystemExit(f"{name!r} cannot be pressed: {self.all_names()}")
-            time.sleep(0.05)
+    def press(self, name):
+        def pressed():
+            node = self.look_for(name, self.PRESSED)
+            return node and node.get_state_set().contains(Atspi.StateType.ENABLED) and Atspi.Action.do_action(node, 0)
+
+        patiently(pressed, lambda: f"{name!r} cannot be pressed: {self.all_names()}")
+        time.sleep(0.08)
 
     def act(self, name):
         """The primary act: not within the moment after a step in which Enter is not listened to, and not before the page
         was read to its end."""
-        until = time.time() + PATIENCE
-        while time.time() < until:
+        def stands():
             # a title may be called as its act is
             pressed = [said for role, said in self.all_names() if role in self.PRESSED]
-            if name in pressed:
-                break
-            if "Read on" in pressed:
+            if "Read on" in pressed and name not in pressed:
                 self.press("Read on")
-            time.sleep(0.1)
-        self.find(name, self.PRESSED)
+            return any(name in said for said in pressed)
+
+        patiently(stands, lambda: f"nothing is called {name!r}: {self.all_names()}")
         time.sleep(0.45)
         self.press(name)
 
@@ -179,28 +182,16 @@ class Window:
 
     def fill(self, name, text):
         """Types into the field once it has the keyboard, and goes on once all of it is there."""
-        node = self.find(name, self.TYPED)
-        Atspi.Component.grab_focus(node)
-        self.until(lambda: node.get_state_set().contains(Atspi.StateType.FOCUSED), f"{name!r} has no keyboard")
+        field = lambda: self.find(name, self.TYPED)
+        Atspi.Component.grab_focus(field())
+        has_keyboard = lambda: field().get_state_set().contains(Atspi.StateType.FOCUSED)
+        patiently(has_keyboard, lambda: f"{name!r} has no keyboard: {self.all_names()}")
         self.tool("key", "ctrl+a", "BackSpace")
         self.tool("type", "--delay", "2", text)
         # a masked field tells nobody how much is in it: its act lights up once that is enough
-        if node.get_role_name() != "password text":
-            count, least = Atspi.Text.get_character_count, len(text)
-            self.until(lambda: count(node) >= least, f"{name!r} has not all of {least} letters")
-
-    def until(self, holds, otherwise):
-        """Waits for it; a node that is being drawn anew is asked again."""
-        until = time.time() + PATIENCE
-        while True:
-            try:
-                if holds():
-                    return
-            except GLib.Error:
-                pass
-            if time.time() > until:
-                raise SystemExit(f"{otherwise}: {self.all_names()}")
-            time.sleep(0.05)
+        if field().get_role_name() != "password text":
+            holds_all = lambda: Atspi.Text.get_character_count(field()) >= len(text)
+            patiently(holds_all, lambda: f"{name!r} has not all of {len(text)} letters: {self.all_names()}")
 
     def processor_seconds(self):
         fields = open(f"/proc/{self.process.pid}/stat").read().rsplit(")", 1)[1].split()
@@ -318,11 +309,8 @@ def print_sheet(window, share, paper):
     before = set(os.listdir(paper))
     window.act("Print the sheet")
     window.wait("The sheet is good")
-    jobs = [name for name in set(os.listdir(paper)) - before if name.endswith(".bin")]
-    until = time.time() + PATIENCE
-    while not jobs and time.time() < until:
-        time.sleep(0.05)
-        jobs = [name for name in set(os.listdir(paper)) - before if name.endswith(".bin")]
+    new = lambda: [name for name in set(os.listdir(paper)) - before if name.endswith(".bin")]
+    jobs = patiently(new, lambda: "one sheet was printed, and no job came")
     if len(jobs) != 1:
         raise SystemExit(f"one sheet was printed, and these jobs came: {jobs}")
     window.act("The sheet is good")

@@ -86,8 +86,13 @@ pub fn with_steps(steps: &str) -> Template {
 
 /// The same as its author writes it.
 pub fn text_with_steps(steps: &str) -> String {
-    let wipe = "[[phase.step]]\nid = \"wipe\"";
+    text_with_steps_before("wipe", steps)
+}
+
+/// The same before another step.
+pub fn text_with_steps_before(step: &str, steps: &str) -> String {
+    let here = format!("[[phase.step]]\nid = \"{step}\"");
     let text = blocks::shipped("kek").expect("shipped");
-    assert!(text.contains(wipe), "kek has no wipe");
-    text.replacen(wipe, &format!("{steps}{wipe}"), 1)
+    assert!(text.contains(&here), "kek has no {step}");
+    text.replacen(&here, &format!("{steps}{here}"), 1)
 }

@@ -9,6 +9,7 @@ use crate::journeys::{
 };
 use crate::runner::{Test, tests};
 use crate::support::disk::Disk;
+use crate::support::keyed::text_with_steps_before;
 use crate::support::{Room, copies, small};
 use eframe::egui::{self, Key};
 use keyrite::ceremony::verdict::{Anchor, Verdict, judge};
@@ -1192,9 +1193,7 @@ fn a_step_that_waits_says_for_what() {
                 wait_minutes = 2\nticks = [\"The time lock of the safe is open\"]\n\n";
     let duties = "[[phase]]\ninclude = \"custodians\"";
     let text = keyrite::plan::blocks::shipped("kek").expect("shipped");
-    let script = window.folder.path().join("own.toml");
-    std::fs::write(&script, text.replacen(duties, &format!("{step}{duties}"), 1)).expect("written");
-    window.own_script = Some(script);
+    window.takes_script(&text.replacen(duties, &format!("{step}{duties}"), 1));
     let plan = plain(true);
     prepare(&mut window, plan);
     open_room(&mut window, &everybody(plan));
@@ -1221,12 +1220,7 @@ fn keyed(look: Look, name: &str) {
     const PASSWORD: &str = "a worthless window password";
     let mut window = Window::open(look);
     window.pictures = pictures(name);
-    let split = "[[phase.step]]\nid = \"split\"";
-    let text = keyrite::plan::blocks::shipped("kek").expect("shipped");
-    let steps = include_str!("scripts/keyed.toml");
-    let script = window.folder.path().join("own.toml");
-    std::fs::write(&script, text.replacen(split, &format!("{steps}{split}"), 1)).expect("written");
-    window.own_script = Some(script);
+    window.takes_script(&text_with_steps_before("split", include_str!("scripts/keyed.toml")));
     begin_and_draw(&mut window, plain(true));
     window.wait("Seal the password");
     window.wait("Password of the directory's last administrator");
@@ -1278,12 +1272,7 @@ fn keyed(look: Look, name: &str) {
 fn a_large_file_is_sealed() {
     let mut window = Window::open(Look::default());
     window.pictures = pictures("large");
-    let split = "[[phase.step]]\nid = \"split\"";
-    let text = keyrite::plan::blocks::shipped("kek").expect("shipped");
-    let steps = include_str!("scripts/keyed.toml");
-    let script = window.folder.path().join("own.toml");
-    std::fs::write(&script, text.replacen(split, &format!("{steps}{split}"), 1)).expect("written");
-    window.own_script = Some(script);
+    window.takes_script(&text_with_steps_before("split", include_str!("scripts/keyed.toml")));
     let image = window.folder.path().join("disk.img");
     std::fs::write(&image, vec![7; 40 << 20]).expect("written");
     begin_and_draw(&mut window, plain(true));
@@ -1293,7 +1282,7 @@ fn a_large_file_is_sealed() {
     act(&mut window, "Seal it under the key");
     window.wait("001-disk.img.sealed");
     act(&mut window, "Read the file back and open it");
-    window.wait("Read the check value");
+    window.wait("Work out the check value");
     let held = window.ceremonies().pop().expect("a ceremony");
     let sealed = std::fs::read(held.join("evidence/001-disk.img.sealed")).expect("there");
     assert!(sealed.starts_with(b"KEYRITE-SEALED-2") && sealed.len() > 40 << 20);
@@ -1321,12 +1310,7 @@ fn old_shares(look: Look, name: &str) {
     const FILE: &str = "The file with the share, on its medium";
     let mut window = Window::open(look);
     window.pictures = pictures(name);
-    let split = "[[phase.step]]\nid = \"split\"";
-    let text = keyrite::plan::blocks::shipped("kek").expect("shipped");
-    let steps = include_str!("scripts/shares.toml");
-    let script = window.folder.path().join("own.toml");
-    std::fs::write(&script, text.replacen(split, &format!("{steps}{split}"), 1)).expect("written");
-    window.own_script = Some(script);
+    window.takes_script(&text_with_steps_before("split", include_str!("scripts/shares.toml")));
     let at = window.folder.path().to_owned();
     let file = |name: &str, content: &str| {
         let path = at.join(name);
@@ -1422,12 +1406,7 @@ fn old_shares(look: Look, name: &str) {
 fn what_the_script_names_leaves_before_the_wipe() {
     let mut window = Window::open(Look::default());
     window.pictures = pictures("handing-out");
-    let split = "[[phase.step]]\nid = \"split\"";
-    let text = keyrite::plan::blocks::shipped("kek").expect("shipped");
-    let steps = include_str!("scripts/handing-out.toml");
-    let script = window.folder.path().join("own.toml");
-    std::fs::write(&script, text.replacen(split, &format!("{steps}{split}"), 1)).expect("written");
-    window.own_script = Some(script);
+    window.takes_script(&text_with_steps_before("split", include_str!("scripts/handing-out.toml")));
     begin_and_draw(&mut window, plain(true));
     window.wait("Seal the password");
     window.press("It is typed here");

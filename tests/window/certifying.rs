@@ -6,6 +6,7 @@ use crate::ceremonies::plain;
 use crate::driven::{Look, Window};
 use crate::journeys::{act, begin_and_draw};
 use crate::runner::{Test, tests};
+use crate::support::keyed::text_with_steps_before;
 use eframe::egui;
 
 const PROFILE: &str = "kind = \"root\"\nsubject = [\"O=Example\", \"CN=Example Root CA 1\"]\nnot_before = \"2026-12-01\"\nnot_after = \"2046-11-30\"\nserial = \"4f2a\"\npath_length = 1\n";
@@ -25,12 +26,9 @@ leaves = [
 fn every_line_of_a_certificate_is_compared(look: Look, name: &str) {
     let mut window = Window::open(look);
     window.pictures = std::env::var_os("KEYRITE_PICTURES").map(|folder| PathBuf::from(folder).join(name));
-    let split = "[[phase.step]]\nid = \"split\"";
-    let text = keyrite::plan::blocks::shipped("kek").expect("shipped");
-    let text = text.replacen("[[role]]", &format!("[[certificate]]\nid = \"root\"\n{PROFILE}\n[[role]]"), 1);
-    let script = window.folder.path().join("own.toml");
-    std::fs::write(&script, text.replacen(split, &format!("{STEP}{split}"), 1)).expect("written");
-    window.own_script = Some(script);
+    let text = text_with_steps_before("split", STEP);
+    let profile = format!("[[certificate]]\nid = \"root\"\n{PROFILE}\n[[role]]");
+    window.takes_script(&text.replacen("[[role]]", &profile, 1));
     begin_and_draw(&mut window, plain(true));
     window.wait("The script lets leave here: a certificate signed by the derived key ca:p-384:0");
     let at = window.folder.path().to_owned();

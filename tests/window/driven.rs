@@ -155,6 +155,13 @@ impl Window {
         self.harness.root().children_recursive().filter_map(said).collect()
     }
 
+    /// Has this script in place of the first that is shipped.
+    pub fn takes_script(&mut self, text: &str) {
+        let script = self.folder.path().join("own.toml");
+        std::fs::write(&script, text).expect("written");
+        self.own_script = Some(script);
+    }
+
     /// Waits until something has this label, or begins with it.
     pub fn wait(&mut self, label: &str) {
         let since = Instant::now();

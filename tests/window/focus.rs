@@ -153,7 +153,7 @@ fn keys_of_one_picture_come_one_after_the_other() {
     assert_eq!(window.value("The ceremony's folder"), "/nowhere/at/all");
     assert_eq!(window.value("Or the path of a scanned sheet"), "no words");
     // Enter found the act as it was after the last letter
-    window.wait("cannot");
+    window.wait("/nowhere/at/all: there is no such");
 }
 
 /// More sheets than there can be are refused where they are typed, and are not made fewer behind anybody's back.

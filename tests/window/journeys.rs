@@ -466,12 +466,17 @@ pub fn close(window: &mut Window, people: &[String]) {
     for name in people {
         window.wait(&format!("Record what {name} says"));
         window.wait("the record of this ceremony: ");
-        window.press("I agree");
+        if window.harness.ctx.content_rect().height() > 700.0 {
+            // the page begins there; a pointer would scroll to it
+            window.pause();
+            assert_eq!(window.focused_label().as_deref(), Some("I agree: the record is what happened"));
+            window.strike(Key::Space);
+            assert!(!window.sees("Read on"), "{name} has nothing more to read than whoever spoke first");
+        } else {
+            window.press("I agree");
+        }
         if name == &people[0] {
             window.shoot("run-sign-off");
-        }
-        if window.harness.ctx.content_rect().height() > 700.0 {
-            assert!(!window.sees("Read on"), "{name} has nothing more to read than whoever spoke first");
         }
         act(window, &format!("{name} agrees"));
     }

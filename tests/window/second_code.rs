@@ -10,9 +10,7 @@ fn every_sheet_carries_a_sealed_secret() {
     let mut window = Window::open(Look::default());
     window.pictures =
         std::env::var_os("KEYRITE_PICTURES").map(|at| std::path::PathBuf::from(at).join("second"));
-    let script = window.folder.path().join("own.toml");
-    std::fs::write(&script, with_steps_before_sheets(ON_SHEETS)).expect("written");
-    window.own_script = Some(script);
+    window.takes_script(&with_steps_before_sheets(ON_SHEETS));
     begin_and_draw(&mut window, plain(true));
     act(&mut window, "Split the root key");
     window.wait("The key is split");
@@ -41,7 +39,8 @@ fn every_sheet_carries_a_sealed_secret() {
     window.press("Read this path");
     window.wait("share 1 of set");
     act(&mut window, "Compare it with the share that was made");
-    window.wait("Seal the sheet in its bag");
+    // on its page: the script beside it has named that step all along
+    window.wait("Put the sheet into the bag");
     let held = window.ceremonies().pop().expect("a ceremony");
     let lines = std::fs::read_to_string(held.join("transcript.jsonl")).expect("readable");
     assert!(lines.contains("\"type\":\"read-back\"") && !lines.contains("read-back-failed"), "{lines}");

@@ -7,8 +7,7 @@ use super::sightings::Sighting;
 use crate::plan::template::{PayloadFrom, SHEET};
 use crate::sharing::check_value::CheckMethod;
 use crate::transcript::PersonId;
-use crate::transcript::record::FromShares;
-use crate::transcript::record::{ItemNumber, ResultOfStep, Sent};
+use crate::transcript::record::{FromShares, ItemNumber, ResultOfStep, Sent};
 use crate::vocab::{Digest, Line};
 
 /// What one step recorded.

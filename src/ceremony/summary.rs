@@ -5,9 +5,8 @@ use super::kinds::check_value::said_of;
 use super::outcomes::{CheckedValue, ItemPlace, SealedPayload};
 use super::state::{OpenedBag, SignOff, Stage, State};
 use crate::transcript::HybridKey;
-use crate::transcript::record::FromShares;
 use crate::transcript::record::{
-    AfterOpening, ItemNumber, KnownSet, OlderSet, Parent, Person, Sent, Subject,
+    AfterOpening, FromShares, ItemNumber, KnownSet, OlderSet, Parent, Person, Sent, Subject,
 };
 use crate::transcript::sshsig;
 use crate::transcript::statement::Statement;

@@ -299,10 +299,7 @@ pub enum Refusal {
 impl Refusal {
     /// What is wrong itself, for people to whom nothing stands before it yet.
     pub fn itself(&self) -> String {
-        match self {
-            Self::Contradiction(why) => why.to_string(),
-            other => other.to_string(),
-        }
+        if let Self::Contradiction(why) = self { why.to_string() } else { self.to_string() }
     }
 }
 

@@ -230,24 +230,25 @@ fn word_rows(ui: &mut Ui, words: &str) -> egui::Response {
 /// One line about how something is, with its icon.
 pub fn remark(ui: &mut Ui, signal: Signal, text: &str) {
     let palette = theme::palette(ui);
-    let (icon, colour) = signal.look(palette);
+    let (_, colour) = signal.look(palette);
+    let colour = if signal == Signal::Plain { palette.faint } else { colour };
+    with_icon(ui, signal, RichText::new(text).size(SMALL).color(colour), 1.0);
+}
+
+/// A text with the icon of a signal before it, in the size of a remark's icon times `larger`.
+fn with_icon(ui: &mut Ui, signal: Signal, text: RichText, larger: f32) {
+    let (icon, colour) = signal.look(theme::palette(ui));
     ui.horizontal_top(|ui| {
-        ui.spacing_mut().item_spacing.x = 6.0;
+        ui.spacing_mut().item_spacing.x = 6.0 * larger;
         if let Some(icon) = icon {
-            let (square, _) = ui.allocate_exact_size(vec2(16.0, 18.0), Sense::hover());
-            icon.paint(ui.painter(), egui::Rect::from_center_size(square.center(), vec2(15.0, 15.0)), colour);
+            let (square, _) = ui.allocate_exact_size(vec2(16.0, 18.0) * larger, Sense::hover());
+            let inner = vec2(15.0, 15.0) * larger;
+            icon.paint(ui.painter(), egui::Rect::from_center_size(square.center(), inner), colour);
         }
         let width = ui.available_width();
         ui.scope_builder(UiBuilder::new().layout(Layout::top_down(Align::Min)), |ui| {
             ui.set_max_width(width);
-            put(
-                ui,
-                RichText::new(text).size(SMALL).color(if signal == Signal::Plain {
-                    palette.faint
-                } else {
-                    colour
-                }),
-            );
+            put(ui, text);
         });
     });
 }
@@ -278,20 +279,8 @@ pub fn status(ui: &mut Ui, signal: Signal, text: &str) {
 
 /// A sentence of reading size that wraps, with how it stands before it: one of several that are done in their order.
 pub fn status_said(ui: &mut Ui, signal: Signal, text: &str) {
-    let palette = theme::palette(ui);
-    let (icon, colour) = signal.look(palette);
-    ui.horizontal_top(|ui| {
-        ui.spacing_mut().item_spacing.x = 8.0;
-        let (square, _) = ui.allocate_exact_size(vec2(20.0, 22.0), Sense::hover());
-        if let Some(icon) = icon {
-            icon.paint(ui.painter(), egui::Rect::from_center_size(square.center(), vec2(17.0, 17.0)), colour);
-        }
-        let width = ui.available_width().min(LINE_WIDTH);
-        ui.scope_builder(UiBuilder::new().layout(Layout::top_down(Align::Min)), |ui| {
-            ui.set_max_width(width);
-            put(ui, RichText::new(text).size(BODY).color(palette.ink));
-        });
-    });
+    let ink = theme::palette(ui).ink;
+    narrow(ui, |ui| with_icon(ui, signal, RichText::new(text).size(BODY).color(ink), 1.2));
 }
 
 /// A sentence that must be read: an icon, a word, the sentence.

@@ -157,12 +157,12 @@ impl Aftermath {
 
     /// What became public between two states and is read aloud.
     ///
-    /// `acted` are those who recorded it: who acted, and who confirmed.
+    /// `acted` are those who recorded it, at a step: who acted, and who confirmed.
     pub fn between(
         before: &State,
         after: &State,
         head: Digest,
-        acted: &(PersonId, Vec<PersonId>),
+        acted: Option<&(PersonId, Vec<PersonId>)>,
     ) -> Option<Self> {
         Aloud::between(before, after, head, acted).map(Self::Aloud)
     }

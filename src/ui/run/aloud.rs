@@ -34,12 +34,12 @@ pub struct Aloud {
 impl Aloud {
     /// What became public between two states and is read aloud.
     ///
-    /// `acted` are those who recorded it: who acted, and who confirmed.
+    /// `acted` are those who recorded it, at a step: who acted, and who confirmed.
     pub fn between(
         before: &State,
         after: &State,
         head: Digest,
-        acted: &(PersonId, Vec<PersonId>),
+        acted: Option<&(PersonId, Vec<PersonId>)>,
     ) -> Option<Self> {
         let aloud = |title: &str, say: &str, hands: &'static str| Aloud {
             title: title.into(),
@@ -47,12 +47,14 @@ impl Aloud {
             hands,
             ..Aloud::default()
         };
-        let page = if let (None, Some(fingerprint)) = (
+        let fingerprint =
+            |name: &'static str| after.fingerprint().map(|fingerprint| (name, fingerprint.words()));
+        let page = if let (None, Some(_)) = (
             before.fingerprint(),
             after.fingerprint().filter(|_| after.shares().is_empty() && after.taken().is_empty()),
         ) {
             Aloud {
-                words: Some(("Fingerprint of the key", fingerprint.words())),
+                words: fingerprint("Fingerprint of the key"),
                 ..aloud(
                     "The root key is drawn",
                     "The key exists now, in this machine's memory alone. These are the words of its fingerprint; they are printed on every sheet and stay the same for the life of the key.",
@@ -85,10 +87,8 @@ impl Aloud {
                 )
             }
         } else if !before.done().trial && after.done().trial {
-            let words =
-                after.fingerprint().map(|fingerprint| ("Drawn and rebuilt alike", fingerprint.words()));
             Aloud {
-                words,
+                words: fingerprint("Drawn and rebuilt alike"),
                 ..aloud(
                     "The key was rebuilt from its sheets",
                     "Every sheet took part, exactly as it was read back. The fingerprint is the same, and one fewer than are needed does not rebuild it.",
@@ -96,10 +96,8 @@ impl Aloud {
                 )
             }
         } else if !before.done().combined && after.done().combined {
-            let words =
-                after.fingerprint().map(|fingerprint| ("Fingerprint of the key", fingerprint.words()));
             Aloud {
-                words,
+                words: fingerprint("Fingerprint of the key"),
                 ..aloud(
                     "The key is rebuilt",
                     "The key is rebuilt. Its fingerprint is the one on the sheets.",
@@ -212,10 +210,11 @@ fn recorded_people(state: &State) -> String {
 /// Who reads, and who listens: those who recorded it. What all custodians repeat, they repeat by name.
 fn whose_turn(
     state: &State,
-    (by, with): &(PersonId, Vec<PersonId>),
+    acted: Option<&(PersonId, Vec<PersonId>)>,
     repeated: bool,
     listens: &'static str,
 ) -> Vec<(String, &'static str)> {
+    let Some((by, with)) = acted else { return Vec::new() };
     let name = |id: &PersonId| state.person(*id).map(|person| person.name.to_string());
     let mut turn: Vec<(String, &'static str)> =
         name(by).map(|name| (name, "reads aloud")).into_iter().collect();

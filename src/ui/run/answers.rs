@@ -11,7 +11,6 @@ use crate::desk::archive::folder::FolderError;
 use crate::desk::holding::{Answer, Outcome};
 use crate::plan::StepKind;
 use crate::plan::template::CUSTODIAN;
-use crate::transcript::PersonId;
 use crate::transcript::record::Record;
 use crate::ui::kit::{self, Moment, Signal, sentence};
 use crate::ui::worker::Report;
@@ -100,8 +99,7 @@ impl Run {
         }
         self.notice = aftermath::with_jump(self.notice.take(), before, &self.state);
         let acted = before.due().map(|(_, planned, step)| self.assignment.resolve(before, planned, step));
-        let acted = acted.unwrap_or((PersonId::NOBODY, Vec::new()));
-        self.aftermath.extend(Aftermath::between(before, &self.state, self.head, &acted));
+        self.aftermath.extend(Aftermath::between(before, &self.state, self.head, acted.as_ref()));
         if let Some(trouble) = &trouble {
             self.screen.troubled(trouble);
         }

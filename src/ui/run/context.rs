@@ -143,7 +143,8 @@ fn words(context: &StepContext<'_>, text: &Told) -> Option<String> {
     context.state.fact(context.planned, of_words)
 }
 
-/// Work under way: how long, how many of its bytes are done if they are counted, and what it is. True if somebody wants it stopped.
+/// Work under way: how long, how many of its bytes are done if they are counted, and what it is. True if somebody wants it
+/// stopped.
 pub(super) fn working(
     ui: &mut Ui,
     (since, bytes): (Instant, Option<(u64, u64)>),

@@ -14,10 +14,8 @@ const MOST: usize = 4;
 
 /// The bag that lies open.
 fn open(state: &State) -> Option<&OpenedBag> {
-    match state.inner() {
-        Some(Inner::BagOpen { place, .. }) => state.opened().get(*place),
-        _ => None,
-    }
+    let Some(Inner::BagOpen { place, .. }) = state.inner() else { return None };
+    state.opened().get(*place)
 }
 
 /// Whose bag is open, and what was recorded in it: it stands above what is read.

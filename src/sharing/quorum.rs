@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::vocab::limits::MIN_THRESHOLD;
+use crate::vocab::text::counted;
 
 /// k of n: any `threshold` of `shares` sheets rebuild the key. Valid by construction: 2 ≤ k ≤ n ≤ 255.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -73,6 +74,18 @@ impl Quorum {
         first.to_uppercase() + rest
     }
 
+    /// What is said where fewer custodians come than sheets are needed; nothing where they are enough. It forbids nothing:
+    /// one of them may bring more than one sheet.
+    pub fn fewer_come(self, custodians: usize) -> Option<String> {
+        let short = usize::from(self.threshold).checked_sub(custodians).filter(|short| *short > 0)?;
+        let come = if custodians == 1 { "comes" } else { "come" };
+        let (here, more) = (counted(custodians, "custodian"), counted(short, "custodian"));
+        Some(format!(
+            "{} sheets rebuild this key, and {here} {come}: add {more}, or have one bring more than one sheet",
+            self.threshold
+        ))
+    }
+
     /// How many sheets may be lost.
     pub const fn may_be_lost(self) -> u8 {
         self.shares - self.threshold
@@ -107,5 +120,26 @@ mod tests {
         assert_eq!(Quorum::new(1, 5), Err(QuorumError::ThresholdTooSmall(1)));
         assert_eq!(Quorum::new(6, 5), Err(QuorumError::ThresholdAboveShares { threshold: 6, shares: 5 }));
         assert!(Quorum::new(2, 2).is_ok() && Quorum::new(255, 255).is_ok());
+    }
+
+    #[test]
+    fn fewer_custodians_than_sheets_are_said_with_both_numbers() {
+        let quorum = Quorum::new(3, 5).expect("valid");
+        let said = [
+            Some(
+                "3 sheets rebuild this key, and 0 custodians come: add 3 custodians, or have one bring more than one sheet",
+            ),
+            Some(
+                "3 sheets rebuild this key, and 1 custodian comes: add 2 custodians, or have one bring more than one sheet",
+            ),
+            Some(
+                "3 sheets rebuild this key, and 2 custodians come: add 1 custodian, or have one bring more than one sheet",
+            ),
+            None,
+            None,
+        ];
+        for (custodians, said) in said.into_iter().enumerate() {
+            assert_eq!(quorum.fewer_come(custodians).as_deref(), said, "{custodians}");
+        }
     }
 }

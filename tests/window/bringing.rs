@@ -13,7 +13,8 @@ fn pictures(name: &str) -> Option<std::path::PathBuf> {
     std::env::var_os("KEYRITE_PICTURES").map(|folder| std::path::PathBuf::from(folder).join(name))
 }
 
-fn rehearsed(out: &Path, (threshold, shares): (u8, u8)) {
+/// The folder of a rehearsal of k of n.
+pub fn rehearsed(out: &Path, (threshold, shares): (u8, u8)) {
     let made = Command::new(env!("CARGO_BIN_EXE_keyrite"))
         .args(["rehearse", "--shares", &shares.to_string(), "--threshold", &threshold.to_string(), "--out"])
         .arg(out)

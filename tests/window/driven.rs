@@ -320,6 +320,13 @@ impl Window {
     }
 
     /// Strikes Tab until this has the focus and stands in view, as long as it takes to come round once.
+    /// Goes to what has this label by Tab alone, once it can be pressed.
+    pub fn tab_onto(&mut self, label: &str) {
+        self.wait_enabled(label);
+        let target = self.find(label).expect("it was there").accesskit_node().locate().0;
+        self.tab_to(target, label);
+    }
+
     fn tab_to(&mut self, mut target: NodeId, label: &str) {
         let mut passed = Vec::new();
         while self.focused() != Some(target) {

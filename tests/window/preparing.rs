@@ -1,6 +1,8 @@
 //! What is wrong with a plan is said on the pages that it is about, long before the last one.
 
+use crate::bringing::rehearsed;
 use crate::driven::{Look, Window};
+use crate::journeys::{act, enrol, open_recovery};
 use crate::runner::{Test, tests};
 use eframe::egui;
 
@@ -46,5 +48,52 @@ fn too_few_custodians_are_told_at_the_people_and_at_the_quorum() {
     }
 }
 
+/// A key is known to need three sheets, and two custodians are to come: said where people are named, in the plan, and before the
+/// roll is closed. It forbids nothing.
+fn fewer_custodians_than_sheets_are_told_before_the_roll_is_closed() {
+    let mut window = Window::open(Look::default());
+    let held = rehearsed_in(&window);
+    let says = "3 sheets rebuild this key, and 2 custodians come: add 1 custodian, or have one bring more than one sheet.";
+    window.press("Rehearsal");
+    window.press("Recover a key");
+    window.press("People:");
+    window.wait("Custodian 2: name");
+    assert!(!window.sees(" rebuild this key"), "nothing is known of the key yet");
+    window.press("Key:");
+    window.fill("Folder of the transcript before", held.to_str().expect("UTF-8"));
+    window.wait("Key: whole");
+    window.press("People:");
+    window.wait(says);
+    window.press("Add custodian");
+    window.wait_until_gone(" rebuild this key");
+    window.press("Remove Custodian 3");
+    window.wait(says);
+    window.press("Fill in stand-ins");
+    window.press("Plan:");
+    window.wait("People: whole, with a warning");
+    window.wait(says);
+    window.shoot("fewer-plan");
+
+    let mut window = Window::open(Look::default());
+    let held = rehearsed_in(&window);
+    let people = open_recovery(&mut window, true, Some(&held), &["Ada Ames", "Berta Brook"]);
+    window.press("Purpose and expected length were said");
+    window.press("Everyone knows how to object");
+    act(&mut window, "It is done: record it");
+    enrol(&mut window, &people.iter().map(String::as_str).collect::<Vec<_>>());
+    window.wait(says);
+    window.shoot("fewer-roll");
+}
+
+/// The folder of a rehearsal of 3 of 5, beside what this window keeps.
+fn rehearsed_in(window: &Window) -> std::path::PathBuf {
+    let held = window.folder.path().join("held");
+    rehearsed(&held, (3, 5));
+    held
+}
+
 /// Side by side.
-pub const TESTS: &[Test] = tests![too_few_custodians_are_told_at_the_people_and_at_the_quorum];
+pub const TESTS: &[Test] = tests![
+    too_few_custodians_are_told_at_the_people_and_at_the_quorum,
+    fewer_custodians_than_sheets_are_told_before_the_roll_is_closed,
+];

@@ -38,11 +38,13 @@ pub(super) struct About<'a> {
     pub quorum: Option<Quorum>,
     /// All that is missing anywhere.
     pub missing: &'a [Missing],
+    /// The page is whole, and warns of something.
+    pub warns: bool,
 }
 
 /// Draws it, if there is room, and something to show; the page that is drawn next leaves it free.
 pub(super) fn show(ui: &mut Ui, about: About<'_>) {
-    let About { page, template, quorum, missing } = about;
+    let About { page, template, quorum, .. } = about;
     let Some(why) = why(page).filter(|_| is_there(ui)) else { return };
     let whole = ui.available_rect_before_wrap();
     let room = Rect::from_min_max(
@@ -64,7 +66,7 @@ pub(super) fn show(ui: &mut Ui, about: About<'_>) {
         }
     }
     kit::gap(ui);
-    lacking(ui, page, missing);
+    lacking(ui, about);
     // whole or not at all
     if let Some(quorum) = quorum.filter(|_| matches!(page, Page::People | Page::Custody | Page::Plan))
         && ui.available_height() >= DRAWN
@@ -105,13 +107,16 @@ const fn why(page: Page) -> Option<&'static str> {
 }
 
 /// What this page lacks, and which others lack something.
-fn lacking(ui: &mut Ui, page: Page, missing: &[Missing]) {
+fn lacking(ui: &mut Ui, About { page, missing, warns, .. }: About<'_>) {
     // the plan lists all of it, each a link; the quorum says it at its fields
     if matches!(page, Page::Plan | Page::Quorum) {
         return;
     }
     let here: Vec<&Missing> = missing.iter().filter(|missing| missing.page == page).collect();
-    if here.is_empty() {
+    if here.is_empty() && warns {
+        let said = "Nothing is missing on this page. It warns of something: read that before you go on.";
+        kit::text::remark(ui, Signal::Attention, said);
+    } else if here.is_empty() {
         kit::text::remark(ui, Signal::Done, "Nothing is missing on this page.");
     } else {
         kit::title(ui, "Still missing here");

@@ -31,7 +31,7 @@ fn on_paper(ui: &mut Ui, file: &mut PaperFile, plan: &Plan, custody: Option<&Cus
 pub fn show(
     ui: &mut Ui,
     plan: Result<&Plan, &String>,
-    missing: &[Missing],
+    (missing, fewer_come): (&[Missing], Option<&str>),
     parent: Option<&Parent>,
     (people, custody): (&People, Option<&CustodyPlan>),
     (file, base): (&mut PaperFile, &Path),
@@ -40,6 +40,9 @@ pub fn show(
     kit::heading(ui, "The whole plan");
     if let Some(custody) = custody {
         super::custody::grave(ui, custody);
+    }
+    if let Some(why) = fewer_come {
+        kit::notice(ui, Signal::Attention, &kit::sentence(why));
     }
     if let Some(parent) = parent {
         kit::notice(

@@ -217,6 +217,9 @@ impl StepScreen for RollCall {
             }
         } else {
             kit::body(ui, "Everybody who was expected has been called.");
+            if let Some(why) = fewer_come(context.state) {
+                kit::text::remark(ui, Signal::Attention, &kit::sentence(&why));
+            }
             if kit::button(ui, "Enrol somebody else").clicked() {
                 self.form = Some(Form::default());
                 kit::want_focus(ui.ctx());
@@ -259,6 +262,13 @@ impl StepScreen for RollCall {
             self.next();
         }
     }
+}
+
+/// Fewer custodians are on the roll than sheets of theirs are needed. Whoever acts in an emergency brings them all.
+fn fewer_come(state: &State) -> Option<String> {
+    let known =
+        state.known().filter(|_| state.plan().template.kind.opens_sheets() && !state.is_emergency())?;
+    known.quorum.fewer_come(state.in_role(CUSTODIAN, None).count())
 }
 
 /// Those who are on the roll already, the last one first.

@@ -43,6 +43,10 @@ fn a_recovery_goes_on_after_two_that_were_held_beside_each_other() {
     for (name, says) in [("other", "These folders are of several sets"), ("one", "is named twice")] {
         window.fill("Folder 2, of the same set, held beside it", &folder(name));
         window.wait(says);
+        // at the folder that does not belong, in place of what it tells
+        assert!(window.stands_above(says, "It goes on after another one too"));
+        let said = window.labels().iter().filter(|label| label.contains(" \u{b7} set ")).count();
+        assert_eq!(said, 1, "only of the first folder is said what it tells");
         window.wait("Key: something is missing");
         window.shoot(name);
     }

@@ -106,8 +106,13 @@ impl Named {
         }
     }
 
-    fn show(&mut self, ui: &mut Ui, name: &str) {
+    /// Draws it. `apart` is why it does not go with those above it.
+    fn show(&mut self, ui: &mut Ui, name: &str, apart: Option<&str>) {
         self.choice.field(ui, name, "/media/usb/2026-11-21-KEK", |_| {});
+        if let Some(why) = apart {
+            kit::text::remark(ui, Signal::Stop, &sentence(why));
+            return;
+        }
         match self.told() {
             Some(Ok(told)) => kit::text::remark(ui, Signal::Done, &told.said()),
             Some(Err(why)) => kit::text::remark(ui, Signal::Attention, &sentence(why)),
@@ -170,18 +175,19 @@ impl Before {
                 Some(Ok(_)) => {}
             }
         }
-        self.apart()
+        self.apart().map(|(_, why)| why)
     }
 
-    /// Why they do not go together.
-    fn apart(&self) -> Option<String> {
-        let told: Vec<(PathBuf, &Parent)> = self
-            .named()
-            .filter_map(|named| Some((named.choice.folder(), &named.told()?.as_ref().ok()?.parent)))
+    /// The folder that does not go with those before it, counted from 0 among all fields, and why.
+    fn apart(&self) -> Option<(usize, String)> {
+        let all = std::iter::once(&self.first).chain(&self.beside).enumerate();
+        let told: Vec<(usize, PathBuf, &Parent)> = all
+            .filter(|(_, named)| !named.is_empty())
+            .filter_map(|(at, named)| Some((at, named.choice.folder(), &named.told()?.as_ref().ok()?.parent)))
             .collect();
         let named: Vec<(&Path, &Parent)> =
-            told.iter().map(|(folder, parent)| (folder.as_path(), *parent)).collect();
-        apart(&named)
+            told.iter().map(|(_, folder, parent)| (folder.as_path(), *parent)).collect();
+        (1..=named.len()).zip(&told).find_map(|(first, (at, _, _))| Some((*at, apart(named.get(..first)?)?)))
     }
 
     /// Reads what was named, whatever page is shown meanwhile.
@@ -194,18 +200,18 @@ impl Before {
 
     /// Asks for them.
     pub fn show(&mut self, ui: &mut Ui) {
-        self.first.show(ui, "Folder of the transcript before");
+        let apart = self.apart();
+        let of = |place: usize| apart.as_ref().filter(|(at, _)| *at == place).map(|(_, why)| why.as_str());
+        self.first.show(ui, "Folder of the transcript before", of(0));
         if self.first.is_empty() {
             return;
         }
         for (number, named) in (2..).zip(&mut self.beside) {
             kit::space(ui);
             ui.push_id(number, |ui| {
-                named.show(ui, &format!("Folder {number}, of the same set, held beside it"));
+                let name = format!("Folder {number}, of the same set, held beside it");
+                named.show(ui, &name, of(number - 1));
             });
-        }
-        if let Some(why) = self.apart() {
-            kit::notice(ui, Signal::Stop, &sentence(&why));
         }
         let full = self.beside.last().is_none_or(|last| !last.is_empty());
         if full && kit::quiet(ui, "It goes on after another one too").clicked() {

@@ -34,6 +34,8 @@ pub struct OldSharesForm {
     /// Shares that were typed: their number is their name.
     typed: usize,
     needed: String,
+    /// Somebody said that nobody knows how many are needed.
+    nobody_knows: bool,
     passphrase: SecretField,
     again: SecretField,
     /// The keyboard goes to the next share, once this frame is drawn.
@@ -57,6 +59,7 @@ impl Default for OldSharesForm {
             two: SecretField::default(),
             typed: 0,
             needed: String::new(),
+            nobody_knows: false,
             passphrase: SecretField::default(),
             again: SecretField::default(),
             goes_on: false,
@@ -89,15 +92,26 @@ impl OldSharesForm {
         if !self.passphrase.text().matches(self.again.text()) {
             return Some("type the passphrase of the shares again, the same".to_owned());
         }
-        match (&self.stands, self.brought.scheme()) {
-            (Ok(_), _) => None,
-            (Err(ForeignError::TooFew { .. }), Some(scheme))
-                if self.needed().is_none() && !has_a_checksum(scheme) =>
-            {
+        match &self.stands {
+            Ok(_) if self.asks_how_many() => {
+                Some("write how many shares are needed, or tick that nobody knows".to_owned())
+            }
+            Ok(_) => None,
+            Err(ForeignError::TooFew { .. }) if self.nothing_says_how_many() => {
                 Some("bring the next share".to_owned())
             }
-            (Err(why), _) => Some(why.to_string()),
+            Err(why) => Some(why.to_string()),
         }
+    }
+
+    /// True if neither these shares nor anybody said how many are needed.
+    fn nothing_says_how_many(&self) -> bool {
+        self.brought.scheme().is_some_and(|scheme| !has_a_checksum(scheme)) && self.needed().is_none()
+    }
+
+    /// True if the number that is needed is still to be said: of fewer shares comes a wrong secret, and nothing shows it.
+    fn asks_how_many(&self) -> bool {
+        self.nothing_says_how_many() && !self.nobody_knows
     }
 
     /// All of them, to be put together. A copy stays until they are sealed: what is refused is tried again.
@@ -179,8 +193,12 @@ impl OldSharesForm {
             Ok(proof @ (Proof::Checksum | Proof::EachShare | Proof::Spare(_))) => {
                 kit::text::remark(ui, Signal::Done, &format!("Enough shares are here. {}", proof.said()));
             }
+            Ok(Proof::Nothing) if self.asks_how_many() => {
+                let ask = "How many are needed stands on none of them: write it below.";
+                kit::text::remark(ui, Signal::Attention, ask);
+            }
             Ok(Proof::Nothing) => kit::notice(ui, Signal::Attention, &Proof::Nothing.said()),
-            Err(ForeignError::TooFew { .. }) if self.needed().is_none() && !has_a_checksum(scheme) => {
+            Err(ForeignError::TooFew { .. }) if self.nothing_says_how_many() => {
                 let alone = "One share alone gives nothing: bring the next one.";
                 kit::text::remark(ui, Signal::Attention, alone);
             }
@@ -264,8 +282,19 @@ impl OldSharesForm {
         match self.brought.scheme() {
             Some(Scheme::Vault | Scheme::Ssss | Scheme::SsssPlain | Scheme::Gfshare) => {
                 let before = self.needed.clone();
-                let name = "How many shares are needed, as was said when they were made";
-                kit::field_with(ui, name, &mut self.needed, 120.0, "3", None);
+                if !self.nobody_knows {
+                    let name = "How many shares are needed, as was said when they were made";
+                    kit::field_with(ui, name, &mut self.needed, 120.0, "3", None);
+                }
+                // with another number those of ssss give another secret: there it is known, or nothing is
+                if self.brought.scheme() != Some(Scheme::Ssss) {
+                    kit::tick(ui, &mut self.nobody_knows, "Nobody knows how many are needed");
+                }
+                if self.nobody_knows {
+                    self.needed.clear();
+                    let risk = "Bring all that there are: of fewer than are needed comes another secret, and nothing shows it.";
+                    kit::caption(ui, risk);
+                }
                 if self.needed != before {
                     self.look();
                 }
@@ -284,6 +313,7 @@ impl OldSharesForm {
     }
 
     fn look(&mut self) {
+        self.nobody_knows &= self.brought.scheme().is_some_and(|scheme| scheme != Scheme::Ssss);
         self.stands = self.brought.stand(self.needed());
         if self.brought.scheme() != Some(Scheme::Slip39) {
             // no field shows it any more, and no other scheme takes one
@@ -297,6 +327,31 @@ impl OldSharesForm {
 mod tests {
     use super::*;
     use crate::vocab::SecretText;
+
+    /// Of fewer shares than are needed comes a wrong secret, and nothing shows it: the number is asked for, or said to be lost.
+    #[test]
+    fn how_many_are_needed_is_said_or_said_to_be_lost() {
+        let mut form = OldSharesForm::default();
+        for (number, share) in ["aabbccdd01", "1122334402"].into_iter().enumerate() {
+            let typed = SecretText::copy_of(share).expect("short");
+            form.brought
+                .bring(Paper::typed(number.to_string(), &typed), Some(Scheme::Vault))
+                .expect("a share");
+        }
+        let mut missing = |needed: &str, nobody_knows| {
+            (form.needed, form.nobody_knows) = (needed.to_owned(), nobody_knows);
+            form.look();
+            form.missing()
+        };
+        assert_eq!(
+            missing("", false).as_deref(),
+            Some("write how many shares are needed, or tick that nobody knows")
+        );
+        assert_eq!(missing("", true), None);
+        assert_eq!(missing("2", false), None);
+        assert_eq!(missing("3", false).as_deref(), Some("2 of the 3 shares needed are here: bring 1 more"));
+        assert!(missing("two", false).is_some_and(|why| why.contains("a number from 2 to 255")));
+    }
 
     /// A passphrase that was typed for shares that went home again does not stay for others, which take none.
     #[test]

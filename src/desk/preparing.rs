@@ -8,7 +8,7 @@ use super::files::{self, FileError};
 use super::random::{NoRandomness, Random};
 use crate::sharing::certifying::pem::MAX_FILE_BYTES;
 use crate::sharing::certifying::profile::MAX_PROFILE_BYTES;
-use crate::sharing::certifying::{Order, OrderError};
+use crate::sharing::certifying::{Order, OrderError, WrongFile};
 use crate::sharing::derive::KeyName;
 
 /// A file's content. It is wiped: somebody may have taken a private key for it.
@@ -49,6 +49,16 @@ pub enum NotPrepared {
     /// One of the files, or what they make together.
     #[error("{0}")]
     Order(#[from] OrderError),
+}
+
+impl NotPrepared {
+    /// The file that is at fault, if it is one of those beside the profile.
+    pub const fn wrong_file(&self) -> Option<WrongFile> {
+        match self {
+            Self::Random(_) => None,
+            Self::Order(why) => why.wrong_file(),
+        }
+    }
 }
 
 /// Reads a profile, or what a list is to say.

@@ -85,6 +85,10 @@ fn every_line_of_a_certificate_is_compared(look: Look, name: &str) {
     window.fill("Path of the request", &path("ca.crt"));
     window.press("Read the request");
     window.wait("it is no certificate request in PEM or DER");
+    assert!(window.field_has_focus("Path of the request: whose key is certified"));
+    assert!(
+        window.stands_above("it is no certificate request", "Path of the certificate of the CA that signs")
+    );
     window.shoot("wrong-request");
     window.press("Nothing else: this step is done");
     act(&mut window, "End this step");

@@ -91,6 +91,31 @@ pub enum OrderError {
     Rehearsal(#[from] NotIssued),
 }
 
+/// The file in which something is wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WrongFile {
+    /// Somebody's request.
+    Request,
+    /// The certificate of the CA that signs.
+    Issuer,
+}
+
+impl OrderError {
+    /// The file that is at fault, if it is one of those beside the profile.
+    pub const fn wrong_file(&self) -> Option<WrongFile> {
+        match self {
+            Self::Issuer(_) | Self::OtherKind { .. } => Some(WrongFile::Issuer),
+            Self::Request(_) | Self::OwnKey => Some(WrongFile::Request),
+            Self::Algorithm(_)
+            | Self::Profile(_)
+            | Self::NoText
+            | Self::RootOfOthers
+            | Self::Alone(_)
+            | Self::Rehearsal(_) => None,
+        }
+    }
+}
+
 /// Why nothing was signed, or what was signed does not leave.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NotIssued {

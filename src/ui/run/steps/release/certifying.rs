@@ -5,10 +5,10 @@ use eframe::egui::Ui;
 use super::super::super::super::kit::{self, Signal, sentence};
 use super::file_read::{FileRead, Labels};
 use super::in_eights;
-use crate::desk::preparing::{self, Content, ToSign};
+use crate::desk::preparing::{self, Content, NotPrepared, ToSign};
 use crate::plan::template::CertificateProfile;
 use crate::sharing::certifying::profile::{CertificateKind, Profile};
-use crate::sharing::certifying::{IssuedKind, Order};
+use crate::sharing::certifying::{IssuedKind, Order, WrongFile};
 use crate::sharing::derive::KeyName;
 use crate::sharing::leaving::Field;
 
@@ -58,7 +58,7 @@ pub struct Certifying {
     issuer: FileRead<Content>,
     /// What it makes, by the profile as it was read last.
     kind: Option<Result<IssuedKind, String>>,
-    prepared: Option<(KeyName, Result<Order, String>)>,
+    prepared: Option<(KeyName, Result<Order, NotPrepared>)>,
     compared: Vec<bool>,
 }
 
@@ -137,9 +137,11 @@ impl Certifying {
             if matches!(kind, IssuedKind::Certificate(_)) {
                 kit::space(ui);
                 changed |= self.request.show(ui, &REQUEST, preparing::read_certificate);
+                self.wrong(ui, Some(WrongFile::Request));
             }
             kit::space(ui);
             changed |= self.issuer.show(ui, &ISSUER, preparing::read_certificate);
+            self.wrong(ui, Some(WrongFile::Issuer));
             if changed {
                 self.forget();
             }
@@ -149,15 +151,31 @@ impl Certifying {
         {
             self.compared =
                 done.as_ref().map_or_else(|_| Vec::new(), |order| vec![false; lines(order).len()]);
+            if let Err(why) = &done {
+                match why.wrong_file() {
+                    Some(WrongFile::Request) => kit::want_focus_at(ui.ctx(), REQUEST.field),
+                    Some(WrongFile::Issuer) => kit::want_focus_at(ui.ctx(), ISSUER.field),
+                    None => {}
+                }
+                ui.ctx().request_repaint();
+            }
             self.prepared = Some((by.clone(), done));
         }
         kit::space(ui);
-        match &self.prepared {
-            Some((_, Ok(order))) => compare(ui, order, &mut self.compared),
-            Some((_, Err(why))) => kit::text::remark(ui, Signal::Stop, &sentence(why)),
-            None => {}
+        if let Some((_, Ok(order))) = &self.prepared {
+            compare(ui, order, &mut self.compared);
         }
+        self.wrong(ui, None);
         kit::space(ui);
+    }
+
+    /// What is wrong with this file, below its field; with none of them, below all.
+    fn wrong(&self, ui: &mut Ui, file: Option<WrongFile>) {
+        if let Some((_, Err(why))) = self.prepared.as_ref()
+            && why.wrong_file() == file
+        {
+            kit::text::remark(ui, Signal::Stop, &sentence(&why.to_string()));
+        }
     }
 
     /// What was prepared and compared is that of other files.
@@ -187,7 +205,12 @@ impl Certifying {
     }
 
     /// Goes the whole way with a throw-away key, once every file is there.
-    fn prepare(&self, by: &KeyName, kind: IssuedKind, may: &MaySign<'_>) -> Option<Result<Order, String>> {
+    fn prepare(
+        &self,
+        by: &KeyName,
+        kind: IssuedKind,
+        may: &MaySign<'_>,
+    ) -> Option<Result<Order, NotPrepared>> {
         let text = self.text(may)?;
         let what = match kind {
             IssuedKind::Certificate(CertificateKind::Root) => ToSign::Root { profile: &text },
@@ -202,7 +225,7 @@ impl Certifying {
             }
             IssuedKind::List => ToSign::List { list: &text, issuer: self.issuer.read()? },
         };
-        Some(preparing::prepare(by, what).map_err(|error| error.to_string()))
+        Some(preparing::prepare(by, what))
     }
 }
 

@@ -30,6 +30,7 @@ use eframe::egui::Ui;
 
 use super::{Deed, Expected, Primary, StepContext};
 use crate::ceremony::{Refusal, State};
+use crate::desk::holding::DeskTrouble;
 use crate::plan::{Step, StepKind};
 use crate::ui::kit::Signal;
 use crate::vocab::{Day, Line, Prose, TextError};
@@ -54,6 +55,8 @@ pub trait StepScreen {
     fn refused(&mut self, _refusal: &Refusal) -> Option<&'static str> {
         None
     }
+    /// The last deed was not begun: what it was about is not there, or is another one by now.
+    fn not_begun(&mut self, _trouble: &DeskTrouble) {}
     /// True if the screen itself says, at its field, why what was typed last was not taken.
     fn says(&mut self, _why: &str) -> bool {
         false

@@ -19,7 +19,9 @@ use super::super::{Deed, Primary, StepContext};
 use super::{StepScreen, line};
 use crate::ceremony::state::Inner;
 use crate::ceremony::{EventKind, SecretInput, State, Wanted, WayOut};
+use crate::desk::holding::DeskTrouble;
 use crate::desk::places;
+use crate::desk::signed_file::SignedFileError;
 use crate::plan::template::{LeavingWay, MayLeave};
 use crate::sharing::derive::KeyName;
 use crate::sharing::form::Form;
@@ -375,6 +377,12 @@ impl StepScreen for Release {
             deed = deed.with_secret(SecretInput::SealedFile(self.sealed.bytes()?));
         }
         Some(deed)
+    }
+
+    fn not_begun(&mut self, trouble: &DeskTrouble) {
+        if let DeskTrouble::Signed(SignedFileError::Changed { .. }) = trouble {
+            self.signing.forget_file();
+        }
     }
 
     fn taken(&mut self, _: &State) {

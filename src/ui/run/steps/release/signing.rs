@@ -62,6 +62,12 @@ impl Signing {
         self.file.path()
     }
 
+    /// What was compared is another file by now: it is read and compared anew.
+    pub fn forget_file(&mut self) {
+        self.file.forget();
+        self.compared = false;
+    }
+
     /// How it is signed, and what; or what is missing.
     pub fn ready(&self, by: &KeyName) -> Result<(Scheme, Subject), String> {
         let scheme = self.scheme(by)?;
@@ -83,8 +89,7 @@ impl Signing {
             self.program = None;
         }
         if self.program != before {
-            self.file.forget();
-            self.compared = false;
+            self.forget_file();
         }
         kit::space(ui);
         if self.program == Some(Program::Ssh) {

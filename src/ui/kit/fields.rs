@@ -4,6 +4,7 @@ use eframe::egui::{self, Key, Modifiers, Response, RichText, TextEdit, Ui, vec2}
 
 use super::super::theme::{self, SMALL};
 use super::focus::{offer_field_focus, seeks};
+use super::told_at::told_below;
 use super::{Signal, ring, text};
 
 /// In how many pictures after a letter what is said of it has come.
@@ -40,14 +41,20 @@ fn any_field(
     remark: Option<(Signal, &str)>,
 ) -> Response {
     let (empty, hint) = (text.is_empty(), example(ui, hint));
-    let response = named(ui, name, (empty, remark), |ui| {
-        TextEdit::singleline(text)
-            // by its name, so that what appears above it does not take the keyboard away
-            .id_salt(known_as)
-            .desired_width(width.min(ui.available_width()))
-            .hint_text(hint)
-            .char_limit(400)
-    });
+    let response = ui
+        .vertical(|ui| {
+            let response = named(ui, name, (empty, remark), |ui| {
+                TextEdit::singleline(text)
+                    // by its name, so that what appears above it does not take the keyboard away
+                    .id_salt(known_as)
+                    .desired_width(width.min(ui.available_width()))
+                    .hint_text(hint)
+                    .char_limit(400)
+            });
+            told_below(ui, known_as);
+            response
+        })
+        .inner;
     see_below(ui, &response);
     response
 }

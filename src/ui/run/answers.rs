@@ -43,14 +43,17 @@ impl Run {
             Answer::Refused(refusal) => {
                 self.refusal = Some(told(&refusal));
                 match self.screen.refused(&refusal) {
-                    Some(field) => kit::want_focus_at(ctx, field),
+                    Some(field) => kit::tell_at(ctx, field, &told(&refusal)),
                     None => kit::want_focus(ctx),
                 }
                 if let Refusal::ExceptionNeeded { about, .. } = refusal {
                     self.needed = Some(about);
                 }
             }
-            Answer::CannotBegin(trouble) => self.refusal = Some(sentence(&trouble.to_string())),
+            Answer::CannotBegin(trouble) => {
+                self.screen.not_begun(&trouble);
+                self.refusal = Some(sentence(&trouble.to_string()));
+            }
             Answer::NotKept(error) => {
                 kit::from_the_top(ctx);
                 // what the screens show stays what is on disk

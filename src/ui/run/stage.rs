@@ -156,6 +156,15 @@ impl Run {
         }
     }
 
+    /// The last refusal, if neither a field nor what lies over the page tells it.
+    fn refusal_at_the_foot(&self, ctx: &Context) -> Option<String> {
+        if self.refusal.is_none() {
+            kit::forget_told(ctx);
+        }
+        let elsewhere = self.overlay.is_some() || kit::is_told_at_a_field(ctx);
+        self.refusal.clone().filter(|_| !elsewhere)
+    }
+
     pub(super) fn step(
         &mut self,
         ui: &mut Ui,
@@ -193,8 +202,8 @@ impl Run {
             ),
             None => ("", None),
         };
-        let refusal = self.refusal.as_deref().filter(|_| self.overlay.is_none());
-        let footer = Footer { act, missing, refusal, listens };
+        let refusal = self.refusal_at_the_foot(ui.ctx());
+        let footer = Footer { act, missing, refusal: refusal.as_deref(), listens };
         let free = busy.is_none() && self.overlay.is_none();
         let (screen, assignment) = (&mut self.screen, &mut self.assignment);
         let fills = screen.fills_window(state);

@@ -7,6 +7,7 @@ use super::super::{Deed, Primary, StepContext};
 use super::act::again;
 use super::{StepScreen, line};
 use crate::ceremony::kinds::items;
+use crate::ceremony::refusal::{Contradiction, OddThing, Refusal};
 use crate::ceremony::{EventKind, State};
 use crate::plan::StepKind;
 use crate::plan::template::SHEET;
@@ -176,6 +177,17 @@ impl StepScreen for Items {
             StepKind::MoveItem => EventKind::MoveItem { item, to: text },
             _ => EventKind::DestroyItem { item, how: text },
         }))
+    }
+
+    fn refused(&mut self, refusal: &Refusal) -> Option<&'static str> {
+        use OddThing::{NotTheScriptsBag, OtherBag};
+        let of_the_bag = matches!(
+            refusal,
+            Refusal::Contradiction(
+                Contradiction::Bag(_) | Contradiction::Thing(OtherBag { .. } | NotTheScriptsBag { .. })
+            )
+        );
+        of_the_bag.then(|| self.label())
     }
 
     fn taken(&mut self, _: &State) {

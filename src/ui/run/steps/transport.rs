@@ -7,6 +7,7 @@ use super::super::{Deed, Primary, StepContext};
 use super::items::Which;
 use super::{StepScreen, day_remark, line};
 use crate::ceremony::kinds::items;
+use crate::ceremony::refusal::{Contradiction, OddThing, Refusal};
 use crate::ceremony::{EventKind, State};
 use crate::plan::StepKind;
 use crate::transcript::PersonId;
@@ -128,6 +129,29 @@ impl StepScreen for Transport {
                 expected: self.expected().ok()?,
             }
         }))
+    }
+
+    fn refused(&mut self, refusal: &Refusal) -> Option<&'static str> {
+        let Refusal::Contradiction(Contradiction::Thing(why)) = refusal else { return None };
+        Some(match why {
+            OddThing::NumberWithTheBag { .. } => NUMBER_BY,
+            OddThing::ExpectedBefore { .. } => EXPECTED,
+            OddThing::ChannelReachesK { .. } => CHANNEL,
+            OddThing::Elsewhere { .. }
+            | OddThing::OtherBag { .. }
+            | OddThing::NotTheScriptsBag { .. }
+            | OddThing::OnTheTable { .. }
+            | OddThing::BagIsAway { .. } => BAG,
+            OddThing::HolderAlone { .. }
+            | OddThing::AgentReachesK { .. }
+            | OddThing::NobodysAgent { .. }
+            | OddThing::NotTheAgents { .. }
+            | OddThing::KeepsK { .. }
+            | OddThing::WitnessKeeps { .. }
+            | OddThing::MayStillObject { .. }
+            | OddThing::NoSuch { .. }
+            | OddThing::EvidenceName { .. } => return None,
+        })
     }
 
     fn taken(&mut self, _: &State) {

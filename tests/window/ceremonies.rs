@@ -835,8 +835,10 @@ fn a_rehearsal_sheet_is_never_green() {
     scan(&mut window, &at.join("other/sheets/share-01.pdf"));
     window.wait("share 1 of set");
     window.wait("This is a sheet of a rehearsal. It is worthless and is never used in production");
+    window.wait("read another sheet first");
+    assert!(window.is_disabled("Compare it with the share that was made"));
     window.shoot("rehearsal-sheet");
-    act(&mut window, "Compare it with the share that was made");
+    window.press("Read another one instead");
     window.wait("Code as the scanner types it");
 }
 
@@ -1270,6 +1272,7 @@ fn keyed(look: Look, name: &str) {
 
 /// A file of more than is sealed in one piece goes through in chunks, and opens again from the disk.
 fn a_large_file_is_sealed() {
+    const NAMED: &str = "The file with the secret, on its medium";
     let mut window = Window::open(Look::default());
     window.pictures = pictures("large");
     window.takes_script(&text_with_steps_before("split", include_str!("scripts/keyed.toml")));
@@ -1277,16 +1280,30 @@ fn a_large_file_is_sealed() {
     std::fs::write(&image, vec![7; 40 << 20]).expect("written");
     begin_and_draw(&mut window, plain(true));
     window.wait("Seal the password");
+    let held = window.ceremonies().pop().expect("a ceremony");
+    let lines = || std::fs::read_to_string(held.join("transcript.jsonl")).expect("readable");
+    let before = lines();
     window.press("It is in a file");
-    window.fill("The file with the secret, on its medium", image.to_str().expect("UTF-8"));
+    // one that takes its time: how far it is stands there, and it is stopped
+    let long = window.folder.path().join("whole-disk.img");
+    std::fs::File::create(&long).and_then(|file| file.set_len(4 << 30)).expect("a hole of 4 GiB");
+    window.fill(NAMED, long.to_str().expect("UTF-8"));
+    act(&mut window, "Seal it under the key");
+    window.wait(" of 4096 MiB");
+    window.shoot("working");
+    window.press("Stop");
+    window.wait("Stopped: nothing was recorded");
+    window.shoot("stopped");
+    assert_eq!(lines(), before);
+    assert!(std::fs::read_dir(held.join("evidence")).map_or(true, |mut kept| kept.next().is_none()));
+    window.fill(NAMED, image.to_str().expect("UTF-8"));
     act(&mut window, "Seal it under the key");
     window.wait("001-disk.img.sealed");
     act(&mut window, "Read the file back and open it");
     window.wait("Work out the check value");
-    let held = window.ceremonies().pop().expect("a ceremony");
     let sealed = std::fs::read(held.join("evidence/001-disk.img.sealed")).expect("there");
     assert!(sealed.starts_with(b"KEYRITE-SEALED-2") && sealed.len() > 40 << 20);
-    let lines = std::fs::read_to_string(held.join("transcript.jsonl")).expect("readable");
+    let lines = lines();
     assert!(lines.contains(&format!("\"bytes\":{}", sealed.len())), "{lines}");
 }
 
@@ -1352,7 +1369,13 @@ fn old_shares(look: Look, name: &str) {
         window.press("Take the share");
         window.wait(&format!("{number} shares of Vault are here"));
     }
+    window.wait("How many are needed stands on none of them: write it below.");
+    window.wait("write how many shares are needed, or tick that nobody knows");
+    window.press("Nobody knows how many are needed");
     window.wait("Nothing proves that it is the right one");
+    window.wait("of fewer than are needed comes another secret");
+    window.shoot("nobody-knows");
+    window.press("Nobody knows how many are needed");
     let needed = "How many shares are needed, as was said when they were made";
     window.fill(needed, "4");
     window.wait("3 of the 4 shares needed are here: bring 1 more");

@@ -42,7 +42,7 @@ pub enum OddUse {
     },
     /// GE-6c: what every sheet carries as a second code is short.
     #[error(
-        "the secret has {content} bytes, and beside its description at most {most} fit into the code on the sheets: shorten it, or seal it at a step without on_sheets"
+        "the secret has {content} bytes, and beside its description at most {most} fit into the code on the sheets: shorten it, or take a script that does not print it on the sheets"
     )]
     TooLongForSheets {
         /// Bytes of the secret.

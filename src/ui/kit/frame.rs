@@ -3,8 +3,10 @@
 use eframe::egui::{self, Align, Button, Layout, RichText, Stroke, Ui, UiBuilder, vec2};
 
 use super::super::theme::{self, BODY, TARGET};
-use super::focus::offer_act_focus;
+use super::focus::{flag, offer_act_focus};
 use super::{Signal, enter_struck, ring, seek_missing, take_enter_claim, text};
+
+const GRAVE: &str = "page-is-grave";
 
 /// How the primary act was asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +38,8 @@ pub fn foot(ui: &mut Ui, footer: &Footer<'_>, aside: impl FnOnce(&mut Ui)) -> Pr
         ui.add_space(4.0);
     }
     let permitted = footer.missing.is_none() && footer.listens;
+    let lit =
+        if take_grave(ui) { (palette.stop, palette.ground) } else { (palette.accent, palette.on_accent) };
     let mut pressed = PressedBy::Nobody;
     // beside what else stands there, the sentence may have no room, or even the button: then they stand above each other
     let aside_id = ui.scope_id().with("aside-width");
@@ -65,9 +69,8 @@ pub fn foot(ui: &mut Ui, footer: &Footer<'_>, aside: impl FnOnce(&mut Ui)) -> Pr
     let [act_id, beside_id] = ["act", "beside-the-act"].map(|name| ui.scope_id().with(name));
     ui.allocate_ui_with_layout(row, Layout::right_to_left(Align::Center), |ui| {
         let label = RichText::new(footer.act).size(BODY).family(theme::strong());
-        let colour = if permitted { palette.on_accent } else { palette.faint };
-        let (fill, line) =
-            if permitted { (palette.accent, palette.accent) } else { (palette.ground, palette.faint) };
+        let (fill, line, colour) =
+            if permitted { (lit.0, lit.0, lit.1) } else { (palette.ground, palette.faint, palette.faint) };
         // what comes next is read before it can be done
         ui.visuals_mut().disabled_alpha = 1.0;
         let button = Button::new(label.color(colour))
@@ -120,6 +123,16 @@ pub fn foot(ui: &mut Ui, footer: &Footer<'_>, aside: impl FnOnce(&mut Ui)) -> Pr
         ui.memory_mut(|memory| memory.request_focus(before));
     }
     pressed
+}
+
+/// The act of this page cannot be undone: its button is in the colour of stop, so that no hand takes it for the next one.
+pub fn grave(ui: &Ui) {
+    ui.data_mut(|data| data.insert_temp(flag(GRAVE), true));
+}
+
+/// Takes it back: what comes first on this page can be undone.
+pub(super) fn take_grave(ui: &Ui) -> bool {
+    ui.data_mut(|data| data.remove_temp::<bool>(flag(GRAVE))).unwrap_or(false)
 }
 
 /// What had the keyboard in the last frame in which anything had it.

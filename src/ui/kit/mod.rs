@@ -14,6 +14,7 @@ pub mod secret_field;
 mod spoken_field;
 mod table;
 pub mod text;
+mod told_at;
 pub mod way_out;
 
 pub use choosing::{choice, pick, pick_person};
@@ -22,11 +23,11 @@ pub use enough::enough;
 pub use fields::{cell, field, field_known_as, field_with, prose};
 use focus::{claims_enter, flag, keep_in_view};
 pub use focus::{
-    enter_struck, escape_struck, focus_wanted, from_the_top, keep_enter, leave_focus, offer_focus,
-    return_focus, seek_missing, seeks, sort_out_enter, take_enter_claim, take_focus_wish, take_from_the_top,
-    want_focus, want_focus_at,
+    enter_struck, escape_struck, focus_wanted, from_the_top, keep_enter, leave_focus,
+    nobody_has_the_keyboard, offer_focus, return_focus, seek_missing, seeks, sort_out_enter,
+    take_enter_claim, take_focus_wish, take_from_the_top, want_focus, want_focus_at,
 };
-pub use frame::{Footer, PressedBy, foot};
+pub use frame::{Footer, PressedBy, foot, grave};
 pub use icons::Icon;
 pub use moment::Moment;
 pub use one_turn::OneTurn;
@@ -41,6 +42,7 @@ pub use text::{
     Voice, body, caption, fact, fact_beside, heading, large, large_body, mono, notice, read_aloud, rule,
     spelled, title, told, told_with,
 };
+pub use told_at::{forget_told, is_told_at_a_field, tell_at};
 pub use way_out::WayOut;
 
 use eframe::egui::{self, Button, Id, Response, RichText, Stroke, StrokeKind, Ui, Vec2, vec2};

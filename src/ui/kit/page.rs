@@ -4,6 +4,7 @@ use eframe::egui::{self, Frame, Key, Margin, ScrollArea, Ui};
 
 use super::super::theme;
 use super::focus::{end_of_fields, flag, let_act_be_first, scroll_away};
+use super::frame::take_grave;
 use super::{Footer, PressedBy, Signal, focus_wanted, foot, notice, take_from_the_top};
 
 /// A page: its foot is always in view, what is above it scrolls.
@@ -175,6 +176,7 @@ pub fn framed_with(
                         notice(ui, Signal::Stop, refusal);
                     }
                 } else if keeps_back {
+                    take_grave(ui);
                     if foot(ui, &Footer { act: "Read on", refusal, ..*footer }, aside) == PressedBy::Somebody
                     {
                         ui.data_mut(|data| data.insert_temp(flag(READ_ON), true));

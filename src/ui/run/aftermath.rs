@@ -112,15 +112,13 @@ impl Aftermath {
                 Signal::Done,
                 format!("The sheet is with {printer} as job {job}. Take it from the printer yourself."),
             ),
+            // where a sheet is, the page says on which it is judged
+            Outcome::Published
+            | Outcome::Papers
+            | Outcome::Saved { path: _, privacy: Privacy::OwnerAlone } => Came::Nothing,
             Outcome::Saved { path, privacy } => Came::Notice(
                 Signal::Attention,
-                warned(
-                    format!(
-                        "The sheet is in {}. Whoever reads it has what is on the sheet: print it, then destroy the file.",
-                        shown_path(&path)
-                    ),
-                    privacy,
-                ),
+                warned(format!("The sheet is in {}.", shown_path(&path)), privacy),
             ),
             Outcome::Exported { path, called, privacy: Privacy::OwnerAlone } => Came::Notice(
                 Signal::Attention,
@@ -151,7 +149,6 @@ impl Aftermath {
                 format!("{called}, is in {}. It is not secret.", shown_path(&path)),
             ),
             Outcome::Failed(trouble) => Came::Notice(Signal::Stop, sentence(&trouble.to_string())),
-            Outcome::Published | Outcome::Papers => Came::Nothing,
         }
     }
 

@@ -165,7 +165,8 @@ impl Aloud {
                     ui.label(small((*does).to_owned(), palette.faint));
                 }
             });
-            kit::caption(ui, if low { &self.in_number } else { &self.people });
+            let here = format!("Here: {}", self.people);
+            kit::caption(ui, if low { &self.in_number } else { &here });
             kit::space(ui);
             kit::told(ui, &self.say, Voice::Say);
             if !self.hands.is_empty() {

@@ -259,18 +259,20 @@ fn key(ui: &mut Ui, state: &State) {
     let all: Vec<&str> = words.split(' ').collect();
     ui.spacing_mut().item_spacing.y = 4.0;
     ui.spacing_mut().interact_size.y = 22.0;
-    for (row, line) in (1..).zip(all.chunks(2)) {
+    // numbered word by word, as wherever these words stand
+    let numbered: Vec<(u32, &str)> = (1..).zip(all).collect();
+    for row in numbered.chunks(2) {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
-            let faint = egui::RichText::new(format!("{row}")).size(SMALL).monospace().color(palette.faint);
-            ui.add_sized(vec2(16.0, 22.0), egui::Label::new(faint));
-            for word in line {
+            for (number, word) in row {
+                let faint = egui::RichText::new(format!("{number}")).size(SMALL).monospace();
+                ui.add_sized(vec2(18.0, 22.0), egui::Label::new(faint.color(palette.faint)));
                 let text = egui::RichText::new(*word).size(BODY).color(palette.ink);
                 ui.allocate_ui_with_layout(
-                    vec2(100.0, 22.0),
+                    vec2(86.0, 22.0),
                     egui::Layout::left_to_right(egui::Align::Center),
                     |ui| {
-                        ui.set_min_width(100.0);
+                        ui.set_min_width(86.0);
                         ui.label(text);
                     },
                 );

@@ -10,6 +10,9 @@ use crate::plan::PlannedStep;
 use crate::plan::facts::fill;
 use crate::vocab::text::counted;
 
+/// What stands for a name or number that differs from round to round.
+const OPEN: &str = "\u{2026}";
+
 /// The panel behind it.
 pub fn frame(ui: &Ui) -> Frame {
     Frame::new().fill(theme::palette(ui).surface).inner_margin(Margin {
@@ -109,9 +112,13 @@ fn phases(state: &State) -> Vec<ShownPhase> {
             },
             _ => {
                 // of all rounds together: what differs from one to the next stays open
-                let open = |_: &str| Some("\u{2026}".to_owned());
-                let title =
-                    if planned.round.is_some() { fill(&phase.title, &open) } else { planned.part.clone() };
+                let open = |_: &str| Some(OPEN.to_owned());
+                let title = match fill(&phase.title, &open).split_once(OPEN) {
+                    Some((before, _)) if planned.round.is_some() && !before.trim().is_empty() => {
+                        format!("{before}{OPEN}")
+                    }
+                    Some(_) | None => planned.part.clone(),
+                };
                 all.push((number, ShownPhase { title, rounds: vec![round_at(planned, place)] }));
             }
         }

@@ -23,7 +23,7 @@ impl Undone {
     pub const fn title(&self) -> &'static str {
         match self.what {
             holding::Undone::Sheet { .. } => "The sheet did not go out",
-            holding::Undone::Key => "It did not leave",
+            holding::Undone::Key => "It was not written",
             holding::Undone::Closing => "The files of the close have no names yet",
             holding::Undone::Papers => "The papers to sign were not made",
         }
@@ -39,7 +39,7 @@ impl Undone {
                 "The entry is written: it says that this sheet was sent. It is not known whether the printer has it, and a second try could print it twice. Look at the printer and cancel the job there, then go on: say that the sheet is good if it came, or record it as spoiled."
             }
             holding::Undone::Key => {
-                "The entry is written: it says what left. Mend what is wrong and try again, or name another new file, or folder for a package: a line says so before it leaves. If that cannot be done, leave it: it is not written anywhere, and that is recorded as an exception before anything else."
+                "The record names it already, and it is nowhere yet. Mend what is wrong and try again, or name another new file, or folder for a package: the record says that first. If neither can be done, give it up: that is recorded as an exception before anything else."
             }
             holding::Undone::Closing => {
                 "The transcript is sealed, and every file of its close is on the disk, in the folder closing.part. Mend what is wrong and try again. If you leave it, the next start of Keyrite, or keyrite papers, gives them their names."
@@ -54,7 +54,7 @@ impl Undone {
     pub const fn leave(&self) -> &'static str {
         match self.what {
             holding::Undone::Sheet { .. } => "Go on without it",
-            holding::Undone::Key => "Leave it: it does not leave",
+            holding::Undone::Key => "Give it up\u{2026}",
             holding::Undone::Closing | holding::Undone::Papers => "Leave it for later",
         }
     }

@@ -218,6 +218,7 @@ impl Overlay {
             }
             Page::Deputy => self.deputy(ui, state),
             Page::Abort => {
+                kit::grave(ui);
                 kit::title(ui, "End the ceremony early");
                 kit::notice(
                     ui,

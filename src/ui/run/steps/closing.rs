@@ -199,8 +199,11 @@ impl StepScreen for SignOff {
             Some(person) => {
                 kit::space(ui);
                 kit::large(ui, person.name.as_str());
-                kit::choice(ui, &mut self.agrees, Some(true), "I agree: the record is what happened");
-                kit::choice(ui, &mut self.agrees, Some(false), "I do not agree");
+                // side by side: nobody sees the one answer without the other
+                kit::in_a_row(ui, |ui| {
+                    kit::choice(ui, &mut self.agrees, Some(true), "I agree: the record is what happened");
+                    kit::choice(ui, &mut self.agrees, Some(false), "I do not agree");
+                });
                 if self.agrees == Some(false) {
                     kit::prose(ui, "Because", &mut self.reason, "");
                 }

@@ -228,13 +228,13 @@ pub struct Wipe {
 }
 
 /// How far somebody is with the word. Nothing is lit before everybody has typed it.
-fn how_far(typed: &str, word: &str, all: bool) -> Option<(Signal, String)> {
+fn how_far(name: &str, typed: &str, word: &str, all: bool) -> Option<(Signal, String)> {
     let (have, need) = (typed.chars().count(), word.chars().count());
     if typed == word {
         return Some(if all {
-            (Signal::Done, "everybody has typed it".to_owned())
+            (Signal::Done, format!("typed by {name}"))
         } else {
-            (Signal::Plain, "is typed; it waits for the others".to_owned())
+            (Signal::Plain, format!("typed by {name}; it waits for the others"))
         });
     }
     if typed.is_empty() {
@@ -259,6 +259,7 @@ impl StepScreen for Wipe {
             }
         }
         let word = context.step.word.clone().expect("a script is read with a word for its wipe");
+        kit::grave(ui);
         kit::notice(
             ui,
             Signal::Attention,
@@ -281,7 +282,7 @@ impl StepScreen for Wipe {
         let all = self.typed.iter().all(|(_, typed)| *typed == word);
         for (id, typed) in &mut self.typed {
             let name = context.state.person(*id).map(|person| person.name.to_string()).unwrap_or_default();
-            let remark = how_far(typed, word.as_str(), all);
+            let remark = how_far(&name, typed, word.as_str(), all);
             let remark = remark.as_ref().map(|(signal, said)| (*signal, said.as_str()));
             kit::field_with(ui, &format!("{name} types {word}"), typed, 220.0, "", remark);
         }

@@ -189,8 +189,10 @@ impl Sheet {
             kit::space(ui);
             return;
         };
-        let saved =
-            format!("Sheet {sheet} was saved as a file in {}. It was not printed.", shown_path(folder));
+        let saved = format!(
+            "Sheet {sheet} was saved as a file in {}. It was not printed. Whoever reads the file has this share: destroy it once the paper is there.",
+            shown_path(folder)
+        );
         kit::text::remark(ui, Signal::Attention, &saved);
         let asked = if context.production() {
             format!("Print the file now. Then look at the paper, both of you: {look}")

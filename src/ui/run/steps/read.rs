@@ -16,6 +16,7 @@ use crate::sharing::share::LockKind;
 use crate::transcript::Subject;
 use crate::transcript::record::ReadFrom;
 use crate::vocab::Digest;
+use crate::vocab::ids::sheet_serial;
 
 /// What is said where a rehearsal takes a file for the paper.
 const THE_FILE_ITSELF: &str = "This is the page as it was saved, not the paper. A rehearsal takes it. In production the paper itself must be read: by its scan, by the camera, or by its words; a page that was never on paper is refused.";
@@ -161,7 +162,11 @@ impl StepScreen for ReadBack {
         }
         kit::space(ui);
         kit::in_a_row(ui, |ui| {
-            if kit::danger(ui, "Spoil this sheet\u{2026}").clicked() {
+            let spoil = context.state.share(context.share()).and_then(|facts| facts.sheet).map_or_else(
+                || "Spoil this sheet\u{2026}".to_owned(),
+                |serial| format!("Spoil sheet {}\u{2026}", sheet_serial(serial)),
+            );
+            if kit::danger(ui, &spoil).clicked() {
                 self.spoil = Some(Spoil::default());
                 kit::want_focus(ui.ctx());
             }
@@ -190,10 +195,12 @@ impl StepScreen for ReadBack {
         if self.unreadable {
             return Some(Primary::new("Record that it was not read", line("why", &self.reason).err()));
         }
-        let missing = if self.input.found().is_empty() {
-            Some("read the sheet first".to_owned())
-        } else {
-            self.lock.missing(Self::lock_kind(context))
+        let missing = match self.input.found().first() {
+            None => Some("read the sheet first".to_owned()),
+            Some(found) if found.misfit(context.state).is_some() => {
+                Some("read another sheet first".to_owned())
+            }
+            Some(_) => self.lock.missing(Self::lock_kind(context)),
         };
         Some(Primary::new("Compare it with the share that was made", missing))
     }

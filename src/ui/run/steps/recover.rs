@@ -130,6 +130,9 @@ impl StepScreen for Reseal {
         ] {
             kit::choice(ui, &mut self.decision, Some(decision), text);
         }
+        if self.decision == Some(AfterOpening::Destroyed) {
+            kit::grave(ui);
+        }
         if self.decision == Some(AfterOpening::Resealed) {
             kit::space(ui);
             kit::field(ui, "New bag number", &mut self.bag, 320.0);

@@ -10,6 +10,7 @@ use super::StepScreen;
 use crate::ceremony::kinds::wait::waited;
 use crate::plan::Step;
 use crate::vocab::Mode;
+use crate::vocab::text::{capital, counted};
 
 /// Since when it is shown, and which of what was waited for have come about.
 pub struct Wait {
@@ -30,6 +31,11 @@ impl Wait {
     }
 }
 
+/// So many minutes, which pass.
+fn pass(minutes: u16) -> String {
+    format!("{} pass{}", counted(minutes, "minute"), if minutes == 1 { "es" } else { "" })
+}
+
 /// Minutes and seconds, as a clock that runs down shows them.
 fn left(seconds: u64) -> String {
     format!("{}:{:02} min left", seconds / 60, seconds % 60)
@@ -39,7 +45,13 @@ impl StepScreen for Wait {
     fn body(&mut self, ui: &mut Ui, context: &StepContext<'_>) -> Option<Deed> {
         let seconds = self.seconds(context);
         if let Some(minutes) = context.step.wait_minutes {
-            kit::caption(ui, &format!("{minutes} minutes pass before the ceremony goes on."));
+            let passes = match context.state.mode() {
+                Mode::Rehearsal => {
+                    format!("In production {} before the ceremony goes on.", pass(minutes))
+                }
+                Mode::Production => format!("{} before the ceremony goes on.", capital(&pass(minutes))),
+            };
+            kit::caption(ui, &passes);
             let now = match (context.state.mode(), seconds) {
                 (Mode::Rehearsal, _) => "A rehearsal does not wait.".to_owned(),
                 (Mode::Production, 0) => "The time is over.".to_owned(),

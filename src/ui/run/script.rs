@@ -113,7 +113,9 @@ fn phases(state: &State) -> Vec<ShownPhase> {
             _ => {
                 // of all rounds together: what differs from one to the next stays open
                 let open = |_: &str| Some(OPEN.to_owned());
-                let title = match fill(&phase.title, &open).split_once(OPEN) {
+                let filled = fill(&phase.title, &open);
+                let title = match filled.split_once(OPEN) {
+                    None if planned.round.is_some() => filled,
                     Some((before, _)) if planned.round.is_some() && !before.trim().is_empty() => {
                         format!("{before}{OPEN}")
                     }

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use eframe::egui::{Key, Ui};
+use eframe::egui::{Key, Rect, Ui};
 
 use super::assignment::Assignment;
 use super::deed::with_a_witness;
@@ -143,6 +143,9 @@ fn words(context: &StepContext<'_>, text: &Told) -> Option<String> {
     context.state.fact(context.planned, of_words)
 }
 
+/// In so many pictures what shows the work is brought into view: the page has to grow by it first.
+const SHOWN_AT_FIRST: u8 = 3;
+
 /// Work under way: how long, how many of its bytes are done if they are counted, and what it is. True if somebody wants it
 /// stopped.
 pub(super) fn working(
@@ -156,6 +159,7 @@ pub(super) fn working(
     if age < Duration::from_millis(300) {
         return false;
     }
+    let top = ui.cursor().min;
     kit::space(ui);
     let can_stop = kinds::of(step.kind).work.can_be_stopped;
     let whole = match (stopping, can_stop) {
@@ -172,5 +176,14 @@ pub(super) fn working(
     let part = bytes.map_or_else(unknown, |(done, all)| done as f32 / all as f32);
     kit::progress(ui, part, &words);
     let escape = ui.input(|input| input.key_pressed(Key::Escape));
-    can_stop && !stopping && (kit::button(ui, "Stop").clicked() || escape)
+    let stop = can_stop && !stopping && (kit::button(ui, "Stop").clicked() || escape);
+    // on a long page it begins below what is in view: it is shown at first, and whoever scrolls away from it may
+    let shown = ui.scope_id().with("work that was shown");
+    let last = ui.data(|data| data.get_temp::<(Instant, u8)>(shown)).filter(|(work, _)| *work == since);
+    let pictures = last.map_or(0, |(_, pictures)| pictures);
+    if pictures < SHOWN_AT_FIRST {
+        ui.data_mut(|data| data.insert_temp(shown, (since, pictures + 1)));
+        ui.scroll_to_rect(Rect::from_two_pos(top, ui.cursor().min), None);
+    }
+    stop
 }

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use eframe::egui::{Context, Ui};
+use eframe::egui::{Context, Rect, Ui};
 
 use super::super::folder_choice::FolderChoice;
 use super::super::kit::{self, Moment, Signal, sentence};
@@ -64,6 +64,8 @@ struct Named {
     reading: Option<(PathBuf, Task<Result<Told, String>>)>,
     /// What was read, and of which folder.
     told: Option<(PathBuf, Result<Told, String>)>,
+    /// Whoever named it waits for what it tells, which comes into view.
+    is_new: bool,
 }
 
 impl Named {
@@ -83,6 +85,7 @@ impl Named {
         {
             let read = read.unwrap_or_else(|BrokeDown| Err(BrokeDown.to_string()));
             self.told = Some((folder.clone(), read));
+            self.is_new = task.is_waited_for(ctx);
             self.reading = None;
         }
         let folder = self.choice.folder();
@@ -108,16 +111,18 @@ impl Named {
 
     /// Draws it. `apart` is why it does not go with those above it.
     fn show(&mut self, ui: &mut Ui, name: &str, apart: Option<&str>) {
+        let top = ui.cursor().min;
         self.choice.field(ui, name, "/media/usb/2026-11-21-KEK", |_| {});
-        if let Some(why) = apart {
-            kit::text::remark(ui, Signal::Stop, &sentence(why));
-            return;
+        match (apart, self.told()) {
+            (Some(why), _) => kit::text::remark(ui, Signal::Stop, &sentence(why)),
+            (None, Some(Ok(told))) => kit::text::remark(ui, Signal::Done, &told.said()),
+            (None, Some(Err(why))) => kit::text::remark(ui, Signal::Attention, &sentence(why)),
+            (None, None) if self.is_empty() => {}
+            (None, None) => kit::caption(ui, "Reading it \u{2026}"),
         }
-        match self.told() {
-            Some(Ok(told)) => kit::text::remark(ui, Signal::Done, &told.said()),
-            Some(Err(why)) => kit::text::remark(ui, Signal::Attention, &sentence(why)),
-            None if self.is_empty() => {}
-            None => kit::caption(ui, "Reading it \u{2026}"),
+        if std::mem::take(&mut self.is_new) {
+            // with the field above it
+            ui.scroll_to_rect(Rect::from_two_pos(top, ui.cursor().min), None);
         }
     }
 }

@@ -297,6 +297,27 @@ pub enum Refusal {
 }
 
 impl Refusal {
+    /// True if it is the number of a bag that is refused, and so mended where that was entered.
+    pub const fn is_of_a_bag(&self) -> bool {
+        matches!(
+            self,
+            Self::ExceptionNeeded {
+                about: Subject::BagNotAsRecorded { .. } | Subject::BagOutsideRange { .. },
+                ..
+            } | Self::Contradiction(
+                Contradiction::BagUsed { .. }
+                    | Contradiction::BagUsedBefore { .. }
+                    | Contradiction::NewBag
+                    | Contradiction::Bag(_)
+                    | Contradiction::Thing(
+                        OddThing::OtherBag { .. }
+                            | OddThing::NotTheScriptsBag { .. }
+                            | OddThing::BagIsAway { .. }
+                    )
+            )
+        )
+    }
+
     /// What is wrong itself, for people to whom nothing stands before it yet.
     pub fn itself(&self) -> String {
         if let Self::Contradiction(why) = self { why.to_string() } else { self.to_string() }

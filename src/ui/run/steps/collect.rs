@@ -395,9 +395,9 @@ impl StepScreen for Collect {
         self.judged.is_some() && here.is_some() && here != self.judged
     }
 
-    fn refused(&mut self, _: &Refusal) -> Option<&'static str> {
-        let of_the_bag = self.offered.take().is_none() && self.withdraw.is_none() && !self.unreadable;
-        of_the_bag.then_some(BAG)
+    fn refused(&mut self, refusal: &Refusal) -> Option<&'static str> {
+        self.offered = None;
+        refusal.is_of_a_bag().then_some(BAG)
     }
 
     fn says(&mut self, why: &str) -> bool {

@@ -329,7 +329,7 @@ impl StepScreen for Bag {
         Some(Deed::new(EventKind::Bag { number, again: line("bag number", &self.second).ok()? }))
     }
 
-    fn refused(&mut self, _: &Refusal) -> Option<&'static str> {
-        Some(NUMBER)
+    fn refused(&mut self, refusal: &Refusal) -> Option<&'static str> {
+        refusal.is_of_a_bag().then_some(NUMBER)
     }
 }

@@ -7,8 +7,7 @@ use super::super::{Deed, Primary, StepContext};
 use super::act::again;
 use super::{StepScreen, line};
 use crate::ceremony::kinds::items;
-use crate::ceremony::refusal::{Contradiction, OddThing, Refusal};
-use crate::ceremony::{EventKind, State};
+use crate::ceremony::{EventKind, Refusal, State};
 use crate::plan::StepKind;
 use crate::plan::template::SHEET;
 use crate::transcript::PersonId;
@@ -180,14 +179,7 @@ impl StepScreen for Items {
     }
 
     fn refused(&mut self, refusal: &Refusal) -> Option<&'static str> {
-        use OddThing::{NotTheScriptsBag, OtherBag};
-        let of_the_bag = matches!(
-            refusal,
-            Refusal::Contradiction(
-                Contradiction::Bag(_) | Contradiction::Thing(OtherBag { .. } | NotTheScriptsBag { .. })
-            )
-        );
-        of_the_bag.then(|| self.label())
+        refusal.is_of_a_bag().then(|| self.label())
     }
 
     fn taken(&mut self, _: &State) {

@@ -132,6 +132,9 @@ impl StepScreen for Transport {
     }
 
     fn refused(&mut self, refusal: &Refusal) -> Option<&'static str> {
+        if refusal.is_of_a_bag() {
+            return Some(BAG);
+        }
         let Refusal::Contradiction(Contradiction::Thing(why)) = refusal else { return None };
         Some(match why {
             OddThing::NumberWithTheBag { .. } => NUMBER_BY,
@@ -141,8 +144,8 @@ impl StepScreen for Transport {
             | OddThing::OtherBag { .. }
             | OddThing::NotTheScriptsBag { .. }
             | OddThing::OnTheTable { .. }
-            | OddThing::BagIsAway { .. } => BAG,
-            OddThing::HolderAlone { .. }
+            | OddThing::BagIsAway { .. }
+            | OddThing::HolderAlone { .. }
             | OddThing::AgentReachesK { .. }
             | OddThing::NobodysAgent { .. }
             | OddThing::NotTheAgents { .. }

@@ -151,12 +151,14 @@ impl Certifying {
         {
             self.compared =
                 done.as_ref().map_or_else(|_| Vec::new(), |order| vec![false; lines(order).len()]);
-            if let Err(why) = &done {
-                match why.wrong_file() {
-                    Some(WrongFile::Request) => kit::want_focus_at(ui.ctx(), REQUEST.field),
-                    Some(WrongFile::Issuer) => kit::want_focus_at(ui.ctx(), ISSUER.field),
-                    None => {}
-                }
+            let wrong = done.as_ref().err().and_then(NotPrepared::wrong_file);
+            // whoever went on to another field while it was read keeps the keyboard
+            if let Some(file) = wrong.filter(|_| kit::focus_wanted(ui.ctx())) {
+                let labels = match file {
+                    WrongFile::Request => REQUEST,
+                    WrongFile::Issuer => ISSUER,
+                };
+                kit::want_focus_at(ui.ctx(), labels.field);
                 ui.ctx().request_repaint();
             }
             self.prepared = Some((by.clone(), done));

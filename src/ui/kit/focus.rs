@@ -82,26 +82,13 @@ pub(super) fn offer_field_focus(ui: &Ui, response: &Response, name: &str, empty:
     }
 }
 
-/// A page that is read from its top: nothing on it takes the keyboard by itself, and no button in the place of the one that led
-/// here keeps it. Tab begins at the top too.
-pub fn nobody_has_the_keyboard(ctx: &egui::Context) {
-    if take_focus_wish(ctx) {
-        surrender(ctx);
-        ctx.data_mut(|data| data.remove_temp::<bool>(flag("act-is-first")));
-    }
-}
-
-fn surrender(ctx: &egui::Context) {
+/// Nothing on the page took the keyboard: its act does, as soon as it is permitted. What still has it was on the page before.
+pub(super) fn let_act_be_first(ctx: &egui::Context) {
     ctx.memory_mut(|memory| {
         if let Some(before) = memory.focused() {
             memory.surrender_focus(before);
         }
     });
-}
-
-/// Nothing on the page took the keyboard: its act does, as soon as it is permitted. What still has it was on the page before.
-pub(super) fn let_act_be_first(ctx: &egui::Context) {
-    surrender(ctx);
     ctx.data_mut(|data| data.insert_temp(flag("act-is-first"), true));
 }
 

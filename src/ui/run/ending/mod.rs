@@ -137,7 +137,7 @@ impl Ending {
 
     fn list(&mut self, ui: &mut Ui) {
         // the list is read from its top: no field further down takes the keyboard by itself
-        kit::nobody_has_the_keyboard(ui.ctx());
+        kit::take_focus_wish(ui.ctx());
         kit::heading(ui, self.title);
         kit::gap(ui);
         if let Some((signal, old)) = &self.old_sheets {

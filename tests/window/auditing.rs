@@ -1,6 +1,6 @@
 //! An audit held in the window: what is last recorded of a sheet beside what is found, its reading, its new bag, a finding.
 
-use crate::driven::{Look, Window};
+use crate::driven::{Look, Window, pictures};
 use crate::journeys::{act, call_the_roll, name_room, name_two};
 use crate::runner::{Test, tests};
 use eframe::egui;
@@ -18,8 +18,7 @@ fn an_audit_is_whole_at_twice_the_size() {
 
 fn audit(name: &str, look: Look) {
     let mut window = Window::open(look);
-    window.pictures =
-        std::env::var_os("KEYRITE_PICTURES").map(|folder| std::path::PathBuf::from(folder).join(name));
+    window.pictures = pictures(name);
     let at = window.folder.path().to_owned();
     let made = std::process::Command::new(env!("CARGO_BIN_EXE_keyrite"))
         .args(["rehearse", "--shares", "2", "--threshold", "2", "--out"])

@@ -4,14 +4,10 @@
 use std::path::Path;
 use std::process::Command;
 
-use crate::driven::{Look, Window};
+use crate::driven::{Look, Window, pictures};
 use crate::journeys::{act, begin_recovery, begin_recovery_after, rows_of, scan};
 use crate::runner::{Test, tests};
 use eframe::egui;
-
-fn pictures(name: &str) -> Option<std::path::PathBuf> {
-    std::env::var_os("KEYRITE_PICTURES").map(|folder| std::path::PathBuf::from(folder).join(name))
-}
 
 /// The folder of a rehearsal of k of n.
 pub fn rehearsed(out: &Path, (threshold, shares): (u8, u8)) {

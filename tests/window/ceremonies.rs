@@ -1,11 +1,12 @@
 //! Ceremonies held in the window, without a window server: by label, with real folders, sheets and page reader.
 #![allow(clippy::indexing_slicing)]
 
-use crate::driven::{Look, PATIENCE, Window};
+use crate::driven::{Look, PATIENCE, Window, pictures};
 use crate::journeys::{
     Generation, Lock, act, begin_and_draw, begin_generation, begin_recovery, by_another_file,
     by_deriving_and_signing, by_no_exit, by_wrapping, call_the_roll, everybody, exception, fill_in,
-    hold_generation, hold_recovery, name_room, name_two, open_room, prepare, scan, to_print, verify,
+    hold_generation, hold_recovery, name_room, name_two, open_room, prepare, say_how_to_object, scan,
+    to_print, verify,
 };
 use crate::runner::{Test, tests};
 use crate::support::disk::Disk;
@@ -17,11 +18,6 @@ use keyrite::desk::archive::checking::check_folder;
 use keyrite::desk::archive::folder::Folder;
 use keyrite::desk::settings::ThemeChoice;
 use std::time::Instant;
-
-/// Pictures of every screen, if `KEYRITE_PICTURES` names a folder for them.
-fn pictures(name: &str) -> Option<std::path::PathBuf> {
-    std::env::var_os("KEYRITE_PICTURES").map(|folder| std::path::PathBuf::from(folder).join(name))
-}
 
 /// In every look but the narrowest, which is walked on its own.
 const OTHER_LOOKS: [(&str, Look); 3] = [
@@ -525,6 +521,7 @@ fn what_goes_wrong_is_said_and_recorded() {
     window.fill("Bag number, again", "TE 0001");
     act(&mut window, "Record the bag");
     window.wait("was used in this ceremony already");
+    assert!(window.stands_above("Bag TE 0001 was used in this ceremony already", "Bag number, again"));
     window.shoot("bag-used");
     assert!(window.field_has_focus("Bag number"), "{:?}", window.focused_label());
     window.fill("Bag number", "TE 0002");
@@ -764,9 +761,7 @@ fn a_key_comes_from_its_file() {
         .status();
     assert!(made.expect("ssh-keygen runs").success());
     prepare(&mut window, plain(true));
-    window.press("Purpose and expected length were said");
-    window.press("Everyone knows how to object");
-    act(&mut window, "It is done: record it");
+    say_how_to_object(&mut window);
     window.wait("Enrol Administrator Ada");
     window.fill("Kind of identity paper", "passport");
     for (file, why) in
@@ -864,8 +859,7 @@ fn the_private_screen_hides() {
 /// it was signed.
 fn entries_are_sentences_with_their_lines() {
     let mut window = Window::open(Look::default());
-    window.pictures =
-        std::env::var_os("KEYRITE_PICTURES").map(|folder| std::path::PathBuf::from(folder).join("entries"));
+    window.pictures = pictures("entries");
     let at = window.folder.path().to_owned();
     let made = std::process::Command::new(env!("CARGO_BIN_EXE_keyrite"))
         .args(["rehearse", "--shares", "2", "--threshold", "2", "--out", "one"])
@@ -1071,6 +1065,7 @@ fn a_bag_is_asked_for_in_view() {
     window.settle();
     assert!(window.field_has_focus("Number on the bag"), "{:?}", window.focused_label());
     window.expect_above("Number on the bag", bag);
+    assert!(window.stands_above("Bag TE 0001 was used or opened in this ceremony already", "What was seen"));
     assert!(!window.sees("Share 1 is put aside."));
     window.keep_picture("refused");
     window.strike(Key::F9);
@@ -1284,12 +1279,18 @@ fn a_large_file_is_sealed() {
     let lines = || std::fs::read_to_string(held.join("transcript.jsonl")).expect("readable");
     let before = lines();
     window.press("It is in a file");
+    assert!(
+        window.sees("5  Sealing a share: later"),
+        "no number of a round stands in the title of all of them"
+    );
     // one that takes its time: how far it is stands there, and it is stopped
     let long = window.folder.path().join("whole-disk.img");
     std::fs::File::create(&long).and_then(|file| file.set_len(4 << 30)).expect("a hole of 4 GiB");
     window.fill(NAMED, long.to_str().expect("UTF-8"));
     act(&mut window, "Seal it under the key");
     window.wait(" of 4096 MiB");
+    window.settle();
+    assert!(window.stands_above("Stop", "Seal it under the key"), "it is in view while it lasts");
     window.shoot("working");
     window.press("Stop");
     window.wait("Stopped: nothing was recorded");

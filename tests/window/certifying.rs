@@ -1,9 +1,7 @@
 //! A private CA in the window: every line of a certificate is compared before it is signed.
 
-use std::path::PathBuf;
-
 use crate::ceremonies::plain;
-use crate::driven::{Look, Window};
+use crate::driven::{Look, Window, pictures};
 use crate::journeys::{act, begin_and_draw};
 use crate::runner::{Test, tests};
 use crate::support::keyed::text_with_steps_before;
@@ -25,7 +23,7 @@ leaves = [
 
 fn every_line_of_a_certificate_is_compared(look: Look, name: &str) {
     let mut window = Window::open(look);
-    window.pictures = std::env::var_os("KEYRITE_PICTURES").map(|folder| PathBuf::from(folder).join(name));
+    window.pictures = pictures(name);
     let text = text_with_steps_before("split", STEP);
     let profile = format!("[[certificate]]\nid = \"root\"\n{PROFILE}\n[[role]]");
     window.takes_script(&text.replacen("[[role]]", &profile, 1));

@@ -82,6 +82,11 @@ pub struct Window {
     pub own_script: Option<PathBuf>,
 }
 
+/// Where the pictures of this name are kept, if somebody wants them.
+pub fn pictures(name: &str) -> Option<PathBuf> {
+    std::env::var_os("KEYRITE_PICTURES").map(|folder| PathBuf::from(folder).join(name))
+}
+
 impl Window {
     pub fn open(look: Look) -> Self {
         Self::open_in(look, tempfile::tempdir().expect("a folder"))
@@ -319,7 +324,6 @@ impl Window {
         self.wait(&format!("{name}: {value}"));
     }
 
-    /// Strikes Tab until this has the focus and stands in view, as long as it takes to come round once.
     /// Goes to what has this label by Tab alone, once it can be pressed.
     pub fn tab_onto(&mut self, label: &str) {
         self.wait_enabled(label);
@@ -327,6 +331,7 @@ impl Window {
         self.tab_to(target, label);
     }
 
+    /// Strikes Tab until this has the focus and stands in view, as long as it takes to come round once.
     fn tab_to(&mut self, mut target: NodeId, label: &str) {
         let mut passed = Vec::new();
         while self.focused() != Some(target) {
@@ -452,6 +457,15 @@ impl Window {
         self.find(label).is_some_and(|node| self.is_in_view(node.accesskit_node().locate().0))
     }
 
+    /// Whether this is said so many times, each above the act at the foot of the page, which covers what scrolls below it.
+    pub fn each_stands_above(&self, text: &str, times: usize, act: &str) -> bool {
+        let place = |node: &Node<'_>| node.accesskit_node().bounding_box().expect("it has a place");
+        let foot = place(&self.find(act).expect("the act is there")).y0;
+        let all: Vec<f64> =
+            self.harness.query_all_by_label_contains(text).map(|node| place(&node).y1).collect();
+        all.len() == times && all.iter().all(|low| *low <= foot)
+    }
+
     /// Whether what has this label has the keyboard.
     pub fn has_focus(&self, label: &str) -> bool {
         self.find(label).is_some_and(|node| node.accesskit_node().is_focused())
@@ -517,6 +531,21 @@ impl Window {
     pub fn picture(&mut self) -> image::RgbaImage {
         self.settle();
         self.harness.render().expect("it can be drawn")
+    }
+
+    /// Whether it is drawn dark on light.
+    pub fn is_light(&self) -> bool {
+        matches!(self.look.theme, ThemeChoice::Light)
+    }
+
+    /// The colour of a button, near its left edge.
+    pub fn fill_of(&mut self, label: &str) -> [u8; 3] {
+        self.settle();
+        let node = self.find(label).expect("it is there").accesskit_node();
+        let at = node.bounding_box().expect("a place");
+        let (x, y) = (at.x0 + 6.0, (at.y0 + at.y1) / 2.0);
+        let [red, green, blue, _] = self.picture().get_pixel(x as u32, y as u32).0;
+        [red, green, blue]
     }
 
     /// Checks that the screen is whole in every look, and keeps pictures, if they are wanted.

@@ -1,6 +1,6 @@
 //! One person and a witness, from the first screen to the seal.
 
-use crate::driven::{Look, Window};
+use crate::driven::{Look, Window, pictures};
 use crate::journeys::{act, close};
 use crate::runner::{Test, tests};
 use eframe::egui;
@@ -23,8 +23,7 @@ fn an_emergency_is_held_by_one_person_and_a_witness() {
 /// To the last of the form, or to the end.
 fn hold(name: &str, look: Look, whole: bool) {
     let mut window = Window::open(look);
-    window.pictures =
-        std::env::var_os("KEYRITE_PICTURES").map(|folder| std::path::PathBuf::from(folder).join(name));
+    window.pictures = pictures(name);
     let at = window.folder.path().to_owned();
     window.press("Rehearsal");
     window.shoot("home");

@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use crate::ceremonies::plain;
-use crate::driven::{Look, PATIENCE, Window};
+use crate::driven::{Look, PATIENCE, Window, pictures};
 use crate::journeys::{act, everybody, open_room, prepare};
 use crate::runner::{Test, tests};
 use eframe::egui::{Event, Key, Modifiers};
@@ -82,8 +82,7 @@ fn small_and_large() -> Window {
 /// typed and beside the act, and are held against nothing.
 fn a_verification_begins_at_its_folder_and_takes_no_half_words() {
     let mut window = small_and_large();
-    window.pictures =
-        std::env::var_os("KEYRITE_PICTURES").map(|folder| std::path::PathBuf::from(folder).join("verify"));
+    window.pictures = pictures("verify");
     let made = std::process::Command::new(env!("CARGO_BIN_EXE_keyrite"))
         .args(["rehearse", "--shares", "2", "--threshold", "2", "--out", "one"])
         .current_dir(window.folder.path())

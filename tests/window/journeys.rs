@@ -47,6 +47,13 @@ pub fn call_the_roll(window: &mut Window, names: &[&str]) {
     act(window, "Close the roll");
 }
 
+/// The first step: what it is for, and how to object.
+pub fn say_how_to_object(window: &mut Window) {
+    window.press("Purpose and expected length were said");
+    window.press("Everyone knows how to object");
+    act(window, "It is done: record it");
+}
+
 /// Enrols these people, who are all that were expected.
 pub fn enrol(window: &mut Window, names: &[&str]) {
     for name in names {
@@ -149,9 +156,7 @@ pub fn act(window: &mut Window, name: &str) {
 /// The opening, the room and the machine, up to the duties of custodians or the reason of a recovery.
 pub fn open_room(window: &mut Window, people: &[String]) {
     window.shoot("run-open");
-    window.press("Purpose and expected length were said");
-    window.press("Everyone knows how to object");
-    act(window, "It is done: record it");
+    say_how_to_object(window);
     window.wait("Call the roll");
     for (place, name) in people.iter().enumerate() {
         window.wait(&format!("Enrol {name}"));
@@ -347,6 +352,13 @@ fn half_typed(window: &mut Window) {
     assert!(window.is_disabled("Wipe everything secret"));
     window.fill("Witness Ada types WIPE", "WIPE");
     window.wait("typed by Witness Ada");
+    if window.is_light() {
+        assert_eq!(
+            window.fill_of("Wipe everything secret"),
+            [0xa3, 0x20, 0x1a],
+            "it does not look as other acts do"
+        );
+    }
     assert!(!window.sees("it waits for the others") && !window.sees("not typed WIPE yet"));
 }
 

@@ -3,7 +3,7 @@
 
 use std::process::Command;
 
-use crate::driven::{Look, Window};
+use crate::driven::{Look, Window, pictures};
 use crate::journeys::act;
 use crate::runner::{Test, tests};
 use eframe::egui;
@@ -13,8 +13,7 @@ const LOOKS: [(&str, egui::Vec2); 2] =
 
 fn window(name: &str, size: egui::Vec2, percent: u16) -> Window {
     let mut window = Window::open(Look { size, percent, ..Look::default() });
-    window.pictures =
-        std::env::var_os("KEYRITE_PICTURES").map(|folder| std::path::PathBuf::from(folder).join(name));
+    window.pictures = pictures(name);
     let made = Command::new(env!("CARGO_BIN_EXE_keyrite"))
         .args(["rehearse", "--shares", "3", "--threshold", "2", "--out", "Keyrite/held"])
         .current_dir({

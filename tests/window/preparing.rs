@@ -1,8 +1,8 @@
 //! What is wrong with a plan is said on the pages that it is about, long before the last one.
 
 use crate::bringing::rehearsed;
-use crate::driven::{Look, Window};
-use crate::journeys::{act, enrol, open_recovery};
+use crate::driven::{Look, Window, pictures};
+use crate::journeys::{enrol, open_recovery, say_how_to_object};
 use crate::runner::{Test, tests};
 use eframe::egui;
 
@@ -14,8 +14,7 @@ fn too_few_custodians_are_told_at_the_people_and_at_the_quorum() {
         ("too-few-twice", egui::vec2(1280.0, 800.0), 200),
     ] {
         let mut window = Window::open(Look { size, percent, ..Look::default() });
-        window.pictures =
-            std::env::var_os("KEYRITE_PICTURES").map(|folder| std::path::PathBuf::from(folder).join(name));
+        window.pictures = pictures(name);
         window.press("Rehearsal");
         window.press("Hold a ceremony");
         window.press("Data-encryption master key");
@@ -52,6 +51,7 @@ fn too_few_custodians_are_told_at_the_people_and_at_the_quorum() {
 /// roll is closed. It forbids nothing.
 fn fewer_custodians_than_sheets_are_told_before_the_roll_is_closed() {
     let mut window = Window::open(Look::default());
+    window.pictures = pictures("fewer");
     let held = rehearsed_in(&window);
     let says = "3 sheets rebuild this key, and 2 custodians come: add 1 custodian, or have one bring more than one sheet.";
     window.press("Rehearsal");
@@ -75,11 +75,10 @@ fn fewer_custodians_than_sheets_are_told_before_the_roll_is_closed() {
     window.shoot("fewer-plan");
 
     let mut window = Window::open(Look::default());
+    window.pictures = pictures("fewer");
     let held = rehearsed_in(&window);
     let people = open_recovery(&mut window, true, Some(&held), &["Ada Ames", "Berta Brook"]);
-    window.press("Purpose and expected length were said");
-    window.press("Everyone knows how to object");
-    act(&mut window, "It is done: record it");
+    say_how_to_object(&mut window);
     enrol(&mut window, &people.iter().map(String::as_str).collect::<Vec<_>>());
     window.wait(says);
     window.shoot("fewer-roll");

@@ -1,14 +1,13 @@
 //! A re-issue prepared in the window: which share, how it is locked, who holds it, as the folder before has it.
 
-use crate::driven::{Look, Window};
-use crate::journeys::{act, name_room};
+use crate::driven::{Look, Window, pictures};
+use crate::journeys::{name_room, say_how_to_object};
 use crate::runner::{Test, tests};
 use eframe::egui;
 
 fn a_re_issue_takes_over_its_set_and_names_the_share() {
     let mut window = Window::open(Look { size: egui::vec2(1024.0, 600.0), ..Look::default() });
-    window.pictures =
-        std::env::var_os("KEYRITE_PICTURES").map(|folder| std::path::PathBuf::from(folder).join("reissue"));
+    window.pictures = pictures("reissue");
     let at = window.folder.path().to_owned();
     let made = std::process::Command::new(env!("CARGO_BIN_EXE_keyrite"))
         .args(["rehearse", "--shares", "3", "--threshold", "2", "--out"])
@@ -49,9 +48,7 @@ fn a_re_issue_takes_over_its_set_and_names_the_share() {
     window.shoot("plan");
     window.press("Open the rehearsal");
     window.wait("Open the ceremony");
-    window.press("Purpose and expected length were said");
-    window.press("Everyone knows how to object");
-    act(&mut window, "It is done: record it");
+    say_how_to_object(&mut window);
     let names = ["Administrator Ada", "Operator Ada", "Witness Ada", "Custodian Neu", "Stand-in Custodian 1"];
     crate::journeys::call_the_roll(&mut window, &names);
     window.wait("Read the approval aloud");

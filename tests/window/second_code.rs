@@ -1,15 +1,14 @@
 //! A secret is sealed for the sheets: the screens say so, and a sheet is read back with both its codes.
 
 use crate::ceremonies::plain;
-use crate::driven::{Look, Window};
+use crate::driven::{Look, Window, pictures};
 use crate::journeys::{act, begin_and_draw, to_print};
 use crate::runner::{Test, tests};
 use crate::support::keyed::{ON_SHEETS, with_steps_before_sheets};
 
 fn every_sheet_carries_a_sealed_secret() {
     let mut window = Window::open(Look::default());
-    window.pictures =
-        std::env::var_os("KEYRITE_PICTURES").map(|at| std::path::PathBuf::from(at).join("second"));
+    window.pictures = pictures("second");
     window.takes_script(&with_steps_before_sheets(ON_SHEETS));
     begin_and_draw(&mut window, plain(true));
     act(&mut window, "Split the root key");

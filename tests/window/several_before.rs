@@ -1,6 +1,6 @@
 //! A ceremony prepared in the window that goes on after several of one set.
 
-use crate::driven::{Look, Window};
+use crate::driven::{Look, Window, pictures};
 use crate::journeys::name_room;
 use crate::runner::{Test, tests};
 use eframe::egui;
@@ -9,8 +9,7 @@ use eframe::egui;
 /// sets are refused with what to do.
 fn a_recovery_goes_on_after_two_that_were_held_beside_each_other() {
     let mut window = Window::open(Look { size: egui::vec2(1024.0, 600.0), ..Look::default() });
-    window.pictures = std::env::var_os("KEYRITE_PICTURES")
-        .map(|folder| std::path::PathBuf::from(folder).join("two-before"));
+    window.pictures = pictures("two-before");
     let at = window.folder.path().to_owned();
     for (script, name, before) in [
         ("kek", "made", None),
@@ -44,7 +43,12 @@ fn a_recovery_goes_on_after_two_that_were_held_beside_each_other() {
         window.fill("Folder 2, of the same set, held beside it", &folder(name));
         window.wait(says);
         // at the folder that does not belong, in place of what it tells
-        assert!(window.stands_above(says, "It goes on after another one too"));
+        window.settle();
+        assert!(
+            window.each_stands_above(says, 2, "Go on to People"),
+            "below its field, and beside the page: {:#?}",
+            window.labels()
+        );
         let said = window.labels().iter().filter(|label| label.contains(" \u{b7} set ")).count();
         assert_eq!(said, 1, "only of the first folder is said what it tells");
         window.wait("Key: something is missing");

@@ -1,15 +1,14 @@
 //! A sheet in its bag is handed over, and received, in the window.
 
-use crate::driven::{Look, Window};
-use crate::journeys::{act, name_room};
+use crate::driven::{Look, Window, pictures};
+use crate::journeys::{act, name_room, say_how_to_object};
 use crate::runner::{Test, tests};
 use eframe::egui;
 use std::path::Path;
 
 fn a_bag_is_handed_over_and_received() {
     let mut window = Window::open(Look { size: egui::vec2(1024.0, 600.0), ..Look::default() });
-    window.pictures =
-        std::env::var_os("KEYRITE_PICTURES").map(|folder| std::path::PathBuf::from(folder).join("transport"));
+    window.pictures = pictures("transport");
     let at = window.folder.path().to_owned();
     for (script, out, upon) in [("kek", "made", None), ("dispatch", "away", Some("made"))] {
         let mut rehearse = std::process::Command::new(env!("CARGO_BIN_EXE_keyrite"));
@@ -32,16 +31,19 @@ fn a_bag_is_handed_over_and_received() {
     window.fill("Expected there until", "2099-12-31");
     act(&mut window, "It is handed over");
     window.wait("The bag and its number both go by Courier Cora");
+    assert!(window.stands_above("The bag and its number both go by", "Expected there until"));
+    assert!(window.field_has_focus("By which other way its number is told"));
+    assert!(window.sees("2  Sheet \u{2026}: due now"), "what differs from round to round stays open");
     window.shoot("refused");
     window.fill("By which other way its number is told", "telephone");
+    assert!(!window.sees("The bag and its number both go by"), "it goes with what caused it");
     window.shoot("sent");
     act(&mut window, "It is handed over");
     window.wait("Hand over sheet 2 in its bag");
     window.press("Leave out this part");
     window.wait("Hand over sheet 3 in its bag");
     let mut window = Window::open(Look { size: egui::vec2(1024.0, 600.0), ..Look::default() });
-    window.pictures =
-        std::env::var_os("KEYRITE_PICTURES").map(|folder| std::path::PathBuf::from(folder).join("transport"));
+    window.pictures = pictures("transport");
     window.press("Rehearsal");
     begin(&mut window, "Sheets are received", &at.join("away"));
     window.wait("Receive sheet 1 in its bag");
@@ -78,9 +80,7 @@ fn begin(window: &mut Window, title: &str, before: &Path) {
     window.press("Plan:");
     window.press("Open the rehearsal");
     window.wait("Open the ceremony");
-    window.press("Purpose and expected length were said");
-    window.press("Everyone knows how to object");
-    act(window, "It is done: record it");
+    say_how_to_object(window);
     window.wait("Call the roll");
     let people: Vec<&str> = people.iter().map(String::as_str).collect();
     crate::journeys::call_the_roll(window, &people);

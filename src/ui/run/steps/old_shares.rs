@@ -351,6 +351,14 @@ mod tests {
         assert_eq!(missing("2", false), None);
         assert_eq!(missing("3", false).as_deref(), Some("2 of the 3 shares needed are here: bring 1 more"));
         assert!(missing("two", false).is_some_and(|why| why.contains("a number from 2 to 255")));
+        // with another number those of ssss give another secret: that nobody knows is no answer
+        let mut form = OldSharesForm { nobody_knows: true, ..OldSharesForm::default() };
+        for share in ["1-ab", "2-cd"] {
+            let typed = SecretText::copy_of(share).expect("short");
+            form.brought.bring(Paper::typed(share.to_owned(), &typed), Some(Scheme::Ssss)).expect("a share");
+        }
+        form.look();
+        assert!(form.missing().is_some_and(|why| why.ends_with("say how many")));
     }
 
     /// A passphrase that was typed for shares that went home again does not stay for others, which take none.

@@ -176,7 +176,7 @@ pub(super) fn working(
     let part = bytes.map_or_else(unknown, |(done, all)| done as f32 / all as f32);
     kit::progress(ui, part, &words);
     let escape = ui.input(|input| input.key_pressed(Key::Escape));
-    let stop = can_stop && !stopping && (kit::button(ui, "Stop").clicked() || escape);
+    let enough = can_stop && !stopping && (kit::button(ui, "Stop").clicked() || escape);
     // on a long page it begins below what is in view: it is shown at first, and whoever scrolls away from it may
     let shown = ui.scope_id().with("work that was shown");
     let last = ui.data(|data| data.get_temp::<(Instant, u8)>(shown)).filter(|(work, _)| *work == since);
@@ -185,5 +185,5 @@ pub(super) fn working(
         ui.data_mut(|data| data.insert_temp(shown, (since, pictures + 1)));
         ui.scroll_to_rect(Rect::from_two_pos(top, ui.cursor().min), None);
     }
-    stop
+    enough
 }

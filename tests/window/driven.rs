@@ -324,13 +324,6 @@ impl Window {
         self.wait(&format!("{name}: {value}"));
     }
 
-    /// Goes to what has this label by Tab alone, once it can be pressed.
-    pub fn tab_onto(&mut self, label: &str) {
-        self.wait_enabled(label);
-        let target = self.find(label).expect("it was there").accesskit_node().locate().0;
-        self.tab_to(target, label);
-    }
-
     /// Strikes Tab until this has the focus and stands in view, as long as it takes to come round once.
     fn tab_to(&mut self, mut target: NodeId, label: &str) {
         let mut passed = Vec::new();

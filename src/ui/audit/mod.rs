@@ -232,6 +232,9 @@ impl AuditPage {
         if asking.is_none() {
             // Enter reads a sheet; it never leaves the list behind
             kit::keep_enter(ui);
+            if !self.is_whole() {
+                kit::modest(ui);
+            }
         }
         let (title, sums) = (self.title(), self.sums());
         let start = self.start.as_deref().unwrap_or(&shared.base);

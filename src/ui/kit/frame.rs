@@ -6,7 +6,9 @@ use super::super::theme::{self, BODY, TARGET};
 use super::focus::{flag, offer_act_focus};
 use super::{Signal, enter_struck, ring, seek_missing, take_enter_claim, text};
 
-const GRAVE: &str = "page-is-grave";
+const LOOK: &str = "look-of-the-act";
+/// The least width of the primary button, in points.
+const BROAD: f32 = 160.0;
 
 /// How the primary act was asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,6 +17,18 @@ pub enum PressedBy {
     Nobody,
     /// A click, or Enter.
     Somebody,
+}
+
+/// How a permitted primary act looks.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) enum ActLook {
+    /// It is what comes next.
+    #[default]
+    Lit,
+    /// It cannot be undone.
+    Grave,
+    /// It leads away from what is still to be done here.
+    Modest,
 }
 
 /// What stands at the foot.
@@ -38,8 +52,11 @@ pub fn foot(ui: &mut Ui, footer: &Footer<'_>, aside: impl FnOnce(&mut Ui)) -> Pr
         ui.add_space(4.0);
     }
     let permitted = footer.missing.is_none() && footer.listens;
-    let lit =
-        if take_grave(ui) { (palette.stop, palette.ground) } else { (palette.accent, palette.on_accent) };
+    let lit = match take_look(ui) {
+        ActLook::Lit => (palette.accent, palette.accent, palette.on_accent),
+        ActLook::Grave => (palette.stop, palette.stop, palette.ground),
+        ActLook::Modest => (palette.surface, palette.accent, palette.accent),
+    };
     let mut pressed = PressedBy::Nobody;
     // beside what else stands there, the sentence may have no room, or even the button: then they stand above each other
     let aside_id = ui.scope_id().with("aside-width");
@@ -48,12 +65,14 @@ pub fn foot(ui: &mut Ui, footer: &Footer<'_>, aside: impl FnOnce(&mut Ui)) -> Pr
         let font = egui::FontId::proportional(size);
         ui.painter().layout_no_wrap(text.to_owned(), font, palette.faint).size().x
     };
-    let beside = (wide(footer.act, BODY) * 1.1 + 32.0).max(160.0) + aside_width;
     let room = ui.available_width();
-    let above = footer
-        .missing
-        .filter(|missing| aside_width > 1.0 && beside + wide(missing, theme::SMALL) + 32.0 > room);
-    let crowded = aside_width > 1.0 && beside + 16.0 > room;
+    let fits = |act: f32| aside_width <= 1.0 || act + aside_width + 16.0 <= room;
+    let named = wide(footer.act, BODY) * 1.1 + 32.0;
+    // a short name has a broad button, unless what stands beside it needs the room
+    let act_width = if !fits(named.max(BROAD)) && fits(named) { named } else { named.max(BROAD) };
+    let beside = act_width + aside_width;
+    let above = footer.missing.filter(|missing| beside + wide(missing, theme::SMALL) + 32.0 > room);
+    let crowded = !fits(act_width);
     let mut aside = Some(aside);
     if let Some(missing) = above {
         ui.allocate_ui_with_layout(
@@ -70,13 +89,13 @@ pub fn foot(ui: &mut Ui, footer: &Footer<'_>, aside: impl FnOnce(&mut Ui)) -> Pr
     ui.allocate_ui_with_layout(row, Layout::right_to_left(Align::Center), |ui| {
         let label = RichText::new(footer.act).size(BODY).family(theme::strong());
         let (fill, line, colour) =
-            if permitted { (lit.0, lit.0, lit.1) } else { (palette.ground, palette.faint, palette.faint) };
+            if permitted { lit } else { (palette.ground, palette.faint, palette.faint) };
         // what comes next is read before it can be done
         ui.visuals_mut().disabled_alpha = 1.0;
         let button = Button::new(label.color(colour))
             .fill(fill)
             .stroke(Stroke::new(1.5, line))
-            .min_size(vec2(160.0, TARGET + 4.0));
+            .min_size(vec2(act_width.min(BROAD), TARGET + 4.0));
         let of_its_own = UiBuilder::new().scope_id(act_id);
         let response = ui.scope_builder(of_its_own, |ui| ui.add_enabled(permitted, button)).inner;
         offer_act_focus(ui, &response);
@@ -97,8 +116,11 @@ pub fn foot(ui: &mut Ui, footer: &Footer<'_>, aside: impl FnOnce(&mut Ui)) -> Pr
     });
     // below it rather than above: the act comes first for the keyboard too
     if let Some(aside) = aside {
-        let drawn = ui.horizontal_wrapped(aside).response.rect.width();
-        ui.data_mut(|data| data.insert_temp(aside_id, drawn));
+        let drawn = ui.horizontal_wrapped(aside).response.rect;
+        // on several lines it is narrower than it would be beside the act
+        if drawn.height() < 2.0 * TARGET {
+            ui.data_mut(|data| data.insert_temp(aside_id, drawn.width()));
+        }
     }
     let focused = last_focus(ui);
     let claimed = take_enter_claim(ui.ctx());
@@ -127,12 +149,17 @@ pub fn foot(ui: &mut Ui, footer: &Footer<'_>, aside: impl FnOnce(&mut Ui)) -> Pr
 
 /// The act of this page cannot be undone: its button is in the colour of stop, so that no hand takes it for the next one.
 pub fn grave(ui: &Ui) {
-    ui.data_mut(|data| data.insert_temp(flag(GRAVE), true));
+    ui.data_mut(|data| data.insert_temp(flag(LOOK), ActLook::Grave));
 }
 
-/// Takes it back: what comes first on this page can be undone.
-pub(super) fn take_grave(ui: &Ui) -> bool {
-    ui.data_mut(|data| data.remove_temp::<bool>(flag(GRAVE))).unwrap_or(false)
+/// What people came for is still to be done on the page itself, and its act leads away: it does not call.
+pub fn modest(ui: &Ui) {
+    ui.data_mut(|data| data.insert_temp(flag(LOOK), ActLook::Modest));
+}
+
+/// How the act of the page that is drawn now looks; the next page begins as usual.
+pub(super) fn take_look(ui: &Ui) -> ActLook {
+    ui.data_mut(|data| data.remove_temp(flag(LOOK))).unwrap_or_default()
 }
 
 /// What had the keyboard in the last frame in which anything had it.

@@ -27,13 +27,13 @@ pub use focus::{
     return_focus, seek_missing, seeks, sort_out_enter, take_enter_claim, take_focus_wish, take_from_the_top,
     want_focus, want_focus_at,
 };
-pub use frame::{Footer, PressedBy, foot, grave};
+pub use frame::{Footer, PressedBy, foot, grave, modest};
 pub use icons::Icon;
 pub use moment::Moment;
 pub use one_turn::OneTurn;
 pub use page::{
-    framed, framed_with, leave_room, page_is_new, read_to_here, remember_title, sentence, stage_frame,
-    to_be_read,
+    framed, framed_with, leave_room, page_is_new, pinned_title, read_to_here, remember_title, sentence,
+    stage_frame, to_be_read,
 };
 pub use secret_field::SecretField;
 pub use spoken_field::spoken_field;
@@ -154,6 +154,16 @@ pub fn faint(ui: &mut Ui, text: &str) -> Response {
 }
 
 fn without_frame(ui: &mut Ui, text: RichText) -> Response {
+    // a scope begins where the row stands, whatever will be in it
+    let wide = || {
+        let one_line = Some(egui::TextWrapMode::Extend);
+        let text = egui::WidgetText::from(text.clone());
+        text.into_galley(ui, one_line, f32::INFINITY, egui::TextStyle::Button).size().x
+    };
+    let begun = ui.cursor().left() > ui.max_rect().left() + 1.0;
+    if ui.layout().main_wrap() && begun && wide() > ui.available_size_before_wrap().x {
+        ui.end_row();
+    }
     ui.scope(|ui| {
         ui.spacing_mut().button_padding.x = 0.0;
         finish(ui, |ui| {

@@ -4,7 +4,7 @@ use eframe::egui::{self, Frame, Key, Margin, ScrollArea, Ui};
 
 use super::super::theme;
 use super::focus::{end_of_fields, flag, let_act_be_first, scroll_away};
-use super::frame::take_grave;
+use super::frame::take_look;
 use super::{Footer, PressedBy, Signal, focus_wanted, foot, notice, take_from_the_top};
 
 /// A page: its foot is always in view, what is above it scrolls.
@@ -21,6 +21,8 @@ pub fn framed(
 const LOW: f32 = 260.0;
 /// As much of a page, in points, may be below what is in view at its end: it is space.
 const END: f32 = 8.5;
+/// A stage lower than this, in points, has no line to spare for a title that is out of view.
+const NO_LINE_BELOW: f32 = 240.0;
 /// Height of the line that says the title of a page whose own is out of view.
 const PINNED: f32 = 30.0;
 
@@ -29,6 +31,7 @@ const PAGE_IS_NEW: &str = "page-is-new";
 const TO_BE_READ: &str = "page-to-be-read";
 const ROOM: &str = "room-at-the-right";
 const READ_ON: &str = "page-read-on";
+const NO_LINE: &str = "page-title-without-a-line";
 
 /// The title of a page, and where its middle is.
 type Title = (String, f32);
@@ -79,19 +82,31 @@ fn title_above(ui: &Ui, top: f32) -> Option<String> {
     (middle < top).then_some(title)
 }
 
-/// The title in one line at the top, and less room below it. It is painted alone: who hears the page has heard it.
-/// What stands at the right, so wide, is not touched.
+/// The title in one line at the top, and less room below it. What stands at the right, so wide, is not touched.
 fn pin(ui: &Ui, whole: &mut egui::Rect, room: f32, title: &str) {
-    let palette = theme::palette(ui);
-    let font = egui::FontId::new(theme::BODY, theme::strong());
     let line = egui::Rect::from_min_size(whole.min, egui::vec2(whole.width() - room, PINNED - 6.0));
-    let mut job = egui::text::LayoutJob::simple_singleline(title.to_owned(), font, palette.ink);
+    paint_title(ui, line, title);
+    let hairline = theme::palette(ui).hairline;
+    ui.painter().hline(line.x_range(), line.bottom(), egui::Stroke::new(1.0, hairline));
+    whole.min.y += PINNED;
+}
+
+/// The title in one line, cut where there is no room. It is painted alone: who hears the page has heard it.
+fn paint_title(ui: &Ui, line: egui::Rect, title: &str) {
+    let ink = theme::palette(ui).ink;
+    let font = egui::FontId::new(theme::BODY, theme::strong());
+    let mut job = egui::text::LayoutJob::simple_singleline(title.to_owned(), font, ink);
     job.wrap = egui::text::TextWrapping::truncate_at_width(line.width());
     let text = ui.painter().layout_job(job);
     let at = egui::pos2(line.left(), line.center().y - text.size().y / 2.0);
-    ui.painter().galley(at, text, palette.ink);
-    ui.painter().hline(line.x_range(), line.bottom(), egui::Stroke::new(1.0, palette.hairline));
-    whole.min.y += PINNED;
+    ui.painter().galley(at, text, ink);
+}
+
+/// The title of a page that is too low for a line of its own is painted here, while its own is out of view.
+pub fn pinned_title(ui: &Ui, line: egui::Rect) {
+    if let Some(title) = ui.data_mut(|data| data.remove_temp::<String>(flag(NO_LINE))) {
+        paint_title(ui, line, &title);
+    }
 }
 
 /// A page with something above the foot's buttons that stays in view as well.
@@ -115,8 +130,13 @@ pub fn framed_with(
     let view_id = ui.scope_id().with("view");
     let view = ui.data(|data| data.get_temp::<View>(view_id)).unwrap_or_default();
     let room = ui.data_mut(|data| data.remove_temp::<f32>(flag(ROOM))).unwrap_or_default();
-    if let Some(title) = view.pinned.as_ref().filter(|_| !low) {
-        pin(ui, &mut whole, room, title);
+    ui.data_mut(|data| data.remove_temp::<String>(flag(NO_LINE)));
+    match view.pinned.clone() {
+        Some(title) if whole.height() < NO_LINE_BELOW => {
+            ui.data_mut(|data| data.insert_temp(flag(NO_LINE), title));
+        }
+        Some(title) => pin(ui, &mut whole, room, &title),
+        None => {}
     }
     let split = (whole.bottom() - foot_height).max(whole.top() + 40.0);
     let upper = egui::Rect::from_min_max(whole.min, egui::pos2(whole.right() - room, split));
@@ -176,7 +196,7 @@ pub fn framed_with(
                         notice(ui, Signal::Stop, refusal);
                     }
                 } else if keeps_back {
-                    take_grave(ui);
+                    take_look(ui);
                     if foot(ui, &Footer { act: "Read on", refusal, ..*footer }, aside) == PressedBy::Somebody
                     {
                         ui.data_mut(|data| data.insert_temp(flag(READ_ON), true));

@@ -146,6 +146,7 @@ impl RegisterPage {
     fn list(&mut self, ui: &mut Ui, shared: &Shared) -> Option<Go> {
         // Enter opens a key; it never leaves the list behind
         kit::keep_enter(ui);
+        kit::modest(ui);
         let footer = Footer { act: "Done", missing: None, refusal: None, listens: true };
         let few_lines = kit::few_lines(ui.ctx());
         let (mut open, mut stop, mut look, mut again, mut anew) = (None, false, false, false, false);

@@ -38,6 +38,7 @@ use self::statement_page::StatementPage;
 use self::steps::{StepScreen, screen_for};
 use self::undone::Undone;
 use super::kit::{self, Moment, Signal, stage_frame};
+use super::theme::GROUPS;
 use super::worker::Worker;
 use super::{Go, Shared};
 use crate::ceremony::state::Stage;
@@ -320,6 +321,10 @@ impl Run {
             }
             if without_bar {
                 let running = self.listens_to_the_bar();
+                let mut between = ui.available_rect_before_wrap();
+                between.min.x += GROUPS;
+                between.max.x -= kit::width_at_the_right(ui, "head-buttons") + GROUPS;
+                kit::pinned_title(ui, between);
                 kit::at_the_right(ui, "head-buttons", |ui| pressed = bar::buttons(ui, running, false));
             } else {
                 kit::caption(ui, &script::where_we_are(&self.state));

@@ -214,6 +214,9 @@ impl Verify {
         let mut compare = false;
         // Enter compares what was typed; it never leaves the result behind
         kit::keep_enter(ui);
+        if !judged.anchor.holds() {
+            kit::modest(ui);
+        }
         let pressed = framed(
             ui,
             &footer,

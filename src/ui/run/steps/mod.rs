@@ -18,6 +18,7 @@ mod read;
 mod recover;
 mod release;
 mod session_end;
+mod shares_here;
 mod sight;
 mod slots;
 mod spoil;

@@ -5,6 +5,7 @@ use eframe::egui::Ui;
 
 use super::super::super::kit::{self, SecretField, Signal, sentence};
 use super::release::file_read::{FileRead, Labels};
+use super::shares_here::{Answer, Change, SharesHere};
 use crate::ceremony::OldShares;
 use crate::desk::sealing;
 use crate::sharing::foreign::{Brought, ForeignError, Paper, Proof, Scheme};
@@ -17,15 +18,17 @@ const LABELS: Labels = Labels {
 };
 
 /// How the next share comes.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
 enum Way {
+    #[default]
     File,
     Typed,
 }
 
 /// The shares that are here, and the next one.
+#[derive(Default)]
 pub struct OldSharesForm {
-    brought: Brought,
+    here: SharesHere,
     chosen: Option<Scheme>,
     way: Way,
     file: FileRead<Paper>,
@@ -38,35 +41,10 @@ pub struct OldSharesForm {
     nobody_knows: bool,
     passphrase: SecretField,
     again: SecretField,
-    /// The keyboard goes to the next share, once this frame is drawn.
-    goes_on: bool,
+    /// What is being brought was typed; nothing while nothing is.
+    coming: Option<bool>,
     /// Why the last one was not taken.
     refused: Option<String>,
-    /// Whether those that are here are enough, and agree.
-    stands: Result<Proof, ForeignError>,
-}
-
-impl Default for OldSharesForm {
-    fn default() -> Self {
-        let brought = Brought::default();
-        let stands = brought.stand(None);
-        Self {
-            brought,
-            chosen: None,
-            way: Way::File,
-            file: FileRead::default(),
-            one: SecretField::default(),
-            two: SecretField::default(),
-            typed: 0,
-            needed: String::new(),
-            nobody_knows: false,
-            passphrase: SecretField::default(),
-            again: SecretField::default(),
-            goes_on: false,
-            refused: None,
-            stands,
-        }
-    }
 }
 
 /// Shares that have a checksum of their own: a slip of whoever types one is seen at once.
@@ -78,9 +56,13 @@ const fn has_a_checksum(scheme: Scheme) -> bool {
 }
 
 impl OldSharesForm {
+    fn brought(&self) -> &Brought {
+        self.here.brought()
+    }
+
     /// What is missing before they can be sealed.
     pub fn missing(&self) -> Option<String> {
-        if self.brought.is_empty() {
+        if self.brought().is_empty() {
             return Some("bring the first share".to_owned());
         }
         if !self.one.is_empty() {
@@ -92,7 +74,10 @@ impl OldSharesForm {
         if !self.passphrase.text().matches(self.again.text()) {
             return Some("type the passphrase of the shares again, the same".to_owned());
         }
-        match &self.stands {
+        let Some(stands) = self.here.stand(self.needed()) else {
+            return Some("the shares are being looked at".to_owned());
+        };
+        match stands {
             Ok(_) if self.asks_how_many() => {
                 Some("write how many shares are needed, or tick that nobody knows".to_owned())
             }
@@ -106,7 +91,7 @@ impl OldSharesForm {
 
     /// True if neither these shares nor anybody said how many are needed.
     fn nothing_says_how_many(&self) -> bool {
-        self.brought.scheme().is_some_and(|scheme| !has_a_checksum(scheme)) && self.needed().is_none()
+        self.brought().scheme().is_some_and(|scheme| !has_a_checksum(scheme)) && self.needed().is_none()
     }
 
     /// True if the number that is needed is still to be said: of fewer shares comes a wrong secret, and nothing shows it.
@@ -117,7 +102,7 @@ impl OldSharesForm {
     /// All of them, to be put together. A copy stays until they are sealed: what is refused is tried again.
     pub fn secret(&self) -> OldShares {
         let passphrase = self.passphrase.text().again();
-        OldShares { brought: self.brought.again(), needed: self.needed(), passphrase }
+        OldShares { brought: self.brought().again(), needed: self.needed(), passphrase }
     }
 
     /// Wipes everything.
@@ -127,7 +112,7 @@ impl OldSharesForm {
 
     /// How many are needed, as people said; nothing where the shares say it themselves.
     fn needed(&self) -> Option<u8> {
-        if self.brought.scheme().is_some_and(has_a_checksum) {
+        if self.brought().scheme().is_some_and(has_a_checksum) {
             return None;
         }
         self.needed.trim().parse().ok().filter(|needed| *needed >= 2)
@@ -135,16 +120,14 @@ impl OldSharesForm {
 
     /// Draws it.
     pub fn show(&mut self, ui: &mut Ui) {
-        if std::mem::take(&mut self.goes_on) {
-            kit::want_focus(ui.ctx());
-        }
+        self.take_in(ui);
         kit::body(
             ui,
             "Whoever has a share of the old scheme brings it, one after the other. While somebody types, everybody else looks away.",
         );
         kit::space(ui);
         self.those_here(ui);
-        if self.brought.is_empty() {
+        if self.brought().is_empty() {
             let schemes = Scheme::ALL.map(|scheme| (Some(scheme), scheme.called().to_owned()));
             let recognised = (None, "As the first share shows".to_owned());
             let all: Vec<_> = std::iter::once(recognised).chain(schemes).collect();
@@ -162,8 +145,8 @@ impl OldSharesForm {
 
     /// The shares that are here, a row for each file or typed text, and how they stand.
     fn those_here(&mut self, ui: &mut Ui) {
-        let Some(scheme) = self.brought.scheme() else { return };
-        let shares = self.brought.shares();
+        let Some(scheme) = self.brought().scheme() else { return };
+        let shares = self.brought().shares();
         let number = if scheme == Scheme::Bip39 {
             "The words of BIP-39 are here".to_owned()
         } else {
@@ -176,20 +159,25 @@ impl OldSharesForm {
         };
         kit::title(ui, &number);
         let mut back = None;
-        for (place, label) in self.brought.labels().enumerate() {
+        for (place, label) in self.brought().labels().enumerate() {
             kit::in_a_row(ui, |ui| {
                 kit::text::inline(ui, Signal::Done, label);
-                if kit::quiet(ui, "Put back").accessible_name(format!("Put back {label}")).clicked() {
+                let away = kit::quiet(ui, "Put back").accessible_name(format!("Put back {label}"));
+                if away.clicked() && !self.here.is_looking() {
                     back = Some(place);
                 }
             });
         }
         if let Some(place) = back {
-            self.brought.put_back(place);
             self.refused = None;
-            self.look();
+            self.here.change(Change::PutBack(place), self.needed(), ui.ctx());
         }
-        match &self.stands {
+        if self.here.takes_long() {
+            kit::text::remark(ui, Signal::Plain, "The shares are being looked at.");
+            kit::space(ui);
+            return;
+        }
+        match self.here.stood() {
             Ok(proof @ (Proof::Checksum | Proof::EachShare | Proof::Spare(_))) => {
                 kit::text::remark(ui, Signal::Done, &format!("Enough shares are here. {}", proof.said()));
             }
@@ -202,7 +190,7 @@ impl OldSharesForm {
                 let alone = "One share alone gives nothing: bring the next one.";
                 kit::text::remark(ui, Signal::Attention, alone);
             }
-            Err(why) if !self.brought.is_empty() => {
+            Err(why) if !self.brought().is_empty() => {
                 kit::text::remark(ui, Signal::Attention, &sentence(&why.to_string()));
             }
             Err(_) => {}
@@ -223,7 +211,9 @@ impl OldSharesForm {
         match self.way {
             Way::File => {
                 self.file.show(ui, &LABELS, sealing::old_share);
-                if let Some(paper) = self.file.take() {
+                if !self.here.is_looking()
+                    && let Some(paper) = self.file.take()
+                {
                     self.bring(ui, paper);
                 }
             }
@@ -250,7 +240,8 @@ impl OldSharesForm {
         if !same && !self.two.is_empty() {
             kit::text::remark(ui, Signal::Plain, "not yet the same");
         }
-        if !self.one.is_empty() && same && kit::button(ui, "Take the share").clicked() {
+        let free = !self.here.is_looking();
+        if free && !self.one.is_empty() && same && kit::button(ui, "Take the share").clicked() {
             kit::keep_enter(ui);
             let paper = Paper::typed(format!("typed share {}", self.typed + 1), self.one.text());
             self.one.clear();
@@ -261,42 +252,47 @@ impl OldSharesForm {
 
     /// The scheme of what is being typed, as far as it shows.
     fn seen(&self) -> Option<Scheme> {
-        self.brought
+        self.brought()
             .scheme()
             .or(self.chosen)
             .or_else(|| Paper::typed(String::new(), self.one.text()).scheme())
     }
 
     fn bring(&mut self, ui: &Ui, paper: Paper) {
-        let is_typed = paper.file_name.is_empty();
-        let brought = self.brought.bring(paper, self.chosen);
-        self.typed += usize::from(is_typed && brought.is_ok());
-        self.refused = brought.err().map(|why| sentence(&why.to_string()));
-        self.look();
-        self.goes_on = true;
-        ui.ctx().request_repaint();
+        self.coming = Some(paper.file_name.is_empty());
+        self.here.change(Change::Bring(paper, self.chosen), self.needed(), ui.ctx());
+    }
+
+    /// What came of the last change; then the next share has the keyboard.
+    fn take_in(&mut self, ui: &Ui) {
+        let Some(answer) = self.here.take_in(self.needed(), ui.ctx()) else { return };
+        self.forget_what_is_not_asked();
+        let Some(typed) = self.coming.take() else { return };
+        self.refused = match answer {
+            Answer::Done => None,
+            Answer::Refused(why) => Some(sentence(&why.to_string())),
+            Answer::BrokeDown(why) => Some(sentence(&why.to_string())),
+        };
+        self.typed += usize::from(typed && self.refused.is_none());
+        kit::want_focus(ui.ctx());
     }
 
     /// What the scheme asks for beside its shares.
     fn beside_them(&mut self, ui: &mut Ui) {
-        match self.brought.scheme() {
+        match self.brought().scheme() {
             Some(Scheme::Vault | Scheme::Ssss | Scheme::SsssPlain | Scheme::Gfshare) => {
-                let before = self.needed.clone();
                 if !self.nobody_knows {
                     let name = "How many shares are needed, as was said when they were made";
                     kit::field_with(ui, name, &mut self.needed, 120.0, "3", None);
                 }
                 // with another number those of ssss give another secret: there it is known, or nothing is
-                if self.brought.scheme() != Some(Scheme::Ssss) {
+                if self.brought().scheme() != Some(Scheme::Ssss) {
                     kit::tick(ui, &mut self.nobody_knows, "Nobody knows how many are needed");
                 }
                 if self.nobody_knows {
                     self.needed.clear();
                     let risk = "Bring all that there are: of fewer than are needed comes another secret, and nothing shows it.";
                     kit::caption(ui, risk);
-                }
-                if self.needed != before {
-                    self.look();
                 }
             }
             Some(Scheme::Slip39) => {
@@ -312,11 +308,11 @@ impl OldSharesForm {
         }
     }
 
-    fn look(&mut self) {
-        self.nobody_knows &= self.brought.scheme().is_some_and(|scheme| scheme != Scheme::Ssss);
-        self.stands = self.brought.stand(self.needed());
-        if self.brought.scheme() != Some(Scheme::Slip39) {
-            // no field shows it any more, and no other scheme takes one
+    /// What no field shows any more, and no scheme of these shares takes.
+    fn forget_what_is_not_asked(&mut self) {
+        let scheme = self.brought().scheme();
+        self.nobody_knows &= scheme.is_some_and(|scheme| scheme != Scheme::Ssss);
+        if scheme != Some(Scheme::Slip39) {
             self.passphrase.clear();
             self.again.clear();
         }
@@ -328,19 +324,24 @@ mod tests {
     use super::*;
     use crate::vocab::SecretText;
 
+    fn bring(form: &mut OldSharesForm, share: &str, chosen: Option<Scheme>) {
+        let typed = SecretText::copy_of(share).expect("short");
+        let paper = Paper::typed(share.to_owned(), &typed);
+        let answer = form.here.at_once(Change::Bring(paper, chosen), form.needed());
+        assert!(matches!(answer, Answer::Done), "{share}");
+        form.forget_what_is_not_asked();
+    }
+
     /// Of fewer shares than are needed comes a wrong secret, and nothing shows it: the number is asked for, or said to be lost.
     #[test]
     fn how_many_are_needed_is_said_or_said_to_be_lost() {
         let mut form = OldSharesForm::default();
-        for (number, share) in ["aabbccdd01", "1122334402"].into_iter().enumerate() {
-            let typed = SecretText::copy_of(share).expect("short");
-            form.brought
-                .bring(Paper::typed(number.to_string(), &typed), Some(Scheme::Vault))
-                .expect("a share");
+        for share in ["aabbccdd01", "1122334402"] {
+            bring(&mut form, share, Some(Scheme::Vault));
         }
         let mut missing = |needed: &str, nobody_knows| {
             (form.needed, form.nobody_knows) = (needed.to_owned(), nobody_knows);
-            form.look();
+            form.here.at_once(Change::Nothing, form.needed());
             form.missing()
         };
         assert_eq!(
@@ -351,32 +352,30 @@ mod tests {
         assert_eq!(missing("2", false), None);
         assert_eq!(missing("3", false).as_deref(), Some("2 of the 3 shares needed are here: bring 1 more"));
         assert!(missing("two", false).is_some_and(|why| why.contains("a number from 2 to 255")));
+        // until they were looked at for another number, nothing is known
+        form.needed = "2".to_owned();
+        assert_eq!(form.missing().as_deref(), Some("the shares are being looked at"));
         // with another number those of ssss give another secret: that nobody knows is no answer
         let mut form = OldSharesForm { nobody_knows: true, ..OldSharesForm::default() };
         for share in ["1-ab", "2-cd"] {
-            let typed = SecretText::copy_of(share).expect("short");
-            form.brought.bring(Paper::typed(share.to_owned(), &typed), Some(Scheme::Ssss)).expect("a share");
+            bring(&mut form, share, Some(Scheme::Ssss));
         }
-        form.look();
         assert!(form.missing().is_some_and(|why| why.ends_with("say how many")));
     }
 
     /// A passphrase that was typed for shares that went home again does not stay for others, which take none.
     #[test]
     fn a_passphrase_goes_with_its_shares() {
-        let typed = |text: &str| SecretText::copy_of(text).expect("short");
         let words = "shadow pistol academic always adequate wildlife fancy gross oasis cylinder \
                      mustang wrist rescue view short owner flip making coding armed";
         let mut form = OldSharesForm::default();
-        form.brought.bring(Paper::typed("words".to_owned(), &typed(words)), None).expect("a share");
-        form.look();
-        form.passphrase.put(typed("TREZOR"));
-        form.again.put(typed("TREZOR"));
+        bring(&mut form, words, None);
+        for field in [&mut form.passphrase, &mut form.again] {
+            field.put(SecretText::copy_of("TREZOR").expect("short"));
+        }
         assert!(!form.secret().passphrase.is_empty());
-        form.brought.put_back(0);
-        form.look();
-        let share = Paper::typed("share".to_owned(), &typed("1-ab"));
-        form.brought.bring(share, None).expect("a share");
+        form.here.at_once(Change::PutBack(0), None);
+        bring(&mut form, "1-ab", None);
         assert!(form.secret().passphrase.is_empty());
     }
 }

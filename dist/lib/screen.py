@@ -87,6 +87,19 @@ class Screen:
                               env={**os.environ, "OMP_THREAD_LIMIT": "1"})
         return " ".join(done.stdout.decode().split())
 
+    def shows(self, *choices):
+        """What the screen says, if the words of one of these choices stand there in one of the two ways to read it; else None."""
+        return self._shown(choices)[0]
+
+    def _shown(self, choices):
+        """That, and what was read last."""
+        pixels = self.pixels()
+        for way in (BLOCKS, LINES):
+            text = self._read_off(pixels, way)
+            if any(is_in(words, text) for words in choices):
+                return text, text
+        return None, text
+
     def wait(self, words, seconds=240):
         """Until these words stand on the screen; what it says then."""
         return self.wait_any(words, seconds=seconds)
@@ -95,11 +108,9 @@ class Screen:
         """Until the words of one of these choices stand on the screen; what it says then."""
         until = time.time() + seconds
         while True:
-            pixels = self.pixels()
-            for way in (BLOCKS, LINES):
-                text = self._read_off(pixels, way)
-                if any(is_in(words, text) for words in choices):
-                    return text
+            found, text = self._shown(choices)
+            if found is not None:
+                return found
             if not self.is_on():
                 raise Trouble(f"it went off while {choices} was awaited")
             if time.time() > until:
@@ -115,7 +126,7 @@ class Screen:
             self.act(acts)
             until = time.time() + 30
             while time.time() < until:
-                if not is_in(words, self.read()):
+                if self.shows(words) is None:
                     return
                 time.sleep(0.5)
         raise Trouble(f"{words!r} did not go away")

@@ -10,10 +10,12 @@ use std::time::{Duration, Instant};
 use ed25519_dalek::{Signer, SigningKey, VerifyingKey};
 use keyrite::ceremony::audit::Audit;
 use keyrite::ceremony::rehearsal::{Bare, World, choices, hold_bare};
-use keyrite::ceremony::{Effect, Opening, Refusal, SheetJob, SheetReading, Tick};
+use keyrite::ceremony::{Effect, Event, EventKind, Opening, Refusal, SheetJob, SheetReading, Tick};
+use keyrite::desk::holding::{Answer, Request};
 use keyrite::desk::random::Random;
 use keyrite::desk::{clock, program};
 use keyrite::paper::{scan, share_sheet};
+use keyrite::plan::template::PayloadFrom;
 use keyrite::plan::{PaperSize, blocks, load};
 use keyrite::sharing::derive::KeyName;
 use keyrite::sharing::entropy::make_root_key;
@@ -28,8 +30,10 @@ use keyrite::vocab::digest::sha256;
 use keyrite::vocab::limits::MAX_PAYLOAD_BYTES;
 use keyrite::vocab::{Line, Mode, Moment, Prose, SecretText, SetId};
 
-#[path = "../tests/support/copies.rs"]
-mod copies;
+#[path = "../tests/support/mod.rs"]
+mod support;
+
+use support::copies;
 
 fn timed(times: u32, mut work: impl FnMut()) -> Duration {
     work();
@@ -46,12 +50,17 @@ fn row(what: &str, took: Duration) {
 
 fn main() {
     // cargo gives --bench itself; a name asks for that part alone
-    if std::env::args().any(|argument| argument == "register") {
+    let asked = |name: &str| std::env::args().any(|argument| argument == name);
+    if asked("register") {
         return register(1_000);
+    }
+    if asked("large") {
+        return large_payload(1 << 30);
     }
     sharing(3, 5, 200);
     sharing(128, 255, 5);
     payloads();
+    large_payload(1 << 30);
     paper();
     transcript(100_000);
     register(1_000);
@@ -81,6 +90,57 @@ fn payloads() {
     let open =
         || Sealed::read(&bytes).and_then(|sealed| sealed.open(&root, Mode::Production)).expect("opens");
     row("open 16 MiB", timed(5, || drop(open())));
+}
+
+/// A file of so many bytes sealed at the step of a ceremony and opened once as proof, and what `openssl` takes for the same, both
+/// from memory to memory.
+fn large_payload(bytes: u64) {
+    const PLACE: &str = "/dev/shm";
+    let at = tempfile::tempdir_in(if Path::new(PLACE).is_dir() { PLACE } else { "/tmp" }).expect("a folder");
+    let file = at.path().join("large");
+    fs::write(&file, vec![7; usize::try_from(bytes).expect("as large as memory")]).expect("room");
+    let template =
+        support::keyed::with_steps(&support::keyed::STEPS.replace("from = \"typed\"", "from = \"file\""));
+    let chosen = support::choices(&template, Some((2, 3)), LockKind::None);
+    let room = support::Room::open(&template, chosen, Mode::Rehearsal, 73).expect("opens");
+    let (mut holding, order, _) = support::desk::at("password", room, &at.path().join("held"));
+    let mut take = |what: &str, event: EventKind, seal: Option<&Path>| {
+        let request = Request {
+            seal: seal.map(Path::to_owned),
+            ..Request::plain(Event { what: event, ..order.event.clone() })
+        };
+        let begin = Instant::now();
+        let answer = holding.submit(request);
+        assert!(matches!(answer, Answer::Taken { .. }), "{what}");
+        row(what, begin.elapsed());
+    };
+    let sealing = EventKind::SealPayload { from: PayloadFrom::File, called: String::new() };
+    take("seal 1 GiB in a ceremony", sealing, Some(&file));
+    take("open it once as proof", EventKind::OpenPayload, None);
+    openssl(at.path());
+}
+
+/// The same cipher in the program that people would take instead, under a new certificate.
+fn openssl(at: &Path) {
+    let run = |arguments: &str| {
+        let ran = Command::new("openssl").args(arguments.split(' ')).current_dir(at).output();
+        assert!(ran.as_ref().is_ok_and(|ran| ran.status.success()), "{ran:?}");
+    };
+    run("req -x509 -newkey rsa:3072 -nodes -keyout key.pem -out cert.pem -subj /CN=numbers -days 1");
+    for (what, arguments) in [
+        (
+            "openssl cms -encrypt of the same",
+            "cms -encrypt -aes-256-gcm -binary -stream -in large -outform DER -out theirs cert.pem",
+        ),
+        (
+            "openssl cms -decrypt",
+            "cms -decrypt -inform DER -in theirs -inkey key.pem -recip cert.pem -out opened",
+        ),
+    ] {
+        let begin = Instant::now();
+        run(arguments);
+        row(what, begin.elapsed());
+    }
 }
 
 fn sharing(threshold: u8, shares: u8, times: u32) {

@@ -69,9 +69,9 @@ fn png(picture: &GrayImage) -> Vec<u8> {
 /// Chromium's canvas spoils.
 #[test]
 fn scans_and_photographs_of_sheets_are_read() {
-    // a lock changes the bytes of a code and not its size: the roughest scans and the photographs are enough of it
+    // a lock changes the bytes of a code and not its size: a scan in every state is enough of it
     for (sheets, kind, resolutions, pictures) in
-        [(&*OPEN, "open", &[100, 150, 200, 300][..], 38), (&*LOCKED, "locked", &[100, 300], 21)]
+        [(&*OPEN, "open", &[100, 150, 200, 300][..], 38), (&*LOCKED, "locked", &[150], 9)]
     {
         let scans: Vec<(u32, String)> = resolutions
             .iter()
@@ -991,7 +991,7 @@ fn altered_folders_are_refused_by_line() {
         state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
         (state >> 8) as usize % below
     };
-    let flipped: Vec<Records> = (0..42)
+    let flipped: Vec<Records> = (0..21)
         .map(|i| {
             let mut folder = whole.clone();
             let bytes = &mut folder[i % whole.len()].1;

@@ -201,11 +201,8 @@ fn dress(style: &mut egui::Style, palette: Palette) {
     visuals.widgets.noninteractive = quiet(palette.ground, palette.hairline);
     visuals.widgets.inactive = quiet(palette.surface, palette.faint);
     visuals.widgets.hovered = quiet(palette.surface, palette.accent);
-    // boxes and rings keep the look of what is not chosen while they have the keyboard; only what is pressed darkens
-    visuals.widgets.active = egui::style::WidgetVisuals {
-        weak_bg_fill: palette.hairline,
-        ..quiet(palette.surface, palette.accent)
-    };
+    // what has the keyboard keeps the look of what can be pressed: the toolkit has one look for both
+    visuals.widgets.active = quiet(palette.surface, palette.accent);
     visuals.widgets.open = quiet(palette.surface, palette.accent);
 }
 

@@ -984,6 +984,9 @@ fn a_comparison_that_failed_removes_no_caveat() {
     window.fill("The ceremony's folder", at.join("one").to_str().expect("a name"));
     act(&mut window, "Verify");
     window.wait("CONSISTENT, NOT ANCHORED");
+    // nothing outside the folder was compared: the way out does not call
+    let is_lit = |window: &mut Window| window.fill_of("Done") == [0x0a, 0x5a, 0x62];
+    assert!(window.is_light() && !is_lit(&mut window));
     let empty = at.join("empty.txt");
     std::fs::write(&empty, "").expect("written");
     let empty = empty.to_str().expect("a name").to_owned();
@@ -1007,6 +1010,7 @@ fn a_comparison_that_failed_removes_no_caveat() {
     window.press("Compare");
     window.wait("The ceremony key is vouched for from outside this folder");
     assert!(window.sees("VALID") && !window.sees("NOT ANCHORED"));
+    assert!(is_lit(&mut window));
 }
 
 /// On a small screen what is asked for at a bag stands in view, whatever was said before; a message goes when the next

@@ -1,5 +1,6 @@
 //! The parts every screen is made of. Each has an accessible name, a visible focus ring, and knows the keyboard.
 
+mod appearing;
 mod choosing;
 pub mod door;
 mod enough;
@@ -10,6 +11,8 @@ pub mod icons;
 mod moment;
 mod one_turn;
 pub mod page;
+mod pinned;
+mod read_whole;
 pub mod secret_field;
 mod spoken_field;
 mod table;
@@ -31,10 +34,9 @@ pub use frame::{Footer, PressedBy, foot, grave, modest};
 pub use icons::Icon;
 pub use moment::Moment;
 pub use one_turn::OneTurn;
-pub use page::{
-    framed, framed_with, leave_room, page_is_new, pinned_title, read_to_here, remember_title, sentence,
-    stage_frame, to_be_read,
-};
+pub use page::{framed, framed_with, leave_room, sentence, stage_frame};
+pub use pinned::{pinned_title, remember_title};
+pub use read_whole::{page_is_new, read_to_here, to_be_read};
 pub use secret_field::SecretField;
 pub use spoken_field::spoken_field;
 pub use table::table;
@@ -50,7 +52,7 @@ use eframe::egui::{self, Button, Id, Response, RichText, Stroke, StrokeKind, Ui,
 use super::theme::{self, BODY, NEAR, RADIUS, SMALL, TARGET};
 
 /// How a line of the room's status is meant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Signal {
     /// As it should be.
     Done,
@@ -59,6 +61,7 @@ pub enum Signal {
     /// It does not go on like this.
     Stop,
     /// Plain information.
+    #[default]
     Plain,
 }
 

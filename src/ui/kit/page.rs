@@ -3,9 +3,11 @@
 use eframe::egui::{self, Frame, Key, Margin, ScrollArea, Ui};
 
 use super::super::theme;
-use super::focus::{end_of_fields, flag, let_act_be_first, scroll_away};
-use super::frame::take_look;
-use super::{Footer, PressedBy, Signal, focus_wanted, foot, notice, take_from_the_top};
+use super::appearing::what_is_said_is_not_new;
+use super::focus::{end_of_fields, flag, let_act_be_first};
+use super::pinned::{Title, forget_title, pin, title_above};
+use super::read_whole::{Read, foot_of_a_page, scroll_on, take_new};
+use super::{Footer, PressedBy, Signal, focus_wanted, notice, take_from_the_top};
 
 /// A page: its foot is always in view, what is above it scrolls.
 pub fn framed(
@@ -19,94 +21,20 @@ pub fn framed(
 
 /// A stage lower than this, in points, has no room for sentences at its foot.
 const LOW: f32 = 260.0;
-/// As much of a page, in points, may be below what is in view at its end: it is space.
-const END: f32 = 8.5;
-/// A stage lower than this, in points, has no line to spare for a title that is out of view.
-const NO_LINE_BELOW: f32 = 240.0;
-/// Height of the line that says the title of a page whose own is out of view.
-const PINNED: f32 = 30.0;
 
-const TITLE: &str = "page-title";
-const PAGE_IS_NEW: &str = "page-is-new";
-const TO_BE_READ: &str = "page-to-be-read";
 const ROOM: &str = "room-at-the-right";
-const READ_ON: &str = "page-read-on";
-const NO_LINE: &str = "page-title-without-a-line";
-
-/// The title of a page, and where its middle is.
-type Title = (String, f32);
 
 /// What is remembered of a page from frame to frame.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 struct View {
     /// Its title, while that is out of view.
-    pinned: Option<String>,
-    /// Its end was not in view yet.
-    unread: bool,
-}
-
-/// The first title of a page stays in view.
-pub fn remember_title(ui: &Ui, title: &str, middle: f32) {
-    ui.data_mut(|data| {
-        data.get_temp_mut_or_insert_with::<Title>(flag(TITLE), || (title.to_owned(), middle));
-    });
-}
-
-/// This page is whole before its act can be done: until its end was in view, the button reads on.
-pub fn to_be_read(ui: &Ui) {
-    ui.data_mut(|data| data.insert_temp(flag(TO_BE_READ), f32::INFINITY));
-}
-
-/// What is to be read ends here: what follows grows while people answer, and nobody has to read it first.
-pub fn read_to_here(ui: &Ui) {
-    ui.data_mut(|data| data.insert_temp(flag(TO_BE_READ), ui.min_rect().bottom()));
-}
-
-/// The page shows something new, though it is at the same place.
-pub fn page_is_new(ctx: &egui::Context) {
-    ctx.data_mut(|data| data.insert_temp(flag(PAGE_IS_NEW), true));
-}
-
-fn take(ui: &Ui, name: &str) -> bool {
-    ui.data_mut(|data| data.remove_temp::<bool>(flag(name))).unwrap_or(false)
+    pinned: Option<Title>,
+    read: Read,
 }
 
 /// Leaves so much room free at the right of the next page's body, in points: something else stands there.
 pub fn leave_room(ui: &Ui, room: f32) {
     ui.data_mut(|data| data.insert_temp(flag(ROOM), room));
-}
-
-/// The title of what was drawn, if it is above what is in view.
-fn title_above(ui: &Ui, top: f32) -> Option<String> {
-    let (title, middle) = ui.data_mut(|data| data.remove_temp::<Title>(flag(TITLE)))?;
-    (middle < top).then_some(title)
-}
-
-/// The title in one line at the top, and less room below it. What stands at the right, so wide, is not touched.
-fn pin(ui: &Ui, whole: &mut egui::Rect, room: f32, title: &str) {
-    let line = egui::Rect::from_min_size(whole.min, egui::vec2(whole.width() - room, PINNED - 6.0));
-    paint_title(ui, line, title);
-    let hairline = theme::palette(ui).hairline;
-    ui.painter().hline(line.x_range(), line.bottom(), egui::Stroke::new(1.0, hairline));
-    whole.min.y += PINNED;
-}
-
-/// The title in one line, cut where there is no room. It is painted alone: who hears the page has heard it.
-fn paint_title(ui: &Ui, line: egui::Rect, title: &str) {
-    let ink = theme::palette(ui).ink;
-    let font = egui::FontId::new(theme::BODY, theme::strong());
-    let mut job = egui::text::LayoutJob::simple_singleline(title.to_owned(), font, ink);
-    job.wrap = egui::text::TextWrapping::truncate_at_width(line.width());
-    let text = ui.painter().layout_job(job);
-    let at = egui::pos2(line.left(), line.center().y - text.size().y / 2.0);
-    ui.painter().galley(at, text, ink);
-}
-
-/// The title of a page that is too low for a line of its own is painted here, while its own is out of view.
-pub fn pinned_title(ui: &Ui, line: egui::Rect) {
-    if let Some(title) = ui.data_mut(|data| data.remove_temp::<String>(flag(NO_LINE))) {
-        paint_title(ui, line, &title);
-    }
 }
 
 /// A page with something above the foot's buttons that stays in view as well.
@@ -130,21 +58,16 @@ pub fn framed_with(
     let view_id = ui.scope_id().with("view");
     let view = ui.data(|data| data.get_temp::<View>(view_id)).unwrap_or_default();
     let room = ui.data_mut(|data| data.remove_temp::<f32>(flag(ROOM))).unwrap_or_default();
-    ui.data_mut(|data| data.remove_temp::<String>(flag(NO_LINE)));
-    match view.pinned.clone() {
-        Some(title) if whole.height() < NO_LINE_BELOW => {
-            ui.data_mut(|data| data.insert_temp(flag(NO_LINE), title));
-        }
-        Some(title) => pin(ui, &mut whole, room, &title),
-        None => {}
-    }
+    pin(ui, &mut whole, room, view.pinned.as_ref());
     let split = (whole.bottom() - foot_height).max(whole.top() + 40.0);
     let upper = egui::Rect::from_min_max(whole.min, egui::pos2(whole.right() - room, split));
     let lower = egui::Rect::from_min_max(egui::pos2(whole.left(), split), whole.max);
     let begins = take_from_the_top(ui.ctx());
-    let is_new = take(ui, PAGE_IS_NEW) || begins;
-    let read_on = take(ui, READ_ON);
-    ui.data_mut(|data| data.remove_temp::<Title>(flag(TITLE)));
+    let is_new = take_new(ui) || begins;
+    if is_new {
+        what_is_said_is_not_new(ui.ctx());
+    }
+    forget_title(ui);
     let scrolled = ui.scope_builder(egui::UiBuilder::new().max_rect(upper), |ui| {
         let mut area = ScrollArea::vertical().animated(false).auto_shrink([false, false]);
         if begins {
@@ -153,10 +76,7 @@ pub fn framed_with(
         area.show(ui, |ui| {
             ui.set_max_width((ui.available_width() - 12.0).min(860.0));
             scroll_by_keys(ui);
-            if read_on {
-                scroll_away(ui.ctx());
-                ui.scroll_with_delta(egui::vec2(0.0, -ui.clip_rect().height() * 0.85));
-            }
+            scroll_on(ui);
             if low {
                 if let Some(above) = above.take() {
                     above(ui);
@@ -171,15 +91,13 @@ pub fn framed_with(
                 let_act_be_first(ui.ctx());
             }
             ui.add_space(8.0);
-            ui.min_rect().bottom()
+            ui.min_rect().y_range()
         })
     });
     let area = scrolled.inner;
-    let to_be_read = ui.data_mut(|data| data.remove_temp::<f32>(flag(TO_BE_READ)));
-    let end = to_be_read.map_or(area.inner, |end| end.min(area.inner));
-    let unread = end - area.inner_rect.bottom() > END && (is_new || view.unread);
-    let keeps_back = to_be_read.is_some() && unread && footer.missing.is_none();
-    let now = View { pinned: title_above(ui, upper.top()), unread };
+    let (read, reads_on) = view.read.on(ui, is_new, area.inner, area.inner_rect.bottom());
+    let waits = reads_on && footer.missing.is_none();
+    let now = View { pinned: title_above(ui, upper.top()), read };
     if now != view {
         ui.data_mut(|data| data.insert_temp(view_id, now));
         ui.ctx().request_repaint();
@@ -195,15 +113,8 @@ pub fn framed_with(
                     if let Some(refusal) = refusal {
                         notice(ui, Signal::Stop, refusal);
                     }
-                } else if keeps_back {
-                    take_look(ui);
-                    if foot(ui, &Footer { act: "Read on", refusal, ..*footer }, aside) == PressedBy::Somebody
-                    {
-                        ui.data_mut(|data| data.insert_temp(flag(READ_ON), true));
-                        ui.ctx().request_repaint();
-                    }
                 } else {
-                    pressed = foot(ui, &Footer { refusal, ..*footer }, aside);
+                    pressed = foot_of_a_page(ui, &Footer { refusal, ..*footer }, waits, aside);
                 }
             })
             .response

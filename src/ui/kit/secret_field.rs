@@ -75,7 +75,8 @@ impl SecretField {
             ui.horizontal(|ui| {
                 let width = width.min(ui.available_width() - 168.0).max(120.0);
                 let response = self.line(ui, name, name, width).labelled_by(label.id);
-                let show = super::by_pointer(ui, "Show F2", true)
+                let called = if self.held_open { "Shown" } else { "Show F2" };
+                let show = super::by_pointer(ui, called, true)
                     .accessible_name(format!("Show {name} while pressed, or while F2 is held in the field"));
                 let key_down = response.has_focus() && ui.input(|input| input.key_down(SHOW_KEY));
                 self.held_open = show.is_pointer_button_down_on() || key_down;

@@ -6,6 +6,7 @@ use eframe::egui::{
 
 use super::super::theme::{self, BODY, LARGE, LINE_WIDTH, NEAR, SMALL, TITLE};
 use super::Signal;
+use super::appearing::comes_into_view;
 
 /// A window lower than this, in points, is a small screen.
 const LOW: f32 = 660.0;
@@ -19,7 +20,7 @@ pub fn heading(ui: &mut Ui, text: &str) -> egui::Response {
     let colour = theme::palette(ui).ink;
     let shown = put(ui, RichText::new(text).size(LARGE).family(theme::strong()).color(colour));
     // by its first line: of a title in two lines the second says nothing alone
-    super::page::remember_title(ui, text, shown.rect.top() + LARGE * 0.6);
+    super::pinned::remember_title(ui, Signal::Plain, text, shown.rect.top() + LARGE * 0.6);
     shown
 }
 
@@ -172,6 +173,15 @@ const LEAST_BESIDE: f32 = 480.0;
 /// A fact that is read aloud: its name and what it is on one line, where there is room.
 pub fn read_aloud(ui: &mut Ui, name: &str, value: &str) {
     let palette = theme::palette(ui);
+    let wide = |text: &str, size: f32| {
+        ui.painter().layout_no_wrap(text.to_owned(), FontId::proportional(size), palette.ink).size().x
+    };
+    // what takes several lines begins each of them at the margin
+    if wide(name, SMALL).max(104.0) + wide(value, TITLE) + 16.0 > ui.available_width() {
+        super::caption(ui, name);
+        put(ui, RichText::new(value).size(TITLE).color(palette.ink));
+        return;
+    }
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
         ui.allocate_ui_with_layout(vec2(104.0, 24.0), Layout::left_to_right(Align::Center), |ui| {
@@ -232,13 +242,16 @@ pub fn remark(ui: &mut Ui, signal: Signal, text: &str) {
     let palette = theme::palette(ui);
     let (_, colour) = signal.look(palette);
     let colour = if signal == Signal::Plain { palette.faint } else { colour };
-    with_icon(ui, signal, RichText::new(text).size(SMALL).color(colour), 1.0);
+    let place = with_icon(ui, signal, RichText::new(text).size(SMALL).color(colour), 1.0);
+    if signal == Signal::Stop {
+        comes_into_view(ui, text, place);
+    }
 }
 
 /// A text with the icon of a signal before it, in the size of a remark's icon times `larger`.
-fn with_icon(ui: &mut Ui, signal: Signal, text: RichText, larger: f32) {
+fn with_icon(ui: &mut Ui, signal: Signal, text: RichText, larger: f32) -> egui::Rect {
     let (icon, colour) = signal.look(theme::palette(ui));
-    ui.horizontal_top(|ui| {
+    let shown = ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = 6.0 * larger;
         if let Some(icon) = icon {
             let (square, _) = ui.allocate_exact_size(vec2(16.0, 18.0) * larger, Sense::hover());
@@ -251,6 +264,7 @@ fn with_icon(ui: &mut Ui, signal: Signal, text: RichText, larger: f32) {
             put(ui, text);
         });
     });
+    shown.response.rect
 }
 
 /// A remark inside a line, level with what stands beside it.
@@ -280,7 +294,9 @@ pub fn status(ui: &mut Ui, signal: Signal, text: &str) {
 /// A sentence of reading size that wraps, with how it stands before it: one of several that are done in their order.
 pub fn status_said(ui: &mut Ui, signal: Signal, text: &str) {
     let ink = theme::palette(ui).ink;
-    narrow(ui, |ui| with_icon(ui, signal, RichText::new(text).size(BODY).color(ink), 1.2));
+    narrow(ui, |ui| {
+        with_icon(ui, signal, RichText::new(text).size(BODY).color(ink), 1.2);
+    });
 }
 
 /// A sentence that must be read: an icon, a word, the sentence.
@@ -292,7 +308,7 @@ pub fn notice(ui: &mut Ui, signal: Signal, text: &str) {
         .stroke(Stroke::new(1.0, colour))
         .corner_radius(theme::RADIUS)
         .inner_margin(egui::Margin::symmetric(14, 10));
-    frame.show(ui, |ui| {
+    let shown = frame.show(ui, |ui| {
         ui.horizontal_top(|ui| {
             if let Some(icon) = icon {
                 let (square, _) = ui.allocate_exact_size(vec2(22.0, 22.0), Sense::hover());
@@ -309,4 +325,7 @@ pub fn notice(ui: &mut Ui, signal: Signal, text: &str) {
             });
         });
     });
+    if signal == Signal::Stop {
+        comes_into_view(ui, text, shown.response.rect);
+    }
 }

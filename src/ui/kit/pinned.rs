@@ -1,0 +1,79 @@
+//! The title of a page stays in view: once its own is scrolled away it stands in one line at the top, or, where no line can be
+//! spared, in the row above the page.
+
+use eframe::egui::{self, Ui};
+
+use super::super::theme;
+use super::Signal;
+use super::focus::flag;
+
+/// A stage lower than this, in points, has no line to spare.
+const NO_LINE_BELOW: f32 = 240.0;
+/// Height of the line, in points.
+const PINNED: f32 = 30.0;
+
+const TITLE: &str = "page-title";
+const NO_LINE: &str = "page-title-without-a-line";
+
+/// The title of a page, and how it stands with what it names.
+pub(super) type Title = (String, Signal);
+
+/// The first title of a page stays in view; its middle is at this height.
+pub fn remember_title(ui: &Ui, signal: Signal, title: &str, middle: f32) {
+    ui.data_mut(|data| {
+        let first = || ((title.to_owned(), signal), middle);
+        data.get_temp_mut_or_insert_with::<(Title, f32)>(flag(TITLE), first);
+    });
+}
+
+/// Another page is drawn.
+pub(super) fn forget_title(ui: &Ui) {
+    ui.data_mut(|data| data.remove_temp::<(Title, f32)>(flag(TITLE)));
+}
+
+/// The title of what was drawn, if it is above what is in view.
+pub(super) fn title_above(ui: &Ui, top: f32) -> Option<Title> {
+    let (title, middle) = ui.data_mut(|data| data.remove_temp::<(Title, f32)>(flag(TITLE)))?;
+    (middle < top).then_some(title)
+}
+
+/// The title in one line at the top, and less room below it. What stands at the right, so wide, is not touched.
+pub(super) fn pin(ui: &Ui, whole: &mut egui::Rect, room: f32, title: Option<&Title>) {
+    ui.data_mut(|data| data.remove_temp::<Title>(flag(NO_LINE)));
+    let Some(title) = title else { return };
+    if whole.height() < NO_LINE_BELOW {
+        ui.data_mut(|data| data.insert_temp(flag(NO_LINE), title.clone()));
+        return;
+    }
+    let line = egui::Rect::from_min_size(whole.min, egui::vec2(whole.width() - room, PINNED - 6.0));
+    paint(ui, line, title);
+    let hairline = theme::palette(ui).hairline;
+    ui.painter().hline(line.x_range(), line.bottom(), egui::Stroke::new(1.0, hairline));
+    whole.min.y += PINNED;
+}
+
+/// The title of a page that has no line for it is painted here, while its own is out of view.
+pub fn pinned_title(ui: &Ui, line: egui::Rect) {
+    if let Some(title) = ui.data_mut(|data| data.remove_temp::<Title>(flag(NO_LINE))) {
+        paint(ui, line, &title);
+    }
+}
+
+/// The title in one line, cut where there is no room. It is painted alone: who hears the page has heard it.
+fn paint(ui: &Ui, mut line: egui::Rect, (title, signal): &Title) {
+    let palette = theme::palette(ui);
+    let (icon, colour) = signal.look(palette);
+    let ink = if icon.is_some() { colour } else { palette.ink };
+    if let Some(icon) = icon {
+        let square =
+            egui::Rect::from_center_size(line.left_center() + egui::vec2(9.0, 0.0), egui::Vec2::splat(18.0));
+        icon.paint(ui.painter(), square, colour);
+        line.min.x += theme::GROUPS;
+    }
+    let font = egui::FontId::new(theme::BODY, theme::strong());
+    let mut job = egui::text::LayoutJob::simple_singleline(title.clone(), font, ink);
+    job.wrap = egui::text::TextWrapping::truncate_at_width(line.width());
+    let text = ui.painter().layout_job(job);
+    let at = egui::pos2(line.left(), line.center().y - text.size().y / 2.0);
+    ui.painter().galley(at, text, ink);
+}

@@ -1,0 +1,95 @@
+//! Pages that are read to their end before their act can be done: until then the button at the foot reads on.
+
+use std::time::Duration;
+
+use eframe::egui::{self, Rangef, Ui};
+
+use super::focus::{flag, scroll_away};
+use super::frame::modest;
+use super::{Footer, Moment, PressedBy, foot};
+
+/// As much of a page, in points, may be below what is in view at its end: it is space.
+const END: f32 = 8.5;
+/// Whoever strikes Enter twice in so short a time meant to read on, not to act.
+const MEANT: Duration = Duration::from_millis(400);
+
+const PAGE_IS_NEW: &str = "page-is-new";
+const TO_BE_READ: &str = "page-to-be-read";
+const READ_ON: &str = "page-read-on";
+const READ_AT: &str = "page-read-on-at";
+
+/// How far a page was read.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Read {
+    /// Its end was not in view yet.
+    unread: bool,
+    /// Where its end was in the last frame, from its top, in points: a page grows in its first frames.
+    end: f32,
+}
+
+/// This page is whole before its act can be done: until its end was in view, the button reads on.
+pub fn to_be_read(ui: &Ui) {
+    ui.data_mut(|data| data.insert_temp(flag(TO_BE_READ), f32::INFINITY));
+}
+
+/// What is to be read ends here: what follows grows while people answer, and nobody has to read it first.
+pub fn read_to_here(ui: &Ui) {
+    ui.data_mut(|data| data.insert_temp(flag(TO_BE_READ), ui.min_rect().bottom()));
+}
+
+/// The page shows something new, though it is at the same place.
+pub fn page_is_new(ctx: &egui::Context) {
+    ctx.data_mut(|data| data.insert_temp(flag(PAGE_IS_NEW), true));
+}
+
+/// True once if so.
+pub(super) fn take_new(ui: &Ui) -> bool {
+    ui.data_mut(|data| data.remove_temp::<bool>(flag(PAGE_IS_NEW))).unwrap_or(false)
+}
+
+/// Scrolls on, if somebody reads on.
+pub(super) fn scroll_on(ui: &Ui) {
+    if ui.data_mut(|data| data.remove_temp::<bool>(flag(READ_ON))).unwrap_or(false) {
+        scroll_away(ui.ctx());
+        ui.scroll_with_delta(egui::vec2(0.0, -ui.clip_rect().height() * 0.85));
+    }
+}
+
+impl Read {
+    /// How far it is read by now, and true if its act waits for more: of `page`, all of what was drawn, what is above `bottom`
+    /// is in view.
+    pub(super) fn on(&self, ui: &Ui, is_new: bool, page: Rangef, bottom: f32) -> (Self, bool) {
+        let asked = ui.data_mut(|data| data.remove_temp::<f32>(flag(TO_BE_READ)));
+        let end = asked.map_or(page.max, |end| end.min(page.max));
+        let below = end - bottom > END;
+        let from_its_top = (end - page.min).round();
+        let grows = is_new || (from_its_top - self.end).abs() > 1.0;
+        let unread = (is_new || self.unread) && (below || grows);
+        (Self { unread, end: from_its_top }, asked.is_some() && below && unread)
+    }
+}
+
+/// The foot of a page whose act waits until it is read, or does not any more.
+pub(super) fn foot_of_a_page(
+    ui: &mut Ui,
+    footer: &Footer<'_>,
+    waits: bool,
+    aside: impl FnOnce(&mut Ui),
+) -> PressedBy {
+    if !waits {
+        let read_at = ui.data(|data| data.get_temp::<Moment>(flag(READ_AT)));
+        let is_meant = read_at.is_none_or(|at| at.is_over(MEANT, ui.ctx()));
+        return foot(ui, &Footer { listens: footer.listens && is_meant, ..*footer }, aside);
+    }
+    // it leads on to the act and is not taken for it
+    modest(ui);
+    if foot(ui, &Footer { act: "Read on", ..*footer }, aside) == PressedBy::Somebody {
+        let now = Moment::now(ui.ctx());
+        ui.data_mut(|data| {
+            data.insert_temp(flag(READ_ON), true);
+            data.insert_temp(flag(READ_AT), now);
+        });
+        ui.ctx().request_repaint();
+    }
+    PressedBy::Nobody
+}

@@ -191,6 +191,7 @@ impl Home {
             ui.horizontal_wrapped(|ui| {
                 ui.spacing_mut().item_spacing.x = theme::FIELDS;
                 kit::text::inline(ui, Signal::Attention, &format!("Unfinished: {name}"));
+                ui.add_space(theme::FIELDS);
                 let button = kit::button(ui, "What now?");
                 kit::offer_focus(ui, &button);
                 if button.accessible_name(format!("What now with {name}?")).clicked() {
@@ -238,6 +239,7 @@ impl Home {
                 (Signal::Attention, format!("No air gap: {} is {}", finding.what, finding.found))
             }
             (None, 0) => (Signal::Done, "Air gap: nothing is connected".to_owned()),
+            (None, 1) => (Signal::Attention, "1 finding about this machine is not as wanted".to_owned()),
             (None, several) => {
                 (Signal::Attention, format!("{several} findings about this machine are not as wanted"))
             }

@@ -82,6 +82,8 @@ fn bring_three_of_five(name: &str, look: Look) {
         window.strike(egui::Key::Enter);
     }
     window.wait(another);
+    window.settle();
+    assert!(window.each_stands_above(another, 1, "Take this share") && window.shows(another));
     window.shoot("words-of-another");
     scan(&mut window, &sheet("held", 1));
     window.wait(" of set ");
@@ -93,7 +95,7 @@ fn bring_three_of_five(name: &str, look: Look) {
     scan(&mut window, &sheet("held", 2));
     act(&mut window, "Take this share");
     open_bag(&mut window, names[2], "TE 0000 0003");
-    window.wait("Next: nobody, if this sheet is taken.");
+    window.wait("Next: no other bag, if this sheet is taken.");
     scan(&mut window, &sheet("held", 3));
     act(&mut window, "Take this share");
     window.wait("enough sheets were read");
@@ -145,6 +147,8 @@ fn a_second_copy_and_another_set_are_told_before_they_are_taken() {
     window.press("Read another one instead");
     scan(&mut window, &sheet("other", 2));
     window.wait("It is of another set than the sheets read so far");
+    window.settle();
+    assert!(window.has_focus("Read another one instead"), "{:?}", window.focused_label());
     window.shoot("another-set");
     // only a rebuilt key tells which set is the right one: it can be taken
     act(&mut window, "Take this share");

@@ -47,6 +47,7 @@ fn hold(name: &str, look: Look, whole: bool) {
     window.fill("Witness: name", WITNESS);
     window.wait("tick that both have seen how this machine stands");
     window.press("We both see what is not as wanted, and go on: it is recorded as an exception");
+    assert!(window.shows("Not as wanted: "), "what both have seen is named where they say so");
     window.shoot("filled");
     if !whole {
         return;

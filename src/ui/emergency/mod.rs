@@ -141,18 +141,26 @@ impl EmergencyPage {
     /// How the machine stands, and that both have seen it.
     fn machine(&mut self, ui: &mut Ui) {
         kit::title(ui, "This machine, now");
-        let unwanted = self.findings.iter().filter(|finding| !finding.as_wanted).count();
+        let unwanted: Vec<&str> = self
+            .findings
+            .iter()
+            .filter(|finding| !finding.as_wanted)
+            .map(|finding| finding.what.as_str())
+            .collect();
         if self.findings.is_empty() {
             kit::caption(ui, "Looking \u{2026}");
             return;
         }
-        if unwanted == 0 {
+        if unwanted.is_empty() {
             kit::text::remark(ui, Signal::Done, "everything is as a key ceremony wants it");
         }
         kit::space(ui);
         findings_table(ui, &self.findings);
-        if unwanted > 0 {
+        if !unwanted.is_empty() {
             kit::space(ui);
+            // the table may be out of view by now
+            let named = format!("Not as wanted: {}.", unwanted.join(", "));
+            kit::text::remark(ui, Signal::Attention, &named);
             kit::tick(
                 ui,
                 &mut self.seen,

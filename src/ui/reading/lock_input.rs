@@ -78,7 +78,7 @@ impl LockInput {
         let name = format!("The eight code words of {whose}");
         kit::caption(ui, &format!("{name}: from the card, four letters of each are enough"));
         let response = self.words.line(ui, "code words", &name, 560.0);
-        let mut back = self.words.below(ui);
+        let mut back = self.words.below(ui, &[]);
         ui.horizontal(|ui| {
             back |= self.words.show_button(ui);
             if kit::by_pointer(ui, "Clear", !self.words.is_empty()).clicked() {

@@ -28,6 +28,17 @@ pub struct WordLine {
     shown: bool,
 }
 
+/// How a typed word stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stands {
+    /// It is being typed.
+    Typing,
+    /// It is whole, as far as it goes.
+    Typed,
+    /// It is one that may be wrong.
+    Doubted,
+}
+
 impl WordLine {
     /// A line of so many words; each may have a number, or the whole line has one.
     pub fn new(count: usize, numbered_words: bool) -> Self {
@@ -172,8 +183,9 @@ impl WordLine {
         self.close_gap();
     }
 
-    /// Draws the places below the field. True if the keyboard should go back to it.
-    pub fn below(&mut self, ui: &mut Ui) -> bool {
+    /// Draws the places below the field; those that may be wrong, counted from zero, have no tick. True if the keyboard should
+    /// go back to the field.
+    pub fn below(&mut self, ui: &mut Ui, doubted: &[usize]) -> bool {
         let places = self.places();
         let ended = self.is_ended() || self.field.is_empty();
         let mut again = None;
@@ -182,7 +194,12 @@ impl WordLine {
             for place in 0..self.count.max(places.len()) {
                 let word = places.get(place).and_then(Option::as_deref).map(String::as_str);
                 let last = if self.tail.is_some() { self.gap + 1 } else { places.len() };
-                if self.place(ui, place, word, !ended && place + 1 == last) {
+                let stands = match doubted.contains(&place) {
+                    true => Stands::Doubted,
+                    false if !ended && place + 1 == last => Stands::Typing,
+                    false => Stands::Typed,
+                };
+                if self.place(ui, place, word, stands) {
                     again = Some(place);
                 }
             }
@@ -196,14 +213,15 @@ impl WordLine {
     }
 
     /// One place. True if its word is to be typed again.
-    fn place(&self, ui: &mut Ui, place: usize, word: Option<&str>, typing: bool) -> bool {
+    fn place(&self, ui: &mut Ui, place: usize, word: Option<&str>, stands: Stands) -> bool {
         let palette = theme::palette(ui);
         let wide = if self.shown { 128.0 } else { 56.0 };
         let (rect, response) = ui.allocate_exact_size(vec2(wide, 32.0), Sense::CLICK);
-        let known = word.map(Word::of);
+        let (known, typing) = (word.map(Word::of), stands == Stands::Typing);
         let (colour, state) = match &known {
             None if self.tail.is_some() && place == self.gap => (palette.accent, "to be typed again"),
             None => (palette.hairline, "empty"),
+            Some(Word::Known(_)) if stands == Stands::Doubted => (palette.attention, "to be compared"),
             Some(Word::Known(_)) => (palette.done, "known"),
             Some(_) if typing => (palette.faint, "being typed"),
             Some(Word::Several(_)) => (palette.attention, "could be several words"),
@@ -220,6 +238,9 @@ impl WordLine {
         match (self.shown, word, &known) {
             (true, _, Some(Word::Known(full))) => drop(spell(&painter, start, full, BODY, palette.ink)),
             (true, Some(word), _) => drop(spell(&painter, start, word, BODY, colour)),
+            (false, _, Some(Word::Known(_))) if stands == Stands::Doubted => {
+                letter(&painter, egui::pos2(inside.center().x, middle), '?', BODY, colour);
+            }
             (false, _, Some(Word::Known(_))) => {
                 let square =
                     egui::Rect::from_center_size(egui::pos2(inside.center().x, middle), vec2(15.0, 15.0));

@@ -104,7 +104,7 @@ impl WordsInput {
             ui.label(text).on_hover_text("the row's number on the sheet");
             ui.vertical(|ui| line = Some(self.row(ui, number)));
         });
-        let mut back_to_it = self.line.below(ui);
+        let mut back_to_it = self.line.below(ui, &self.doubted());
         back_to_it |= self.complaint(ui);
         let mut done = false;
         ui.horizontal_wrapped(|ui| {
@@ -215,6 +215,20 @@ impl WordsInput {
                 let hint = Hint::of(&words, &error);
                 (self.wrong, self.is_new) = (Some(Wrong::Row(error, hint)), true);
             }
+        }
+    }
+
+    /// The words of a row that does not check among which the slip is, counted from zero.
+    fn doubted(&self) -> Vec<usize> {
+        match &self.wrong {
+            Some(Wrong::Row(RowsError::RowCheck { look: Some(Look::Word(place)), .. }, _)) => vec![place - 1],
+            Some(Wrong::Row(RowsError::RowCheck { look: Some(Look::Swap(place)), .. }, _)) => {
+                vec![place - 1, *place]
+            }
+            Some(Wrong::Row(RowsError::RowCheck { look: Some(Look::Row(_)) | None, .. }, _)) => {
+                (0..ROW_WORDS).collect()
+            }
+            Some(Wrong::Row(_, _) | Wrong::Number { .. }) | None => Vec::new(),
         }
     }
 

@@ -156,7 +156,8 @@ impl Papers {
                 ),
             ),
         }
-        if self.known.is_some() && kit::quiet(ui, "Ask for printers again").clicked() {
+        // it stays while they answer: whoever struck it keeps the keyboard
+        if kit::quiet(ui, "Ask for printers again").clicked() {
             (self.known, self.asked) = (None, None);
         }
     }

@@ -46,7 +46,7 @@ pub(super) fn to_come(state: &State) -> Option<String> {
     let have = state.taken_numbers() + usize::from(open(state).is_some());
     let need = quorum.map(|quorum| usize::from(quorum.threshold()));
     let more = match need.map(|need| need.saturating_sub(have)) {
-        Some(0) => return open(state).map(|_| "nobody, if this sheet is taken.".to_owned()),
+        Some(0) => return open(state).map(|_| "no other bag, if this sheet is taken.".to_owned()),
         more => more,
     };
     let recorded: Vec<String> = state
@@ -105,15 +105,31 @@ pub(super) fn doubt(found: &FoundSheet, state: &State) -> Option<String> {
     })
 }
 
-/// The sheet that was read: what it is, and at once what is wrong with it. True if it cannot be taken.
-pub(super) fn judged(ui: &mut Ui, found: &FoundSheet, state: &State) -> bool {
+/// What becomes of a sheet that was read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Judged {
+    /// It is what is meant, as far as it can be seen.
+    Fits,
+    /// It can be taken, and is hardly what is meant.
+    Doubtful,
+    /// It cannot be taken.
+    Unfit,
+}
+
+/// The sheet that was read: what it is, and at once what is wrong with it.
+pub(super) fn judged(ui: &mut Ui, found: &FoundSheet, state: &State) -> Judged {
     let (unfit, doubt) = (unfit(found, state), doubt(found, state));
     let signal = if unfit.is_some() || doubt.is_some() { Signal::Attention } else { Signal::Done };
     kit::text::remark(ui, signal, &format!("{}: {}", found.label, found.describe()));
     match (&unfit, &doubt) {
-        (Some(why), _) => kit::notice(ui, Signal::Stop, &kit::sentence(why)),
-        (None, Some(why)) => kit::notice(ui, Signal::Attention, why),
-        (None, None) => {}
+        (Some(why), _) => {
+            kit::notice(ui, Signal::Stop, &kit::sentence(why));
+            Judged::Unfit
+        }
+        (None, Some(why)) => {
+            kit::notice(ui, Signal::Attention, why);
+            Judged::Doubtful
+        }
+        (None, None) => Judged::Fits,
     }
-    unfit.is_some()
 }

@@ -6,8 +6,9 @@ use super::super::super::kit::{self, Signal};
 use super::super::super::reading::{LockInput, SheetInput, misfit_of};
 use super::super::super::theme::{self};
 use super::super::{Deed, Primary, StepContext};
+use super::brought::{self, Judged};
 use super::slots::slots;
-use super::{StepScreen, brought, line, prose};
+use super::{StepScreen, line, prose};
 use crate::ceremony::state::Inner;
 use crate::ceremony::{EventKind, Refusal, SecretInput, State};
 use crate::desk::places;
@@ -188,7 +189,7 @@ impl Collect {
             }
         } else {
             let several = self.input.found().len() > 1;
-            let mut unfit = false;
+            let mut judged = Judged::Fits;
             for (place, found) in self.input.found().iter().enumerate() {
                 if several {
                     kit::choice(
@@ -199,25 +200,26 @@ impl Collect {
                     );
                 }
                 if place == self.chosen {
-                    unfit = brought::judged(ui, found, context.state);
+                    judged = brought::judged(ui, found, context.state);
                 }
             }
             kit::space(ui);
             let another = "Read another one instead";
             let mut again = false;
-            if unfit {
-                // the likely way on: nobody is called to the screen for a sheet that is not taken
+            if judged != Judged::Fits {
+                // the likely way on: nobody is called to the screen for a sheet that is not meant
                 let button = kit::accent(ui, another);
                 kit::offer_focus(ui, &button);
                 again = button.clicked();
+                kit::modest(ui);
             }
             let whose = self.whose(context);
             let bringing = Self::bringing(context).and_then(|id| context.state.person(id));
             let here = bringing.map_or("the custodian", |person| person.name.as_str());
-            if !unfit {
+            if judged != Judged::Unfit {
                 self.lock.show(ui, self.locked(), (here, &whose));
             }
-            if again || !unfit && kit::quiet(ui, another).clicked() {
+            if again || judged == Judged::Fits && kit::quiet(ui, another).clicked() {
                 self.input.clear();
                 self.lock.clear();
                 self.chosen = 0;

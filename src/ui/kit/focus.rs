@@ -177,6 +177,10 @@ pub(super) fn keep_in_view(ui: &Ui, response: &Response) {
     if response.gained_focus() || typed {
         ui.data_mut(|data| data.remove_temp::<bool>(flag("scrolled-away")));
     }
+    if response.gained_focus() {
+        let now = ui.ctx().cumulative_pass_nr();
+        ui.data_mut(|data| data.insert_temp(flag("focus-gained-at"), now));
+    }
     let (clip, field) = (ui.clip_rect(), response.rect);
     let in_view = field.top() >= clip.top() - 1.0 && field.bottom() <= clip.bottom() + 1.0;
     let away = ui.data(|data| data.get_temp::<bool>(flag("scrolled-away"))).unwrap_or(false);
@@ -210,6 +214,31 @@ fn notice_scrolling(ctx: &egui::Context) {
         ctx.input(|input| input.pointer.is_decidedly_dragging() || input.events.iter().any(scrolls));
     if scrolled {
         scroll_away(ctx);
+    }
+}
+
+/// The frame in which something got the keyboard last.
+pub(super) fn last_gained(ctx: &egui::Context) -> Option<u64> {
+    ctx.data(|data| data.get_temp::<u64>(flag("focus-gained-at")))
+}
+
+/// The frame in which a letter was typed last.
+pub(super) fn last_typed(ctx: &egui::Context) -> Option<u64> {
+    ctx.data(|data| data.get_temp::<u64>(flag("last-typed")))
+}
+
+/// True if a letter was typed after this frame.
+pub fn is_typed_since(ctx: &egui::Context, frame: u64) -> bool {
+    last_typed(ctx).is_some_and(|typed| typed > frame)
+}
+
+fn notice_typing(ctx: &egui::Context) {
+    let (typed, now) = (
+        ctx.input(|input| input.events.iter().any(|event| matches!(event, egui::Event::Text(_)))),
+        ctx.cumulative_pass_nr(),
+    );
+    if typed {
+        ctx.data_mut(|data| data.insert_temp(flag("last-typed"), now));
     }
 }
 
@@ -272,6 +301,7 @@ pub fn sort_out_enter(ctx: &egui::Context) {
         data.insert_temp(flag("covered"), covered);
     });
     notice_scrolling(ctx);
+    notice_typing(ctx);
     keep_at_escape(ctx);
     return_left_focus(ctx);
 }

@@ -118,7 +118,7 @@ pub fn foot(ui: &mut Ui, footer: &Footer<'_>, aside: impl FnOnce(&mut Ui)) -> Pr
     if let Some(aside) = aside {
         let drawn = ui.horizontal_wrapped(aside).response.rect;
         // on several lines it is narrower than it would be beside the act
-        if drawn.height() < 2.0 * TARGET {
+        if drawn.height() < 1.5 * TARGET {
             ui.data_mut(|data| data.insert_temp(aside_id, drawn.width()));
         }
     }

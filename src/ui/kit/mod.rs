@@ -26,9 +26,9 @@ pub use enough::enough;
 pub use fields::{cell, field, field_known_as, field_with, prose};
 use focus::{claims_enter, flag, keep_in_view};
 pub use focus::{
-    enter_struck, escape_struck, focus_wanted, from_the_top, keep_enter, leave_focus, offer_focus,
-    return_focus, seek_missing, seeks, sort_out_enter, take_enter_claim, take_focus_wish, take_from_the_top,
-    want_focus, want_focus_at,
+    enter_struck, escape_struck, focus_wanted, from_the_top, is_typed_since, keep_enter, leave_focus,
+    offer_focus, return_focus, seek_missing, seeks, sort_out_enter, take_enter_claim, take_focus_wish,
+    take_from_the_top, want_focus, want_focus_at,
 };
 pub use frame::{Footer, PressedBy, foot, grave, modest};
 pub use icons::Icon;

@@ -64,7 +64,7 @@ pub fn framed_with(
     let lower = egui::Rect::from_min_max(egui::pos2(whole.left(), split), whole.max);
     let begins = take_from_the_top(ui.ctx());
     let is_new = take_new(ui) || begins;
-    if is_new {
+    if begins {
         what_is_said_is_not_new(ui.ctx());
     }
     forget_title(ui);

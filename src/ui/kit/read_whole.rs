@@ -79,7 +79,9 @@ pub(super) fn foot_of_a_page(
     if !waits {
         let read_at = ui.data(|data| data.get_temp::<Moment>(flag(READ_AT)));
         let is_meant = read_at.is_none_or(|at| at.is_over(MEANT, ui.ctx()));
-        return foot(ui, &Footer { listens: footer.listens && is_meant, ..*footer }, aside);
+        // it looks as it will: a button that goes dark for a moment loses the keyboard
+        let pressed = foot(ui, footer, aside);
+        return if is_meant { pressed } else { PressedBy::Nobody };
     }
     // it leads on to the act and is not taken for it
     modest(ui);

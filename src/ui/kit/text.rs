@@ -6,7 +6,7 @@ use eframe::egui::{
 
 use super::super::theme::{self, BODY, LARGE, LINE_WIDTH, NEAR, SMALL, TITLE};
 use super::Signal;
-use super::appearing::comes_into_view;
+use super::appearing::{Of, comes_into_view};
 
 /// A window lower than this, in points, is a small screen.
 const LOW: f32 = 660.0;
@@ -244,7 +244,7 @@ pub fn remark(ui: &mut Ui, signal: Signal, text: &str) {
     let colour = if signal == Signal::Plain { palette.faint } else { colour };
     let place = with_icon(ui, signal, RichText::new(text).size(SMALL).color(colour), 1.0);
     if signal == Signal::Stop {
-        comes_into_view(ui, text, place);
+        comes_into_view(ui, text, place, Of::TypingPerhaps);
     }
 }
 
@@ -326,6 +326,6 @@ pub fn notice(ui: &mut Ui, signal: Signal, text: &str) {
         });
     });
     if signal == Signal::Stop {
-        comes_into_view(ui, text, shown.response.rect);
+        comes_into_view(ui, text, shown.response.rect, Of::WhatWasDone);
     }
 }

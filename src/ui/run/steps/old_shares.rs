@@ -5,7 +5,7 @@ use eframe::egui::Ui;
 
 use super::super::super::kit::{self, SecretField, Signal, sentence};
 use super::release::file_read::{FileRead, Labels};
-use super::shares_here::{Answer, Change, SharesHere};
+use super::shares_here::{Change, SharesHere, Standing};
 use crate::ceremony::OldShares;
 use crate::desk::sealing;
 use crate::sharing::foreign::{Brought, ForeignError, Paper, Proof, Scheme};
@@ -62,6 +62,9 @@ impl OldSharesForm {
 
     /// What is missing before they can be sealed.
     pub fn missing(&self) -> Option<String> {
+        if self.here.is_looking() {
+            return Some("the shares are being looked at".to_owned());
+        }
         if self.brought().is_empty() {
             return Some("bring the first share".to_owned());
         }
@@ -76,6 +79,10 @@ impl OldSharesForm {
         }
         let Some(stands) = self.here.stand(self.needed()) else {
             return Some("the shares are being looked at".to_owned());
+        };
+        let stands = match stands {
+            Standing::Looked(stands) => stands,
+            Standing::BrokeDown(why) => return Some(why.to_string()),
         };
         match stands {
             Ok(_) if self.asks_how_many() => {
@@ -145,6 +152,10 @@ impl OldSharesForm {
 
     /// The shares that are here, a row for each file or typed text, and how they stand.
     fn those_here(&mut self, ui: &mut Ui) {
+        if self.here.takes_long() {
+            kit::text::remark(ui, Signal::Plain, "The shares are being looked at.");
+            kit::space(ui);
+        }
         let Some(scheme) = self.brought().scheme() else { return };
         let shares = self.brought().shares();
         let number = if scheme == Scheme::Bip39 {
@@ -162,8 +173,8 @@ impl OldSharesForm {
         for (place, label) in self.brought().labels().enumerate() {
             kit::in_a_row(ui, |ui| {
                 kit::text::inline(ui, Signal::Done, label);
-                let away = kit::quiet(ui, "Put back").accessible_name(format!("Put back {label}"));
-                if away.clicked() && !self.here.is_looking() {
+                let away = ui.add_enabled_ui(!self.here.takes_long(), |ui| kit::quiet(ui, "Put back")).inner;
+                if away.accessible_name(format!("Put back {label}")).clicked() && !self.here.is_looking() {
                     back = Some(place);
                 }
             });
@@ -173,11 +184,16 @@ impl OldSharesForm {
             self.here.change(Change::PutBack(place), self.needed(), ui.ctx());
         }
         if self.here.takes_long() {
-            kit::text::remark(ui, Signal::Plain, "The shares are being looked at.");
-            kit::space(ui);
             return;
         }
-        match self.here.stood() {
+        let stood = match self.here.stood() {
+            Standing::Looked(stood) => stood,
+            Standing::BrokeDown(why) => {
+                kit::text::remark(ui, Signal::Stop, &sentence(&why.to_string()));
+                return;
+            }
+        };
+        match stood {
             Ok(proof @ (Proof::Checksum | Proof::EachShare | Proof::Spare(_))) => {
                 kit::text::remark(ui, Signal::Done, &format!("Enough shares are here. {}", proof.said()));
             }
@@ -268,13 +284,12 @@ impl OldSharesForm {
         let Some(answer) = self.here.take_in(self.needed(), ui.ctx()) else { return };
         self.forget_what_is_not_asked();
         let Some(typed) = self.coming.take() else { return };
-        self.refused = match answer {
-            Answer::Done => None,
-            Answer::Refused(why) => Some(sentence(&why.to_string())),
-            Answer::BrokeDown(why) => Some(sentence(&why.to_string())),
-        };
+        self.refused = answer.refused.map(|why| sentence(&why));
         self.typed += usize::from(typed && self.refused.is_none());
-        kit::want_focus(ui.ctx());
+        // whoever typed on meanwhile is not taken away from it
+        if answer.is_waited_for {
+            kit::want_focus(ui.ctx());
+        }
     }
 
     /// What the scheme asks for beside its shares.
@@ -327,8 +342,8 @@ mod tests {
     fn bring(form: &mut OldSharesForm, share: &str, chosen: Option<Scheme>) {
         let typed = SecretText::copy_of(share).expect("short");
         let paper = Paper::typed(share.to_owned(), &typed);
-        let answer = form.here.at_once(Change::Bring(paper, chosen), form.needed());
-        assert!(matches!(answer, Answer::Done), "{share}");
+        let refused = form.here.at_once(Change::Bring(paper, chosen), form.needed());
+        assert!(refused.is_none(), "{share}: {refused:?}");
         form.forget_what_is_not_asked();
     }
 

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use eframe::egui::Context;
 
+use super::super::super::kit;
 use super::super::super::task::{BrokeDown, Task};
 use crate::sharing::foreign::{Brought, ForeignError, Paper, Proof, Scheme};
 
@@ -22,52 +23,63 @@ pub enum Change {
     Nothing,
 }
 
-/// What came of a change.
-pub enum Answer {
-    /// It is done.
-    Done,
-    /// The share was not taken.
-    Refused(ForeignError),
-    /// This program failed; what was there stays.
+/// How the shares stand.
+pub enum Standing {
+    /// What will prove their secret, or what is missing or wrong.
+    Looked(Result<Proof, ForeignError>),
+    /// This program failed at them.
     BrokeDown(BrokeDown),
 }
 
+/// What came of a change.
+pub struct Answer {
+    /// Why the share was not taken.
+    pub refused: Option<String>,
+    /// Nobody typed on since the change was made.
+    pub is_waited_for: bool,
+}
+
 struct Looked {
-    brought: Brought,
-    needed: Option<u8>,
+    brought: Arc<Brought>,
     stands: Result<Proof, ForeignError>,
     refused: Option<ForeignError>,
 }
 
 impl Looked {
-    fn after(change: Change, before: &Brought, needed: Option<u8>) -> Self {
-        let mut brought = before.again();
-        let refused = match change {
-            Change::Bring(paper, chosen) => brought.bring(paper, chosen).err(),
-            Change::PutBack(place) => {
-                brought.put_back(place);
-                None
+    fn after(change: Change, before: &Arc<Brought>, needed: Option<u8>) -> Self {
+        let (brought, refused) = match change {
+            Change::Bring(paper, chosen) => {
+                let mut brought = before.again();
+                let refused = brought.bring(paper, chosen).err();
+                (Arc::new(brought), refused)
             }
-            Change::Nothing => None,
+            Change::PutBack(place) => {
+                let mut brought = before.again();
+                brought.put_back(place);
+                (Arc::new(brought), None)
+            }
+            Change::Nothing => (Arc::clone(before), None),
         };
-        Self { needed, stands: brought.stand(needed), brought, refused }
+        Self { stands: brought.stand(needed), brought, refused }
     }
 }
 
 /// The shares that are here. Secret.
 pub struct SharesHere {
     brought: Arc<Brought>,
-    /// For this number of needed shares they were looked at last.
+    /// For this number of needed shares they were looked at last, or are being looked at.
     needed: Option<u8>,
-    stands: Result<Proof, ForeignError>,
+    stands: Standing,
     looking: Option<Task<Looked>>,
+    /// The frame in which the last change began.
+    begun: u64,
 }
 
 impl Default for SharesHere {
     fn default() -> Self {
         let brought = Brought::default();
-        let stands = brought.stand(None);
-        Self { brought: Arc::new(brought), needed: None, stands, looking: None }
+        let stands = Standing::Looked(brought.stand(None));
+        Self { brought: Arc::new(brought), needed: None, stands, looking: None, begun: 0 }
     }
 }
 
@@ -78,13 +90,13 @@ impl SharesHere {
     }
 
     /// Whether those that are here are enough and agree, if so many are needed; nothing while that is not known yet.
-    pub fn stand(&self, needed: Option<u8>) -> Option<&Result<Proof, ForeignError>> {
+    pub fn stand(&self, needed: Option<u8>) -> Option<&Standing> {
         let known = self.looking.is_none() && self.needed == needed;
         known.then_some(&self.stands)
     }
 
     /// How they stood when they were looked at last.
-    pub const fn stood(&self) -> &Result<Proof, ForeignError> {
+    pub const fn stood(&self) -> &Standing {
         &self.stands
     }
 
@@ -101,6 +113,7 @@ impl SharesHere {
     /// Begins a change. What was begun before and is not taken in yet is given up.
     pub fn change(&mut self, change: Change, needed: Option<u8>, ctx: &Context) {
         let before = Arc::clone(&self.brought);
+        (self.needed, self.begun) = (needed, ctx.cumulative_pass_nr());
         self.looking = Some(Task::start(ctx, move |_| Looked::after(change, &before, needed)));
     }
 
@@ -115,26 +128,29 @@ impl SharesHere {
         } else if self.is_looking() {
             ctx.request_repaint_after(Duration::from_millis(30));
         }
-        let outcome = self.looking.as_ref()?.outcome()?;
+        let task = self.looking.as_ref()?;
+        let outcome = task.outcome()?;
+        let is_waited_for = !kit::is_typed_since(ctx, self.begun);
         self.looking = None;
-        Some(match outcome {
-            Ok(looked) => self.keep(looked),
+        let refused = match outcome {
+            Ok(looked) => self.keep(looked).map(|why| why.to_string()),
             Err(broke_down) => {
-                self.needed = needed;
-                Answer::BrokeDown(broke_down)
+                self.stands = Standing::BrokeDown(broke_down);
+                Some(broke_down.to_string())
             }
-        })
+        };
+        Some(Answer { refused, is_waited_for })
     }
 
-    fn keep(&mut self, looked: Looked) -> Answer {
-        self.brought = Arc::new(looked.brought);
-        (self.needed, self.stands) = (looked.needed, looked.stands);
-        looked.refused.map_or(Answer::Done, Answer::Refused)
+    fn keep(&mut self, looked: Looked) -> Option<ForeignError> {
+        (self.brought, self.stands) = (looked.brought, Standing::Looked(looked.stands));
+        looked.refused
     }
 
-    /// A change and what comes of it, on this thread.
+    /// A change and what comes of it, on this thread: why a share was not taken.
     #[cfg(test)]
-    pub fn at_once(&mut self, change: Change, needed: Option<u8>) -> Answer {
+    pub fn at_once(&mut self, change: Change, needed: Option<u8>) -> Option<ForeignError> {
+        self.needed = needed;
         let looked = Looked::after(change, &self.brought, needed);
         self.keep(looked)
     }

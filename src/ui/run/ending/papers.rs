@@ -157,7 +157,7 @@ impl Papers {
             ),
         }
         // it stays while they answer: whoever struck it keeps the keyboard
-        if kit::quiet(ui, "Ask for printers again").clicked() {
+        if kit::quiet(ui, "Ask for printers again").clicked() && self.known.is_some() {
             (self.known, self.asked) = (None, None);
         }
     }

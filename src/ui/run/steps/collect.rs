@@ -209,7 +209,12 @@ impl Collect {
             if judged != Judged::Fits {
                 // the likely way on: nobody is called to the screen for a sheet that is not meant
                 let button = kit::accent(ui, another);
-                kit::offer_focus(ui, &button);
+                // who means to take it all the same, and was told what is missing, is not led away
+                let here = self.input.found().get(self.chosen).map(|found| found.digest);
+                let is_meant = judged == Judged::Doubtful && self.judged == here;
+                if !is_meant && !kit::seeks(ui.ctx()) {
+                    kit::offer_focus(ui, &button);
+                }
                 again = button.clicked();
                 kit::modest(ui);
             }

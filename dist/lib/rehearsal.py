@@ -6,7 +6,7 @@ Where a page waits for the digits of something, they are in what is awaited: not
 import hashlib
 import pathlib
 
-from screen import is_in
+from screen import Trouble, is_in
 
 ROOT = pathlib.Path(__file__).parents[2]
 SCRIPT = "kek"
@@ -76,7 +76,7 @@ def machine(program, script):
     return [
         ("Make and model", "'QEMU' tab 'SN1' tab 'SN1' tab spc tab tab tab tab spc ret"),
         *compared,
-        ("Record the findings", "ret"),
+        ("This is what the machine says of itself", "ret"),
     ]
 
 
@@ -88,7 +88,9 @@ EXCEPTION = [
 
 def findings(screen):
     """What is found about this machine, with an exception if it takes one; how many it took."""
-    text = screen.wait_any("What was decided about them", "We read the clock on the wall")
+    either = ("What was decided about them", "We read the clock on the wall")
+    strike_until(screen, *either)
+    text = screen.wait_any(*either)
     screen.shoot("findings")
     if is_in("We read the clock on the wall", text):
         return 0
@@ -150,10 +152,25 @@ def end(exceptions):
 
 
 def hold(screen, pages, seconds=240):
-    """Page after page; a page that does not come is a Trouble that says which."""
-    for words, acts in pages:
+    """Page after page; a page that does not come is a Trouble that says which. An Enter that only read on, as on a page that is
+    longer than the screen, is struck again when nothing came of it: a person does so too.
+    """
+    pages = list(pages)
+    for (words, acts), after in zip(pages, [*pages[1:], None]):
         screen.wait(words, seconds)
         screen.act(acts)
+        if acts == "ret" and after is not None:
+            strike_until(screen, after[0])
+
+
+def strike_until(screen, *choices):
+    """Strikes Enter again, three times at most, if none of these words comes within three quarters of a minute."""
+    for _ in range(3):
+        try:
+            screen.wait_any(*choices, seconds=45)
+            return
+        except Trouble:
+            screen.act("ret")
 
 
 def digest(data):

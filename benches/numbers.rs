@@ -55,7 +55,7 @@ fn main() {
         return register(1_000);
     }
     if asked("large") {
-        return large_payload(1 << 30);
+        return large_payload();
     }
     sharing(3, 5, 200);
     sharing(128, 255, 5);
@@ -91,13 +91,13 @@ fn payloads() {
     row("open 16 MiB", timed(5, || drop(open())));
 }
 
-/// Asked for alone, since it wants four times as much room in memory: a file of so many bytes sealed at the step of a ceremony and opened once as proof, and what `openssl` takes for the same, both
-/// from memory to memory.
-fn large_payload(bytes: u64) {
+/// A file of 1 GiB sealed at the step of a ceremony and opened once as proof, and what `openssl` takes for the same, both from
+/// memory to memory. It is done where it is asked for alone, since it wants four times as much room there.
+fn large_payload() {
     const PLACE: &str = "/dev/shm";
     let at = tempfile::tempdir_in(if Path::new(PLACE).is_dir() { PLACE } else { "/tmp" }).expect("a folder");
     let file = at.path().join("large");
-    fs::write(&file, vec![7; usize::try_from(bytes).expect("as large as memory")]).expect("room");
+    fs::write(&file, vec![7; 1 << 30]).expect("room");
     let template =
         support::keyed::with_steps(&support::keyed::STEPS.replace("from = \"typed\"", "from = \"file\""));
     let chosen = support::choices(&template, Some((2, 3)), LockKind::None);

@@ -201,7 +201,7 @@ fn dress(style: &mut egui::Style, palette: Palette) {
     visuals.widgets.noninteractive = quiet(palette.ground, palette.hairline);
     visuals.widgets.inactive = quiet(palette.surface, palette.faint);
     visuals.widgets.hovered = quiet(palette.surface, palette.accent);
-    // what has the keyboard keeps the look of what can be pressed: the toolkit has one look for both
+    // the toolkit draws what has the keyboard as what is pressed, and that must not look as if it could not be
     visuals.widgets.active = quiet(palette.surface, palette.accent);
     visuals.widgets.open = quiet(palette.surface, palette.accent);
 }

@@ -95,3 +95,32 @@ pub(super) fn foot_of_a_page(
     }
     PressedBy::Nobody
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A page is read once its end was in view while it had the length that it keeps: not in a first frame that was short.
+    #[test]
+    fn a_page_that_grows_is_not_read() {
+        let mut read = Read::default();
+        // whether it is new, its end, and whether its act waits; 300 points are in view
+        let frames = [
+            (true, 200.0, false),
+            (false, 500.0, true),
+            (false, 500.0, true),
+            (false, 290.0, false),
+            (false, 290.0, false),
+            (false, 500.0, false),
+            (true, 500.0, true),
+        ];
+        egui::__run_test_ui(|ui| {
+            for (is_new, end, waits) in frames {
+                to_be_read(ui);
+                let (now, said) = read.on(ui, is_new, Rangef::new(0.0, end), 300.0);
+                assert_eq!(said, waits, "{is_new} {end}");
+                read = now;
+            }
+        });
+    }
+}

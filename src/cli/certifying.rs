@@ -63,7 +63,9 @@ pub(super) fn asked(args: &RecoverArgs) -> Result<Asked, Unwanted> {
     };
     order.map(|order| Asked::Issued(Box::new(order))).map_err(|error| {
         usage(match &error {
-            OrderError::Profile(_) | OrderError::NoText => format!("{}: {error}.", shown_path(path)),
+            OrderError::Profile(_) | OrderError::NoText | OrderError::Below(_) => {
+                format!("{}: {error}.", shown_path(path))
+            }
             OrderError::RootOfOthers | OrderError::Alone(_) => {
                 format!("{}: {error} (--request, --issuer).", shown_path(path))
             }

@@ -3,7 +3,8 @@
 use super::template::{CertificateProfile, Leaves, MayLeave, ProfileKeys, Template};
 use super::texts::TextKind;
 use super::toml_table::Table;
-use crate::sharing::certifying::profile::CertificateKind;
+use crate::sharing::certifying::profile::{CertificateKind, Profile};
+use crate::sharing::certifying::{IssuedKind, check_below};
 use crate::vocab::edit_distance::slip;
 
 /// One profile: read by the rules for files, with what is wrong at its key.
@@ -48,7 +49,8 @@ pub(super) fn check(root: &Table<'_, '_, '_>, template: &Template) {
     let all: Vec<&str> = template.certificates.iter().map(|profile| profile.id.as_str()).collect();
     let rows = || template.all_steps().flat_map(|step| step.leaves.iter().map(move |row| (step, row)));
     for (step, row) in rows() {
-        let Some(wanted) = row.profile.as_deref().filter(|wanted| !all.contains(wanted)) else { continue };
+        let named = row.profile.as_deref().filter(|_| !row.is_of_lists());
+        let Some(wanted) = named.filter(|wanted| !all.contains(wanted)) else { continue };
         let fix = match slip(all.iter(), wanted) {
             Some(near) => format!("did you mean \u{201c}{near}\u{201d}?"),
             None if all.is_empty() => format!("add a [[certificate]] with id = \"{wanted}\""),
@@ -61,6 +63,9 @@ pub(super) fn check(root: &Table<'_, '_, '_>, template: &Template) {
         let at = |what: String, fix: String| {
             root.problem_at(&format!("certificate {id}"), "certificate", what, fix);
         };
+        if *id == IssuedKind::List.word() {
+            at(format!("has the id \u{201c}{id}\u{201d}, the word for lists"), "give it another id".into());
+        }
         if all.iter().take(place).any(|before| before == id) {
             at(
                 format!("is the second with id \u{201c}{id}\u{201d}"),
@@ -75,6 +80,33 @@ pub(super) fn check(root: &Table<'_, '_, '_>, template: &Template) {
                     "add {{ what = \"certificate\", profile = \"{id}\" }} to the leaves of a step, or take it out"
                 ),
             );
+        }
+    }
+}
+
+/// What a key certifies beside the root that it makes of itself stands below that root: by what the root allows.
+pub(super) fn check_chains(root: &Table<'_, '_, '_>, template: &Template) {
+    let rows: Vec<(&Leaves, &CertificateProfile)> = template
+        .all_steps()
+        .flat_map(|step| step.leaves.iter())
+        .filter_map(|row| Some((row, template.certificate(row.profile.as_deref()?)?)))
+        .collect();
+    let read = |profile: &CertificateProfile, drawn: u8| profile.profile([drawn; 16]).ok();
+    for (row, below) in &rows {
+        for (_, above) in rows.iter().filter(|(other, above)| other.of == row.of && above.id != below.id) {
+            // what is wrong with one of them alone is said at it; serials that are drawn are never the same
+            let (Some(ca), Some(profile)) = (read(above, 1), read(below, 2)) else { continue };
+            let makes_a_root = |profile: &Profile| profile.kind() == CertificateKind::Root;
+            if !makes_a_root(&ca) || makes_a_root(&profile) {
+                continue;
+            }
+            if let Err(why) = check_below(&ca, &profile) {
+                let what = format!(
+                    "\u{201c}{}\u{201d} cannot stand below \u{201c}{}\u{201d}, which the same key signs",
+                    below.id, above.id
+                );
+                root.problem_at(&format!("certificate {}", below.id), "certificate", what, why.to_string());
+            }
         }
     }
 }

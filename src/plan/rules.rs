@@ -48,6 +48,7 @@ pub(super) fn check_whole(root: &Table<'_, '_, '_>, template: &Template) {
         never_held::check(root, template);
         read_leaves::check(root, template);
         read_certificate::check(root, template);
+        read_certificate::check_chains(root, template);
     }
     let seals = template.all_steps().filter(|step| step.kind == StepKind::Seal).count();
     let ends = template.all_steps().last().map(|step| step.kind) == Some(StepKind::Seal);

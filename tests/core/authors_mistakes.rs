@@ -738,9 +738,71 @@ fn a_profile_is_read_with_its_script() {
             "{ what = \"certificate\", ways = [\"file\"], profile = \"root\" }",
             "it goes into a file",
         ),
+        (
+            PROFILE.replace("id = \"root\"", "id = \"revocation-list\""),
+            "{ what = \"certificate\", profile = \"revocation-list\" }",
+            "the word for lists: give it another id",
+        ),
     ] {
         let said = with(&profile, leaves).expect_err(says).to_string();
         assert!(said.contains(says), "{leaves}: {said}");
+    }
+}
+
+/// What one key is to sign is held together: a root that forbids what stands below it is found before anybody has signed it.
+#[test]
+fn what_a_root_forbids_is_told_with_the_script() {
+    let kek = blocks::shipped("kek").expect("shipped");
+    let wipe = "[[phase.step]]\nid = \"wipe\"";
+    let below = PROFILE
+        .replace("id = \"root\"", "id = \"issuing\"")
+        .replace("kind = \"root\"", "kind = \"intermediate\"")
+        .replace("Example Root CA", "Example Issuing CA")
+        .replace("path_length = 1", "path_length = 0");
+    let with = |root: &str, below: &str, of: &str| {
+        let row =
+            |of: &str, id: &str| format!("{{ what = \"certificate\", of = \"{of}\", profile = \"{id}\" }}");
+        let leaves = [row("ca:p-384:0", "root"), row(of, "issuing")].join(", ");
+        let step = format!(
+            "[[phase.step]]\nid = \"hand-out\"\nkind = \"release\"\ntitle = \"Hand out\"\nacts = \"operator\"\n\
+             confirms = [\"witness\"]\nleaves = [{leaves}]\n\n"
+        );
+        let text = kek.replacen("[[role]]", &format!("{root}\n{below}\n[[role]]"), 1);
+        load("own.toml", &text.replacen(wipe, &format!("{step}{wipe}"), 1))
+    };
+    let own = "ca:p-384:0";
+    with(PROFILE, &below, own).expect("it is right");
+    let serial = |profile: &str| format!("{profile}serial = \"4f2a\"\n");
+    for (root, below, says) in [
+        (
+            PROFILE.replace("path_length = 1", "path_length = 0"),
+            below.clone(),
+            "no CA may stand below this one",
+        ),
+        (
+            PROFILE.to_owned(),
+            below.replace("path_length = 0", "path_length = 3"),
+            "path_length = 3 is more than the CA allows",
+        ),
+        (PROFILE.to_owned(), below.replace("path_length = 0\n", ""), "add path_length, 0 to 0"),
+        (
+            PROFILE.to_owned(),
+            below.replace("2046-11-30", "2056-11-30"),
+            "the CA is valid from 2026-12-01T00:00:00Z to 2046-11-30T23:59:59Z",
+        ),
+        (PROFILE.to_owned(), below.replace("2026-12-01", "2026-11-30"), "mend not_before and not_after"),
+        (
+            PROFILE.to_owned(),
+            below.replace("Example Issuing", "EXAMPLE root"),
+            "the subject is the name of the CA itself",
+        ),
+        (serial(PROFILE), serial(&below), "the serial 4f2a is that of the CA's own certificate"),
+    ] {
+        let said = with(&root, &below, own).expect_err(says).to_string();
+        assert!(said.contains(says), "{says}: {said}");
+        assert!(said.contains("\u{201c}issuing\u{201d} cannot stand below \u{201c}root\u{201d}"), "{said}");
+        // another key's certificates are no business of this root
+        with(&root, &below, "other:p-384:0").expect("two authorities");
     }
 }
 

@@ -199,7 +199,7 @@ fn shares_of_another_scheme_are_sealed_as_what_they_give() {
     let folder = place.path().join("held");
     let (mut holding, order) = sealing(&folder);
     let before = lines(&folder);
-    let wrong = VAULT[1].replace("74e9", "0000");
+    let wrong = VAULT[1].replace("8894", "0000");
     let mut five = VAULT;
     five[1] = &wrong;
     let refused = [

@@ -150,6 +150,8 @@ fn requests_and_issuers_that_do_not_hold_are_refused() {
          openssl ecparam -name secp384r1 -genkey -noout -out key384; \
          openssl req -x509 -new -key key384 -subj /CN=x -addext keyUsage=keyCertSign -out nolist.pem -days 9999; \
          openssl req -x509 -new -key key384 -subj /CN=x -addext keyUsage=keyCertSign,cRLSign -out another.pem -days 9999; \
+         openssl req -x509 -new -key key384 -subj /CN=x -addext keyUsage=keyCertSign -addext extendedKeyUsage=clientAuth,1.3.6.1.4.1.311.10.3.4 -out named.pem -days 9999; \
+         openssl req -x509 -new -key key384 -subj /CN=x -addext keyUsage=keyCertSign -addext 'nameConstraints=critical,permitted;DNS:example.org' -out constrained.pem -days 9999; \
          openssl x509 -in root.pem -outform DER -out root.der; \
          python3 -c \"d=open('root.der','rb').read(); open('forged','wb').write(d.replace(b'Root CA 1',b'Root CA 2'))\"",
     );
@@ -186,6 +188,28 @@ fn requests_and_issuers_that_do_not_hold_are_refused() {
     let late = SERVER.replace("2049-12-31", "2056-01-01");
     request("csr", "root.pem", &late, "the CA is valid from 2026-01-01T00:00:00Z to 2055-12-31T23:59:59Z");
     request("csr", "root.pem", ROOT, "kind = \"root\" is a CA that signs itself");
+    // the CA's own name, in whatever case, and its own number
+    let own_name = "kind = \"client\"\nsubject = [\"C=AT\", \"O=beispiel GES.M.B.H. \u{d6}STERREICH\", \"CN=example root ca 1\"]\n\
+        not_before = \"2026-01-01\"\nnot_after = \"2030-01-01\"\n";
+    request("csr", "root.pem", own_name, "the subject is the name of the CA itself");
+    let number = good(at, "openssl x509 -in root.pem -noout -serial");
+    let number = number.trim().trim_start_matches("serial=").to_lowercase();
+    let own_number = SERVER.replace("4f2a", &number);
+    request(
+        "csr",
+        "root.pem",
+        &own_number,
+        &format!("the serial {number} is that of the CA's own certificate"),
+    );
+    // these begin today
+    let later = SERVER.replace("2026-01-01", "2049-01-01");
+    request(
+        "csr",
+        "named.pem",
+        &later,
+        "the CA is for clientAuth, 1.3.6.1.4.1.311.10.3.4 alone, and with serverAuth below it",
+    );
+    request("csr", "constrained.pem", SERVER, "a critical extension that Keyrite does not know (2.5.29.30)");
     // a key of another kind, and keys that do not sign
     for (key, says) in [
         (
@@ -237,7 +261,17 @@ fn requests_and_issuers_that_do_not_hold_are_refused() {
         &head.replace("2027-06-30", "2026-06-30"),
         "next_update (2026-06-30T23:59:59Z) is not after this_update",
     );
-    list("root.pem", &head.replace("2027-01-01", "2020-01-01"), "the CA is valid from");
+    list("root.pem", &head.replace("2027-01-01", "2020-01-01"), "this_update: the CA is valid from");
+    list(
+        "root.pem",
+        &format!("{head}{}", one.replace("2026-12-01", "2025-12-31")),
+        "01 is revoked on 2025-12-31T00:00:00Z, and the CA is valid from 2026-01-01T00:00:00Z",
+    );
+    list(
+        "root.pem",
+        &format!("{head}{}", one.replace("\"1\"", &format!("\"{number}\""))),
+        &format!("{number} is the CA's own certificate: a root is withdrawn by taking it out"),
+    );
     let many: String = (0..1_001).map(|n| one.replace("\"1\"", &format!("\"{:04x}\"", n + 1))).collect();
     list("root.pem", &format!("{head}{many}"), "1001 entries are given, at most 1000 fit");
     let most: String = (0..1_000).map(|n| one.replace("\"1\"", &format!("\"{:040x}\"", n + 1))).collect();

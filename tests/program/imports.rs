@@ -203,6 +203,20 @@ fn blob(at: &Folder, package: &str, target: &str, file: &str) -> Vec<u8> {
     }
 }
 
+/// A secret that is no key of AES is none in the HSM either.
+#[test]
+fn a_password_is_a_generic_secret_there() {
+    let at = held();
+    for (secret, kind) in [("password", "CKK_GENERIC_SECRET"), ("aes32", "CKK_AES")] {
+        let (sealed, package) = (format!("{secret}.sealed"), format!("kind of {secret}"));
+        let run =
+            recover(&at, &["--open", &sealed, "--wrap-to", "public", "--for", "pkcs11", "--out", &package]);
+        assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+        let commands = fs::read_to_string(at.path(&format!("{package}/COMMANDS.txt"))).expect("text");
+        assert!(commands.contains(&format!("CKA_KEY_TYPE {kind}")), "{commands}");
+    }
+}
+
 /// Every target, with every kind that all of them take: what is in the package opens by openssl, its pages say what they
 /// should, and no secret is in it.
 #[test]

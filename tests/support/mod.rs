@@ -93,13 +93,13 @@ pub fn typed_twice(text: &str) -> SecretInput {
 
 /// Keys of Vault, three of five: made by pyshamir 1.1.0, a port of Vault's package, from [`VAULT_SECRET`].
 pub const VAULT: [&str; 5] = [
-    "196825408625b1e75dd62699311972",
-    "74e94a1c5d6463cb625ea2fd3afba3",
-    "e6fdbc4e4c9e1df29e726a86d2385f",
-    "3fce4e08c87bd4f58321a8a06083a7",
-    "cf288ef5496645b3e9619babfec5dd",
+    "42f6ac4be6e354b3f4e7ef45d4769f6afb12407f7638c0a6468d33230ab51636c0",
+    "8894cf89f80242d6f629d4575dde408d8be8cab5779735b9086e13cd2fc69ef1b5",
+    "504e693caa44f06162d0804f474c2a9a4253304b5498f8dd481403fd962dca9fd8",
+    "23fe0cba2b916279b47e0822dbf27c631f334d59fe072a8f37f2d39ab6d74c7731",
+    "35b3c5360cd1a67a280dc8e0ebaf633b4cf7b43c28a922d0fa29db1607dfd7bf1d",
 ];
-pub const VAULT_SECRET: &str = "attack at dawn";
+pub const VAULT_SECRET: &str = "attack at dawn, by the east gate";
 
 /// Typed shares of Vault.
 pub fn old_shares(keys: &[&str], needed: Option<u8>) -> OldShares {

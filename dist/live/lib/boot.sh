@@ -20,24 +20,25 @@ make_initrd() {
 }
 
 # BIOS: a core of grub with what it needs to read the image. UEFI: Debian's signed shim and grub, so that Secure Boot can
-# stay on; they look for /.disk/info and read boot/grub/grub.cfg beside it.
+# stay on. That grub takes boot/grub from the partition that it was started from, and searches all disks for a file that every
+# Debian medium has only where there is none: so grub.cfg, kernel and initrd are on that partition, and no other stick is asked.
 make_boot() {
-    local grub=$work/iso/boot/grub efi=$work/efi
-    mkdir -p "$grub" "$work/iso/.disk" "$efi/EFI/BOOT" "$efi/EFI/debian" "$work/iso/boot/grub/x86_64-efi"
+    local grub=$work/iso/boot/grub efi=$work/efi bytes
+    mkdir -p "$grub" "$efi/EFI/BOOT" "$efi/boot/grub"
     install -m 644 "$here/grub.cfg" "$grub/grub.cfg"
-    echo "keyrite-live" > "$work/iso/.disk/info"
     grub-mkimage -O i386-pc-eltorito -p /boot/grub -o "$grub/eltorito.img" biosdisk iso9660 linux normal search \
         search_label configfile echo gfxterm vbe all_video test
     cp "$work/unpacked/usr/lib/shim/shimx64.efi.signed" "$efi/EFI/BOOT/BOOTX64.EFI"
     cp "$work/unpacked/usr/lib/grub/x86_64-efi-signed/gcdx64.efi.signed" "$efi/EFI/BOOT/grubx64.efi"
-    printf 'search --set=root --label KEYRITE_LIVE\nset prefix=($root)/boot/grub\nconfigfile $prefix/grub.cfg\n' \
-        > "$efi/EFI/debian/grub.cfg"
+    install -m 644 "$here/grub.cfg" "$efi/boot/grub/grub.cfg"
+    install -m 644 "$work/iso/boot/vmlinuz" "$work/iso/boot/initrd" "$efi/boot/"
     same_times "$efi"
-    # a FAT of fixed size and number; copied in a fixed order with fixed times
-    truncate -s 8M "$work/efi.img"
-    mkfs.fat -F 12 -i 4b455952 -n KEYRITE_EFI --invariant "$work/efi.img" > /dev/null
-    (cd "$efi" && find EFI -type d | sort | while read -r folder; do mmd -i "$work/efi.img" "::$folder"; done
-     find EFI -type f | sort | while read -r file; do mcopy -m -i "$work/efi.img" "$file" "::$file"; done)
+    # a FAT with 4 MiB to spare and a fixed number; copied in a fixed order with fixed times
+    bytes=$(find "$efi" -type f -printf '%s\n' | awk '{ all += $1 } END { print all }')
+    truncate -s "$((bytes / 1048576 + 5))M" "$work/efi.img"
+    mkfs.fat -F 16 -s 4 -i 4b455952 -n KEYRITE_EFI --invariant "$work/efi.img" > /dev/null
+    (cd "$efi" && find EFI boot -type d | sort | while read -r folder; do mmd -i "$work/efi.img" "::$folder"; done
+     find EFI boot -type f | sort | while read -r file; do mcopy -m -i "$work/efi.img" "$file" "::$file"; done)
 }
 
 make_image() {
@@ -57,8 +58,10 @@ make_image() {
 
 # The medium computes its own digest over as many blocks as its table of contents names: that must be all of the image.
 same_size() {
-    local blocks
+    local blocks bytes
+    bytes=$(stat -c %s "$out/keyrite-live.iso")
+    [ "$bytes" -lt 700000000 ] || die "the image has $bytes bytes, and 700000000 are too many"
     blocks=$(od -An -tu4 -j32848 -N4 "$out/keyrite-live.iso" | tr -d ' ')
-    [ $((blocks * 2048)) = "$(stat -c %s "$out/keyrite-live.iso")" ] ||
-        die "the image's table of contents names $blocks blocks, and it has another size: $(stat -c %s "$out/keyrite-live.iso")"
+    [ $((blocks * 2048)) = "$bytes" ] ||
+        die "the image's table of contents names $blocks blocks, and it has another size: $bytes"
 }

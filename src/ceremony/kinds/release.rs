@@ -107,6 +107,10 @@ fn check_profile(
     if rows.is_empty() || rows.iter().any(|row| row.profile.is_none()) {
         return Ok(());
     }
+    // what a list says is on no profile of a script
+    if certificate.kind == IssuedKind::List && rows.iter().any(|row| row.is_of_lists()) {
+        return Ok(());
+    }
     let profiles = rows.iter().filter_map(|row| state.plan.template.certificate(row.profile.as_deref()?));
     let wanted: Vec<(Line, Digest)> =
         profiles.filter_map(|profile| Some((called(profile)?, profile.digest()))).collect();
@@ -116,7 +120,10 @@ fn check_profile(
         return Ok(());
     }
     let told = |about: &Line, profile: Digest| format!("{about}, profile {}", profile.hex());
-    let all: Vec<String> = wanted.iter().map(|(about, digest)| told(about, *digest)).collect();
+    let mut all: Vec<String> = wanted.iter().map(|(about, digest)| told(about, *digest)).collect();
+    if rows.iter().any(|row| row.is_of_lists()) {
+        all.push(IssuedKind::List.to_string());
+    }
     let made = told(&made, certificate.profile);
     Err(Refusal::from(OddUse::OtherCertificate { made, wanted: all.join("; ") }))
 }
@@ -139,13 +146,27 @@ fn check_authority(state: &State, by: &KeyName, certificate: &SignedCertificate)
             let (before, now) = (other.key.hex(), certificate.key.hex());
             return Err(Refusal::from(OddUse::OtherAuthority { name: by.clone(), before, now }));
         }
-        let lists = |one: &SignedCertificate| one.kind == IssuedKind::List;
-        if before == by && other.serial == certificate.serial && lists(other) == lists(certificate) {
-            let serial = certificate.serial.clone();
-            return Err(Refusal::from(OddUse::SerialTwice { name: by.clone(), serial }));
+        if before != by {
+            continue;
+        }
+        match (list_number(other), list_number(certificate)) {
+            (Some(last), Some(number)) if number <= last => {
+                return Err(Refusal::from(OddUse::ListGoesBack { name: by.clone(), last, number }));
+            }
+            (None, None) if other.serial == certificate.serial => {
+                let serial = certificate.serial.clone();
+                return Err(Refusal::from(OddUse::SerialTwice { name: by.clone(), serial }));
+            }
+            // lists and certificates are counted apart
+            (Some(_) | None, Some(_) | None) => {}
         }
     }
     Ok(())
+}
+
+/// The number of a revocation list; none of a certificate.
+fn list_number(one: &SignedCertificate) -> Option<u64> {
+    (one.kind == IssuedKind::List).then(|| one.serial.as_str().parse().expect("a record's number is read"))
 }
 
 /// What an exit lets out and on which way, in the words of a script.
@@ -209,6 +230,9 @@ fn stand_in(state: &State, due: &Due<'_>, seen: &Seen<'_>) -> StandIn {
 /// What of a script's `leaves` a stand-in lets out: what is no secret, and wants nobody's request.
 fn wanted<'a>(state: &State, due: &Due<'a>) -> Vec<&'a Leaves> {
     let alone = |row: &Leaves| {
+        if row.is_of_lists() {
+            return false;
+        }
         let profile = row.profile.as_deref().and_then(|id| state.plan.template.certificate(id));
         profile.is_none_or(|profile| profile.keys.kind == CertificateKind::Root.word())
     };

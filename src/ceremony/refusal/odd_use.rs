@@ -97,7 +97,7 @@ pub enum OddUse {
         /// As it is recorded now, in hex.
         now: String,
     },
-    /// RE-9: a CA gives each number once (RFC 5280, 4.1.2.2 and 5.2.3).
+    /// RE-9: a CA gives each number once (RFC 5280, 4.1.2.2).
     #[error(
         "{name} has signed with the number {serial} before: a CA gives each number once, so choose another"
     )]
@@ -106,6 +106,18 @@ pub enum OddUse {
         name: KeyName,
         /// The number.
         serial: Line,
+    },
+    /// RE-9: the lists of a CA are counted upwards (RFC 5280, 5.2.3).
+    #[error(
+        "{name} has signed the revocation list number {last} before, and this one is number {number}: whoever has the other takes it for the newer one. Give it a higher number"
+    )]
+    ListGoesBack {
+        /// The derived key.
+        name: KeyName,
+        /// The number before.
+        last: u64,
+        /// The number now.
+        number: u64,
     },
     /// GE-4: a check value is made as the script says, of the key that it says.
     #[error("it is {method} of {of}, and the script wants {wanted}")]

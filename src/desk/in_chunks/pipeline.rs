@@ -3,7 +3,7 @@
 
 use std::io::{ErrorKind, Read};
 use std::path::Path;
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::thread::{available_parallelism, scope};
 
 use zeroize::Zeroizing;
@@ -114,8 +114,10 @@ impl Work<'_> {
                 to.push(sender);
                 back.push(worked);
             }
-            let reader = scope.spawn(move || self.read_all(read, &to));
-            let written = self.write_all(&back, write, told);
+            // what was written is filled again: taking new memory for every piece costs as much as encrypting it
+            let (spare, spares) = channel();
+            let reader = scope.spawn(move || self.read_all(read, &to, &spares));
+            let written = self.write_all(&back, write, told, &spare);
             // a reader that waits is let go
             drop(back);
             let read = reader.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
@@ -141,9 +143,13 @@ impl Work<'_> {
         &self,
         mut read: impl FnMut(&mut Piece) -> std::io::Result<()>,
         to: &[SyncSender<Piece>],
+        spares: &Receiver<Zeroizing<Vec<u8>>>,
     ) -> Result<(), InChunksError> {
         for (first, to) in self.firsts().zip(to.iter().cycle()) {
-            let mut piece = Piece { first, bytes: Zeroizing::new(vec![0; self.piece_bytes(first)]) };
+            let bytes = spares.try_recv().unwrap_or_default();
+            let mut piece = Piece { first, bytes };
+            // the first one is as long as any
+            piece.bytes.resize(self.piece_bytes(first), 0);
             read(&mut piece).map_err(|error| self.about(&error))?;
             if to.send(piece).is_err() {
                 // whoever writes has given up, and says why
@@ -166,12 +172,15 @@ impl Work<'_> {
         back: &[Receiver<Result<Piece, InChunksError>>],
         write: &mut dyn FnMut(&mut Piece) -> Result<(), FileError>,
         told: Told<'_>,
+        spare: &Sender<Zeroizing<Vec<u8>>>,
     ) -> Result<(), InChunksError> {
         for (first, back) in self.firsts().zip(back.iter().cycle()) {
             // nothing comes any more if the reader failed, which says why
             let Ok(piece) = back.recv() else { break };
             let mut piece = piece?;
             write(&mut piece)?;
+            // nobody takes it any more once all is read
+            let _ = spare.send(piece.bytes);
             if !told(self.cut.content_bytes().min((first + TOGETHER) * CHUNK_BYTES as u64)) {
                 return Err(InChunksError::GivenUp);
             }

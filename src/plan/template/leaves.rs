@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::sharing::certifying::IssuedKind;
 use crate::sharing::derive::KeyName;
 
 /// Something that may leave.
@@ -46,7 +47,7 @@ pub struct Leaves {
     /// Of which derived key; of any, if none. The root key and payloads are of none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub of: Option<KeyName>,
-    /// The profile of the certificate, by its id; any, if none. All else has none.
+    /// The profile of the certificate, by its id, or the word of revocation lists; any of both, if none. All else has none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub profile: Option<String>,
     /// On which ways; on any, if none is named. What is no secret goes into files.
@@ -82,6 +83,13 @@ impl MayLeave {
     }
 }
 
+impl Leaves {
+    /// True if it lets revocation lists leave, and no certificate.
+    pub fn is_of_lists(&self) -> bool {
+        self.profile.as_deref() == Some(IssuedKind::List.word())
+    }
+}
+
 impl LeavingWay {
     /// All, with their words.
     pub const ALL: &'static [(&'static str, Self)] = &[
@@ -113,12 +121,14 @@ impl fmt::Display for Leaves {
             (MayLeave::Signature, None) => f.write_str("a signature")?,
             (MayLeave::PublicHalf, Some(name)) => write!(f, "the public half of the derived key {name}")?,
             (MayLeave::PublicHalf, None) => f.write_str("a public half")?,
-            (MayLeave::Certificate, Some(name)) => {
-                write!(f, "a certificate signed by the derived key {name}")?;
+            (MayLeave::Certificate, by) => {
+                f.write_str(if self.is_of_lists() { "a revocation list" } else { "a certificate" })?;
+                if let Some(name) = by {
+                    write!(f, " signed by the derived key {name}")?;
+                }
             }
-            (MayLeave::Certificate, None) => f.write_str("a certificate")?,
         }
-        if let Some(profile) = &self.profile {
+        if let Some(profile) = self.profile.as_ref().filter(|_| !self.is_of_lists()) {
             write!(f, ", as \u{201c}{profile}\u{201d}")?;
         }
         let ways: Vec<&str> = self.ways.iter().map(|way| way.said()).collect();

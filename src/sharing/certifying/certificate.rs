@@ -4,11 +4,11 @@
 use x509_cert::Certificate;
 use x509_cert::der::{Decode as _, Encode};
 
-use super::NotIssued;
 use super::extensions;
 use super::field;
 use super::issuer::Issuer;
 use super::key::{Kind, PublicKey};
+use super::not_issued::NotIssued;
 use super::profile::Profile;
 use crate::sharing::wrap::der::{BIT_STRING, SEQUENCE, element, number};
 

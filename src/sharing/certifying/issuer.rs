@@ -2,15 +2,26 @@
 
 use x509_cert::Certificate;
 use x509_cert::der::Encode as _;
-use x509_cert::ext::pkix::{BasicConstraints, KeyUsage, SubjectKeyIdentifier};
+use x509_cert::der::asn1::ObjectIdentifier;
+use x509_cert::ext::Extension;
+use x509_cert::ext::pkix::{BasicConstraints, ExtendedKeyUsage, KeyUsage, SubjectKeyIdentifier};
 use x509_cert::name::Name;
 
+use super::below::{self, Limits};
+use super::extensions::associated;
 use super::key::{NotAKey, PublicKey};
 use super::pem::{self, NotThere};
-use super::profile::{CertificateKind, Profile};
+use super::serial::Serial;
 use super::when::When;
 use crate::vocab::Digest;
 use crate::vocab::digest::sha256;
+
+/// `anyExtendedKeyUsage` (RFC 5280, 4.2.1.12).
+const ANY_PURPOSE: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.37.0");
+
+/// The extensions that are looked at, and so may be critical.
+const UNDERSTOOD: [ObjectIdentifier; 3] =
+    [associated::<BasicConstraints>(), associated::<KeyUsage>(), associated::<ExtendedKeyUsage>()];
 
 /// Why a certificate is none of a CA, or this one may not sign what is asked.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -29,19 +40,11 @@ pub enum IssuerError {
         "it says that it signed itself, and its signature is wrong: it was changed. Take it from where it is kept"
     )]
     Forged,
-    /// The path length.
-    #[error("{0}")]
-    Path(String),
-    /// Outside the CA's own time.
+    /// A critical extension.
     #[error(
-        "the CA is valid from {begin} to {end}, and what it signs may not be valid before or after that: mend not_before and not_after"
+        "it has a critical extension that Keyrite does not know ({0}), which may forbid what is asked: sign with a CA that has none"
     )]
-    Outlives {
-        /// Of the CA.
-        begin: When,
-        /// Of the CA.
-        end: When,
-    },
+    Critical(ObjectIdentifier),
     /// No revocation lists.
     #[error(
         "it does not allow its key to sign revocation lists (keyUsage is without cRLSign): sign the list with another CA's key"
@@ -58,10 +61,9 @@ pub struct Issuer {
     pub(super) key_id: Vec<u8>,
     /// SHA-256 of its certificate's DER.
     pub(super) digest: Digest,
-    path_length: Option<u8>,
+    /// What may stand below it, and from when to when it is a CA.
+    pub(super) limits: Limits,
     signs_lists: bool,
-    begin: When,
-    end: When,
 }
 
 impl Issuer {
@@ -85,13 +87,23 @@ impl Issuer {
         if !usage.key_cert_sign() {
             return Err(of("its keyUsage is without keyCertSign"));
         }
+        let purposes = tbs
+            .get_extension::<ExtendedKeyUsage>()
+            .map_err(|_| of("its extendedKeyUsage cannot be read"))?
+            .map(|(_, named)| named.0)
+            .filter(|named| !named.contains(&ANY_PURPOSE));
+        let unknown = |extension: &&Extension| extension.critical && !UNDERSTOOD.contains(&extension.extn_id);
+        if let Some(extension) = tbs.extensions().into_iter().flatten().find(unknown) {
+            return Err(IssuerError::Critical(extension.extn_id));
+        }
         let id = tbs.get_extension::<SubjectKeyIdentifier>().ok().flatten();
         let key_id = id.ok_or(of("it has no subjectKeyIdentifier"))?.1.0.as_bytes().to_vec();
         if tbs.subject().is_empty() {
             return Err(of("it has no subject"));
         }
         let der = certificate.to_der().map_err(|_| NotThere::Other("certificate"))?;
-        if tbs.issuer() == tbs.subject() {
+        let signs_itself = tbs.issuer() == tbs.subject();
+        if signs_itself {
             let signed = tbs.to_der().map_err(|_| NotThere::Other("certificate"))?;
             let signature = certificate.signature().as_bytes().unwrap_or_default();
             let same = tbs.signature() == certificate.signature_algorithm();
@@ -104,43 +116,20 @@ impl Issuer {
             key,
             key_id,
             digest: sha256(&der),
-            path_length: basic.path_len_constraint,
+            limits: Limits {
+                begin: When::from(&tbs.validity().not_before),
+                end: When::from(&tbs.validity().not_after),
+                name: below::compared(tbs.subject()),
+                own_serial: Serial::of(tbs.serial_number().as_bytes()).ok().filter(|_| signs_itself),
+                path_length: basic.path_len_constraint,
+                purposes,
+            },
             signs_lists: usage.crl_sign(),
-            begin: When::from(&tbs.validity().not_before),
-            end: When::from(&tbs.validity().not_after),
         })
     }
 
-    /// Whether it may sign this (RFC 5280, 4.2.1.9 and 6.1).
-    pub(super) fn check(&self, profile: &Profile) -> Result<(), IssuerError> {
-        if profile.not_before < self.begin || profile.not_after > self.end {
-            return Err(IssuerError::Outlives { begin: self.begin, end: self.end });
-        }
-        let Some(most) = self.path_length.filter(|_| profile.kind == CertificateKind::Intermediate) else {
-            return Ok(());
-        };
-        let path = |what| Err(IssuerError::Path(what));
-        match (most.checked_sub(1), profile.path_length) {
-            (None, _) => path(
-                "no CA may stand below this one (its path length is 0): let a CA above it sign, or certify a server or a client"
-                    .to_owned(),
-            ),
-            (Some(most), None) => path(format!(
-                "its path length allows {most} below the new CA, and the profile does not say how many: add path_length, 0 to {most}"
-            )),
-            (Some(most), Some(wished)) if wished > most => path(format!(
-                "path_length = {wished} is more than the CA allows: write 0 to {most}"
-            )),
-            (Some(_), Some(_)) => Ok(()),
-        }
-    }
-
-    /// Whether it may sign a list that is of this time.
-    pub(super) fn check_list(&self, begin: When) -> Result<(), IssuerError> {
-        if !self.signs_lists {
-            return Err(IssuerError::NoLists);
-        }
-        let within = (self.begin..=self.end).contains(&begin);
-        if within { Ok(()) } else { Err(IssuerError::Outlives { begin: self.begin, end: self.end }) }
+    /// Whether it signs lists at all.
+    pub(super) const fn check_signs_lists(&self) -> Result<(), IssuerError> {
+        if self.signs_lists { Ok(()) } else { Err(IssuerError::NoLists) }
     }
 }

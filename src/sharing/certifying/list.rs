@@ -18,11 +18,12 @@ use x509_cert::der::{Decode as _, Encode as _};
 use x509_cert::ext::pkix::{CrlNumber, CrlReason};
 use x509_cert::serial_number::SerialNumber;
 
-use super::NotIssued;
+use super::below::Limits;
 use super::extensions::{self, associated};
 use super::field::{self, AUTHORITY_KEY, hex};
 use super::issuer::Issuer;
 use super::key::{Kind, PublicKey, signature_name};
+use super::not_issued::NotIssued;
 use super::profile::{ProfileError, toml_of};
 use super::serial::Serial;
 use super::when::{NoTime, When};
@@ -124,6 +125,32 @@ impl List {
             revoked.push(Revoked { serial, date, reason });
         }
         Ok(Self { number: raw.number, this_update, next_update, revoked })
+    }
+
+    /// Whether it is of the time of this CA, and not about the CA's own certificate.
+    pub(super) fn check_of(&self, issuer: &Issuer) -> Result<(), ProfileError> {
+        let value = |key, what| Err(ProfileError::Value { key, what });
+        let Limits { begin, end, own_serial, .. } = &issuer.limits;
+        if !(*begin..=*end).contains(&self.this_update) {
+            return value(
+                "this_update",
+                format!("the CA is valid from {begin} to {end}, and a list of another time is not taken"),
+            );
+        }
+        for Revoked { serial, date, .. } in &self.revoked {
+            if date < begin {
+                let what =
+                    format!("{serial} is revoked on {date}, and the CA is valid from {begin}: mend it");
+                return value("date", what);
+            }
+            if own_serial.as_ref() == Some(serial) {
+                let what = format!(
+                    "{serial} is the CA's own certificate: a root is withdrawn by taking it out of the stores of those who trust it. Leave the entry out"
+                );
+                return value("revoked", what);
+            }
+        }
+        Ok(())
     }
 
     /// What it is to say, field by field.

@@ -9,6 +9,7 @@
 //! A profile is in [`profile`], a revocation list in [`list`], a request in [`request`]. Keys are P-256, P-384 and Ed25519;
 //! there is no RSA. Key identifiers are those of RFC 7093, 2, method 1.
 
+mod below;
 mod certificate;
 mod extensions;
 mod field;
@@ -17,6 +18,7 @@ mod issuer;
 mod key;
 mod list;
 mod names;
+mod not_issued;
 pub mod pem;
 pub mod profile;
 mod request;
@@ -38,121 +40,14 @@ use key::{Kind, PublicKey};
 use list::List;
 use request::Request;
 
+pub use below::NotBelow;
 pub use issued_kind::IssuedKind;
 pub use issuer::{Issuer, IssuerError};
 pub use key::NotAKey;
 pub use names::NameError;
+pub use not_issued::{NotIssued, OrderError, WrongFile};
 pub use profile::{CertificateKind, Profile, ProfileError};
 pub use request::RequestError;
-
-/// Why nothing was prepared. No key was needed to find out.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum OrderError {
-    /// A derived key that does not sign.
-    #[error("{0} is no key that signs certificates: name one of p-256, p-384 and ed25519")]
-    Algorithm(KeyName),
-    /// The profile or the list.
-    #[error("{0}")]
-    Profile(#[from] ProfileError),
-    /// No text.
-    #[error("it is not text in UTF-8: give a TOML file")]
-    NoText,
-    /// A root wants nothing but its profile.
-    #[error(
-        "kind = \"root\" is a CA that signs itself: leave out the request and the certificate of another CA, or name another kind"
-    )]
-    RootOfOthers,
-    /// Everything else wants both.
-    #[error("kind = \"{}\" wants a request and an issuer: whose key is certified, and the certificate of the CA that signs", .0.word())]
-    Alone(CertificateKind),
-    /// The CA's certificate.
-    #[error("the CA's certificate: {0}")]
-    Issuer(#[from] IssuerError),
-    /// Somebody's request.
-    #[error("the request: {0}")]
-    Request(#[from] RequestError),
-    /// The CA's certificate is for another kind of key.
-    #[error(
-        "the CA's certificate: it is of a key of {issuer}, and {name} is of another kind: name the key that the CA was made with"
-    )]
-    OtherKind {
-        /// What the certificate holds.
-        issuer: &'static str,
-        /// What was named.
-        name: KeyName,
-    },
-    /// A request for the CA's own key.
-    #[error(
-        "the request: it is for the key of the CA itself: a CA signs its own key with kind = \"root\" alone"
-    )]
-    OwnKey,
-    /// The rehearsal of the signature failed.
-    #[error("{0}")]
-    Rehearsal(#[from] NotIssued),
-}
-
-/// The file in which something is wrong.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum WrongFile {
-    /// Somebody's request.
-    Request,
-    /// The certificate of the CA that signs.
-    Issuer,
-}
-
-impl OrderError {
-    /// The file that is at fault, if it is one of those beside the profile.
-    pub const fn wrong_file(&self) -> Option<WrongFile> {
-        match self {
-            Self::Issuer(_) | Self::OtherKind { .. } => Some(WrongFile::Issuer),
-            Self::Request(_) | Self::OwnKey => Some(WrongFile::Request),
-            Self::Algorithm(_)
-            | Self::Profile(_)
-            | Self::NoText
-            | Self::RootOfOthers
-            | Self::Alone(_)
-            | Self::Rehearsal(_) => None,
-        }
-    }
-}
-
-/// Why nothing was signed, or what was signed does not leave.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum NotIssued {
-    /// The CA's certificate is of another key.
-    #[error(
-        "the CA's certificate is of another key: SHA-256 of its public key is {issuer}, and that of {name} is {derived}. Name the key that the CA was made with, or bring the sheets of its root key"
-    )]
-    OtherKey {
-        /// The derived key.
-        name: KeyName,
-        /// SHA-256 of the public key in the issuer's certificate, in hex.
-        issuer: String,
-        /// SHA-256 of the derived public key, in hex.
-        derived: String,
-    },
-    /// What is to be signed changed.
-    #[error("what was to be signed is not what was prepared and shown: do not go on with this machine")]
-    Changed,
-    /// The signature does not verify.
-    #[error("the signature does not hold: do not go on with this machine")]
-    Signature,
-    /// It cannot be read again.
-    #[error(
-        "what was signed cannot be read again, so it does not leave: this is a mistake of the program; please report the profile"
-    )]
-    Unreadable,
-    /// It says something else.
-    #[error(
-        "what was signed says \u{201c}{read}\u{201d} where \u{201c}{wanted}\u{201d} was asked for, so it does not leave: this is a mistake of the program; please report the profile"
-    )]
-    Differs {
-        /// What was asked for.
-        wanted: String,
-        /// What it says.
-        read: String,
-    },
-}
 
 /// Something to be signed with a CA's key: prepared whole.
 #[derive(Clone, Debug)]
@@ -192,7 +87,7 @@ impl Order {
             (CertificateKind::Root, _, _) => return Err(OrderError::RootOfOthers),
             (_, Some(request), Some(issuer)) => {
                 let (issuer, request) = (Issuer::read(issuer)?, Request::read(request)?);
-                issuer.check(&read)?;
+                issuer.limits.check(&read)?;
                 if request.key == issuer.key {
                     return Err(OrderError::OwnKey);
                 }
@@ -211,7 +106,8 @@ impl Order {
         rng: &mut impl CryptoRng,
     ) -> Result<Self, OrderError> {
         let (read, issuer) = (List::read(text_of(list)?)?, Box::new(Issuer::read(issuer)?));
-        issuer.check_list(read.this_update)?;
+        issuer.check_signs_lists()?;
+        read.check_of(&issuer)?;
         Self::prepare(name, Deed::List { list: read, issuer }, sha256(list), rng)
     }
 
@@ -403,6 +299,11 @@ impl Deed {
             Self::List { list, issuer } => list.fields(signer, issuer),
         }
     }
+}
+
+/// Whether the root that the first profile makes may sign what the second says.
+pub fn check_below(root: &Profile, profile: &Profile) -> Result<(), NotBelow> {
+    below::Limits::of_root(root).check(profile)
 }
 
 fn text_of(file: &[u8]) -> Result<&str, OrderError> {

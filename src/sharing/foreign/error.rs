@@ -178,6 +178,19 @@ pub enum BadShare {
         "it is neither base64 nor hex, as `vault operator init` prints keys: copy it again, the whole line and nothing else"
     )]
     NotVault,
+    /// A share in an envelope.
+    #[error(
+        "it is encrypted to the PGP key of its holder (`vault operator init -pgp-keys`): have the holder decrypt it, and bring what comes out"
+    )]
+    Encrypted,
+    /// No share.
+    #[error(
+        "it is a whole key and no share: Vault prints one so where it was begun with a single key. Move it as a secret in a file, or typed"
+    )]
+    WholeKey,
+    /// A length that Vault does not print.
+    #[error("it has {0} bytes, and a key that Vault prints has 33: copy the line again")]
+    VaultLength(usize),
     /// Not `N-hex`.
     #[error(
         "it is not of the form 1-0123abcd or TOKEN-1-0123abcd, as ssss-split prints shares: copy the whole line"

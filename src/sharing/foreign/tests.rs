@@ -11,13 +11,13 @@ fn error(papers: &[Paper], scheme: Option<Scheme>, threshold: Option<u8>) -> Str
     combine(papers, scheme, threshold, None).map(|_| ()).expect_err("refused").to_string()
 }
 
-/// Made by pyshamir 1.1.0, a port of Vault's package, from "attack at dawn", three of five; x and value as it writes them.
+/// Made by pyshamir 1.1.0, a port of Vault's package, from "attack at dawn, by the east gate", three of five; x and value as it writes them.
 const VAULT: [&str; 5] = [
-    "196825408625b1e75dd62699311972",
-    "74e94a1c5d6463cb625ea2fd3afba3",
-    "e6fdbc4e4c9e1df29e726a86d2385f",
-    "3fce4e08c87bd4f58321a8a06083a7",
-    "cf288ef5496645b3e9619babfec5dd",
+    "42f6ac4be6e354b3f4e7ef45d4769f6afb12407f7638c0a6468d33230ab51636c0",
+    "8894cf89f80242d6f629d4575dde408d8be8cab5779735b9086e13cd2fc69ef1b5",
+    "504e693caa44f06162d0804f474c2a9a4253304b5498f8dd481403fd962dca9fd8",
+    "23fe0cba2b916279b47e0822dbf27c631f334d59fe072a8f37f2d39ab6d74c7731",
+    "35b3c5360cd1a67a280dc8e0ebaf633b4cf7b43c28a922d0fa29db1607dfd7bf1d",
 ];
 
 #[test]
@@ -47,12 +47,15 @@ fn shares_of_vault_give_their_secret_in_base64_and_hex() {
     ];
     for (papers, scheme, threshold, proof) in sets {
         let combined = combine(&papers, scheme, threshold, None).expect("combines");
-        assert_eq!((combined.content.as_slice(), combined.came.proof), (b"attack at dawn".as_slice(), proof));
+        assert_eq!(
+            (combined.content.as_slice(), combined.came.proof),
+            (b"attack at dawn, by the east gate".as_slice(), proof)
+        );
         assert!(!format!("{combined:?}").contains("attack"));
     }
     // fewer than needed give another secret, and nothing says so
     let few = combine(&[paper("a", VAULT[..2].join("\n").as_bytes())], Some(Scheme::Vault), None, None);
-    assert_ne!(few.expect("combines").content.as_slice(), b"attack at dawn");
+    assert_ne!(few.expect("combines").content.as_slice(), b"attack at dawn, by the east gate");
 }
 
 /// With two shares to spare the wrong one is named; with one nobody knows.
@@ -86,7 +89,7 @@ fn hostile_shares_are_named_by_file_and_line() {
     let two = format!("{}\n{other}", VAULT[0]);
     let many: Vec<String> = (1..=256).map(|number| format!("{number}-abcd")).collect();
     let many = many.join("\n");
-    let zero = format!("{}00", &VAULT[0][..28]);
+    let zero = format!("{}00", &VAULT[0][..64]);
     let cases: &[Case] = &[
         ("empty", b"", None, None, "empty: its scheme cannot be told"),
         ("empty", b" \n\n", Some(Scheme::Vault), None, "empty: there is nothing in it"),
@@ -190,9 +193,9 @@ fn shares_come_one_after_the_other() {
     let cases = [
         (VAULT[1], "c: it is a copy of a share that is in already"),
         (&words, "a is of Vault and c of SLIP-39: bring shares of one scheme"),
-        (&"0".repeat(30), "c: it has the number 0"),
+        (&"0".repeat(66), "c: it has the number 0"),
         ("cafe", "c: its length is another than in a"),
-        (&VAULT[0].replace("1968", "0000"), "a and c have one number and different contents"),
+        (&VAULT[0].replace("42f6", "0000"), "a and c have one number and different contents"),
         ("\u{202e}3fce", "c: it is neither base64 nor hex"),
         (&"f".repeat(100_000), "c: its length is another than in a"),
         (&"f\n".repeat(100_000), "c: it has"),
@@ -212,7 +215,7 @@ fn shares_come_one_after_the_other() {
     assert_eq!(brought.stand(Some(3)), Ok(Proof::Spare(1)));
     let copy = brought.again();
     let combined = copy.combine(Some(3), None).expect("combines");
-    assert_eq!(combined.content.as_slice(), b"attack at dawn");
+    assert_eq!(combined.content.as_slice(), b"attack at dawn, by the east gate");
     assert!(copy.most_bytes() >= combined.content.len());
     assert!(!format!("{brought:?}").contains("1968"));
     // taken back, from the middle to the last
@@ -253,4 +256,54 @@ fn words_say_what_is_still_missing() {
     let again = seed.bring(paper("again", words.as_bytes()), None).expect_err("refused").to_string();
     assert!(again.starts_with("seed and again both hold words of BIP-39"), "{again}");
     assert!(seed.most_bytes() >= words.len());
+}
+
+/// Keys that `vault operator init -pgp-keys` prints are messages of OpenPGP. Made by gpg 2.4, to a key of RSA and to one of
+/// Curve25519.
+const ENCRYPTED: [&str; 2] = [
+    concat!(
+        "hQEMAwgOXoyx+C+bAQf+OGqROCHXexakQgN+50z+OUpWvmZ3iTUT1ri76FgsSfQwHcTofCNiKJx+YMxGf3gU8dgwrp40Ypb8KG1A",
+        "/uNa3T+c/Xk/9wSPtuAoQ8pxp0sArBA0fWq2It4K9EPPE5EaX25mz099DSiPXc8bKUCpuokRwvv9ulE5nGQ631kJPS5daj0BCItw",
+        "PXe1VcEiPRXXhbos/m6oaU8g1cFS7nMLyEEqo334rmc5jrnM8zzIMJ/HNco38cB9h7TNMoz/dkAh7YBdapybYXrFsaHSwrhwhor/",
+        "eOGxM/bK7fbJnYu7iucKGuOZPf/bXa2ZmueFocYIUul4hwmZQAhYo4D9IHrTAtJzAeqSsXDkfGQTVDavPUwdzK+hiTOseOmbDcVC",
+        "4xwlKkctz4KzCoJANlhkzi04E1BmGUbVnzeIEqF4B4HYSnRVD4iFq2y8R8F0eawjapUi1zKFkdWKx5w/myjYOe9tAfEv73YF+wIh",
+        "dAGLqAB8RzePl5mI2w==",
+    ),
+    concat!(
+        "hF4DNjBeda+EbYkSAQdA/ZbZK2yZK3Cy8JuP3tIEWRY+fyaiEkd22ceGnuDenC0wC7YPvIo9hWCL9ebZZ+bZAJLJLuNhyCJke02S",
+        "upZqLsRJRTzLavtAXWSYAZb1GjNq0jcBUG47Ud+YfmCGY3PYykebiSuNs4+c9PZziTnmuIrN3y+RMgwUWtdiJWXXQIBXgq0w5q/M",
+        "egCz",
+    ),
+];
+
+/// What looks like a share of Vault and is none would give a secret that nobody ever had.
+#[test]
+fn what_vault_prints_and_is_no_share_is_told_apart() {
+    let printed = |key: &str| format!("Unseal Key 1: {key}");
+    let base64 = |bytes: &[u8]| data_encoding::BASE64.encode(bytes);
+    let mut cases: Vec<(String, &str)> = Vec::new();
+    for message in ENCRYPTED {
+        cases.push((printed(message), "encrypted to the PGP key of its holder"));
+        cases.push((message.to_owned(), "encrypted to the PGP key of its holder"));
+    }
+    cases.push((printed(&base64(&[7; 32])), "it is a whole key and no share"));
+    cases.push((printed(&base64(&[7; 34])), "it has 34 bytes, and a key that Vault prints has 33"));
+    let both = format!("Unseal Key 1: {}\nRecovery Key 2: {}\n", VAULT[0], VAULT[1]);
+    cases.push((both, "is another than in keys, line 1"));
+    for (text, says) in cases {
+        let told = error(&[paper("keys", text.as_bytes())], Some(Scheme::Vault), None);
+        assert!(told.starts_with("keys") && told.contains(says), "{told}");
+    }
+    // a share whose first byte is the tag of such a message is one all the same
+    for tag in [0x84, 0x85, 0xc1] {
+        let mut shares: Vec<Vec<u8>> =
+            VAULT.iter().map(|hex| data_encoding::HEXLOWER.decode(hex.as_bytes()).expect("hex")).collect();
+        for share in &mut shares {
+            share[0] = tag;
+        }
+        let lines: Vec<String> = shares.iter().map(|share| base64(share)).collect();
+        let combined =
+            combine(&[paper("keys", lines.join("\n").as_bytes())], Some(Scheme::Vault), Some(3), None);
+        assert_eq!(combined.expect("combines").content[0], tag);
+    }
 }

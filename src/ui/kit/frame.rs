@@ -152,7 +152,8 @@ pub fn grave(ui: &Ui) {
     ui.data_mut(|data| data.insert_temp(flag(LOOK), ActLook::Grave));
 }
 
-/// What people came for is still to be done on the page itself, and its act leads away: it does not call.
+/// What people came for is still to be done on the page itself, which its act leads away from, or the page warns of something:
+/// the act does not call.
 pub fn modest(ui: &Ui) {
     ui.data_mut(|data| data.insert_temp(flag(LOOK), ActLook::Modest));
 }

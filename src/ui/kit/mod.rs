@@ -41,8 +41,8 @@ pub use secret_field::SecretField;
 pub use spoken_field::spoken_field;
 pub use table::table;
 pub use text::{
-    Voice, body, caption, fact, fact_beside, heading, large, large_body, mono, notice, read_aloud, rule,
-    spelled, title, told, told_with,
+    Voice, body, caption, fact, fact_beside, heading, is_very_low, large, large_body, mono, notice,
+    read_aloud, rule, spelled, title, told, told_with,
 };
 pub use told_at::{forget_told, is_told_at_a_field, tell_at};
 pub use way_out::WayOut;

@@ -10,6 +10,18 @@ use super::appearing::{Of, comes_into_view};
 
 /// A window lower than this, in points, is a small screen.
 const LOW: f32 = 660.0;
+/// A window lower than this, in points, has room for little more than a sentence and what is pressed.
+const VERY_LOW: f32 = 360.0;
+
+/// True in a window that is very low: what can stand in one row does, and titles are no larger than those of parts.
+pub fn is_very_low(ui: &Ui) -> bool {
+    ui.ctx().content_rect().height() < VERY_LOW
+}
+
+/// Size of what is large.
+fn large_size(ui: &Ui) -> f32 {
+    if is_very_low(ui) { TITLE } else { LARGE }
+}
 
 fn put(ui: &mut Ui, text: RichText) -> egui::Response {
     ui.add(Label::new(text).wrap())
@@ -18,9 +30,10 @@ fn put(ui: &mut Ui, text: RichText) -> egui::Response {
 /// The title of a page.
 pub fn heading(ui: &mut Ui, text: &str) -> egui::Response {
     let colour = theme::palette(ui).ink;
-    let shown = put(ui, RichText::new(text).size(LARGE).family(theme::strong()).color(colour));
+    let size = large_size(ui);
+    let shown = put(ui, RichText::new(text).size(size).family(theme::strong()).color(colour));
     // by its first line: of a title in two lines the second says nothing alone
-    super::pinned::remember_title(ui, Signal::Plain, text, shown.rect.top() + LARGE * 0.6);
+    super::pinned::remember_title(ui, Signal::Plain, text, shown.rect.top() + size * 0.6);
     shown
 }
 
@@ -51,7 +64,7 @@ pub fn large_body(ui: &mut Ui, text: &str) {
 /// Large text that is not a title.
 pub fn large(ui: &mut Ui, text: &str) {
     let colour = theme::palette(ui).ink;
-    put(ui, RichText::new(text).size(LARGE).color(colour));
+    put(ui, RichText::new(text).size(large_size(ui)).color(colour));
 }
 
 /// Small faint text.

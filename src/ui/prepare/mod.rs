@@ -217,6 +217,9 @@ impl Prepare {
         let template = self.template.chosen();
         let warns = self.standing(self.page, &missing) == Standing::Doubtful;
         beside::show(ui, beside::About { page: self.page, template, quorum, missing: &missing, warns });
+        if warns {
+            kit::modest(ui);
+        }
         let pressed = framed(
             ui,
             &footer,

@@ -2,7 +2,7 @@
 
 use eframe::egui::{self, Ui};
 
-use super::super::{kit, run, theme};
+use super::super::{kit, theme};
 use super::page::Page;
 
 /// How a page stands.
@@ -34,7 +34,7 @@ impl Standing {
 
 /// Draws them; the one that was chosen.
 pub(super) fn show(ui: &mut Ui, pages: &[(Page, Standing)], now: Page) -> Option<Page> {
-    let low = ui.ctx().content_rect().height() < run::NO_ROOM;
+    let low = kit::is_very_low(ui);
     let (size, height) = if low { (theme::SMALL, 24.0) } else { (theme::BODY, theme::TARGET) };
     let mut chosen = None;
     ui.horizontal_wrapped(|ui| {

@@ -77,6 +77,9 @@ impl Run {
             Outcome::Failed(trouble) => Some(trouble.to_string()),
             _ => None,
         });
+        if self.aftermath.is_empty() {
+            self.came_of = self.place;
+        }
         for outcome in outcomes {
             match &outcome {
                 Outcome::Saved { path, .. } => {

@@ -27,8 +27,6 @@ pub fn frame(ui: &Ui) -> Frame {
 
 /// A window lower than this, in points, has room for one line.
 const LOW: f32 = 440.0;
-/// A window lower than this has no room for the bar at all: its buttons stand beside the script's, at the top.
-pub const NO_ROOM: f32 = 360.0;
 
 /// Ceremony, clock, entries, head in words, and the three buttons: on one line, or on two where one is too short.
 pub fn show(ui: &mut Ui, state: &State, head: Digest, busy: bool, running: bool) -> Option<Pressed> {
@@ -142,7 +140,7 @@ pub fn emergency_band(ui: &mut Ui) {
 }
 
 fn band(ui: &mut Ui, id: &str, words: &str, (ground, ink): (egui::Color32, egui::Color32)) {
-    let height = if ui.ctx().content_rect().height() < NO_ROOM { 20.0 } else { 26.0 };
+    let height = if kit::is_very_low(ui) { 20.0 } else { 26.0 };
     Panel::top(id.to_owned())
         .show_separator_line(false)
         .exact_size(height)

@@ -106,7 +106,9 @@ pub(super) fn head(ui: &mut Ui, context: &StepContext<'_>, assignment: &mut Assi
         (None, None) => step.title.clone(),
     };
     kit::heading(ui, &title);
-    kit::rule(ui);
+    if !kit::is_very_low(ui) {
+        kit::rule(ui);
+    }
     assignment.show(ui, context.state, planned, step);
     if returning {
         kit::gap(ui);

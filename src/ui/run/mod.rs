@@ -4,7 +4,7 @@ mod aftermath;
 mod aloud;
 mod answers;
 mod bar;
-pub use bar::{NO_ROOM, emergency_band, mode_band};
+pub use bar::{emergency_band, mode_band};
 mod assignment;
 mod beside;
 mod context;
@@ -65,6 +65,8 @@ pub struct Run {
     folder: PathBuf,
     roster: Vec<Expected>,
     place: usize,
+    /// The step that what is still read came of.
+    came_of: usize,
     screen: Box<dyn StepScreen>,
     assignment: Assignment,
     overlay: Option<Overlay>,
@@ -140,6 +142,7 @@ impl Run {
             assignment: Assignment::default(),
             // a later day begins in the middle of its script
             place: state.due().map_or(0, |(place, _, _)| place),
+            came_of: 0,
             state,
             head,
             folder,
@@ -215,7 +218,8 @@ impl Run {
         }
         let mut go = None;
         let wide = ui.available_width() >= WIDE;
-        let no_room = ui.ctx().content_rect().height() < bar::NO_ROOM && !wide;
+        // its buttons stand beside the script's, at the top
+        let no_room = kit::is_very_low(ui) && !wide;
         if !no_room {
             self.bar(ui);
         }
@@ -227,7 +231,7 @@ impl Run {
                     if !wide && kit::quiet(ui, "Close the script").clicked() {
                         self.script_open = false;
                     }
-                    script::show(ui, &self.state, self.place);
+                    script::show(ui, &self.state, self.place_in_view());
                 },
             );
         }
@@ -327,12 +331,17 @@ impl Run {
                 kit::pinned_title(ui, between);
                 kit::at_the_right(ui, "head-buttons", |ui| pressed = bar::buttons(ui, running, false));
             } else {
-                kit::caption(ui, &script::where_we_are(&self.state));
+                kit::caption(ui, &script::step_at(&self.state, self.place_in_view()));
             }
         });
         if let Some(pressed) = pressed {
             self.open_overlay(pressed, ui.ctx());
         }
+    }
+
+    /// The step whose page is in view: while what came of one is still read, the next has not begun.
+    fn place_in_view(&self) -> usize {
+        if self.aftermath.is_empty() { self.place } else { self.came_of }
     }
 
     fn fills_window(&self) -> bool {

@@ -23,10 +23,15 @@ pub fn frame(ui: &Ui) -> Frame {
     })
 }
 
-/// "Step 23 of 61 · Sealing a share", and the minutes that the script still expects.
+/// "Step 23 of 61 · Sealing a share", and the minutes that the script still expects: of the step that is due.
 pub fn where_we_are(state: &State) -> String {
-    let Some((place, planned, _)) = state.due() else { return String::new() };
+    state.due().map(|(place, _, _)| step_at(state, place)).unwrap_or_default()
+}
+
+/// The same of the step at a place of the plan; nothing behind its end.
+pub fn step_at(state: &State, place: usize) -> String {
     let plan = state.plan();
+    let Some(planned) = plan.steps().get(place) else { return String::new() };
     let phase = &planned.part;
     let left: u32 = plan
         .steps()

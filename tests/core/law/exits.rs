@@ -52,6 +52,19 @@ fn authority() -> Vec<Entry> {
     HELD.clone()
 }
 
+/// The same, of a script that lets revocation lists leave as well.
+fn authority_with_lists() -> Vec<Entry> {
+    static HELD: LazyLock<Vec<Entry>> = LazyLock::new(|| {
+        let leaves = "leaves = [{ what = \"certificate\", of = \"ca:p-256:0\", profile = \"root\" }, { what = \"certificate\", of = \"ca:p-256:0\", profile = \"revocation-list\" }]";
+        let name = "Example Root CA";
+        let profile = format!("[[certificate]]\nid = \"root\"\n{}\n", exits::profile(name, "4f2a"));
+        let way = exits::certificate("ca:p-256:0", name, "4f2a");
+        let template = exits::handing_out_with("kek", &profile, leaves);
+        held(&template, Some((2, 3)), "hand-out", vec![out(way, true)])
+    });
+    HELD.clone()
+}
+
 /// A recovery in which two roots of a private CA left, by profiles that people brought.
 fn two_roots() -> Vec<Entry> {
     static HELD: LazyLock<Vec<Entry>> = LazyLock::new(|| {
@@ -115,6 +128,23 @@ fn signed(entries: &mut [Entry], change: impl FnOnce(&mut SignedCertificate)) ->
     };
     change(certificate);
     at
+}
+
+/// The certificates that left, told as revocation lists of these numbers.
+fn lists(entries: &mut [Entry], numbers: [&str; 2]) -> usize {
+    let mut numbers = numbers.into_iter();
+    let mut last = None;
+    for (at, entry) in entries.iter_mut().enumerate() {
+        if let Record::Released(Released { exit: Exit::Certificate { certificate, .. }, .. }) =
+            &mut entry.record
+        {
+            certificate.kind = IssuedKind::List;
+            certificate.serial = line(numbers.next().expect("two left"));
+            certificate.issuer = Some(Digest([1; 32]));
+            last = Some(at);
+        }
+    }
+    last.expect("one left")
 }
 
 fn is_a_root(exit: &Exit) -> bool {
@@ -213,6 +243,32 @@ pub const TABLE: &[Broken] = &[
         lie: |entries| signed(entries, |certificate| certificate.serial = line("01")),
         says: "ca:p-256:0 has signed with the number 01 before",
     },
+    Broken {
+        rule: "OddUse::ListGoesBack",
+        genuine: two_roots,
+        lie: |entries| lists(entries, ["5", "4"]),
+        says: "ca:p-256:0 has signed the revocation list number 5 before, and this one is number 4",
+    },
+    // 10 is more than 9, and a number is not given twice
+    Broken {
+        rule: "OddUse::ListGoesBack",
+        genuine: two_roots,
+        lie: |entries| lists(entries, ["10", "9"]),
+        says: "this one is number 9: whoever has the other takes it for the newer one",
+    },
+    Broken {
+        rule: "OddUse::ListGoesBack",
+        genuine: two_roots,
+        lie: |entries| lists(entries, ["7", "7"]),
+        says: "Give it a higher number",
+    },
+    // the script names a profile and lists, and nothing else is signed
+    Broken {
+        rule: "OddUse::OtherCertificate",
+        genuine: authority_with_lists,
+        lie: |entries| signed(entries, |certificate| certificate.profile = Digest([1; 32])),
+        says: "; revocation list",
+    },
     // nothing more leaves where nothing left
     Broken {
         rule: "NotYet::NothingReleased",
@@ -238,6 +294,17 @@ pub const TABLE: &[Broken] = &[
         says: "there is no key to release: it is drawn or rebuilt before this, and wiped after it",
     },
 ];
+
+/// Lists are counted upwards, whatever lies between; and where a script names them, they leave beside its profile.
+#[test]
+fn revocation_lists_leave_in_their_order() {
+    let mut entries = two_roots();
+    lists(&mut entries, ["9", "10"]);
+    assert!(super::wrong(&entries).is_none(), "{:?}", super::wrong(&entries));
+    let mut entries = authority_with_lists();
+    lists(&mut entries, ["1", "2"]);
+    assert!(super::wrong(&entries).is_none(), "{:?}", super::wrong(&entries));
+}
 
 /// A line that says `more` leaves its step open, and one that does not ends it.
 #[test]

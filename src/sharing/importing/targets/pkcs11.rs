@@ -46,7 +46,8 @@ fn commands(facts: &Facts<'_>) -> Vec<Step> {
     let oaep = format!("{{ hashAlg {hash}, mgf {mgf}, source CKZ_DATA_SPECIFIED, no source data }}");
     let first = facts.key.wrapped_bytes();
     let (class, kind) = match facts.kind {
-        Kind::Bytes(_) => ("CKO_SECRET_KEY", "CKK_AES"),
+        Kind::Bytes(_) if facts.kind.is_symmetric_key() => ("CKO_SECRET_KEY", "CKK_AES"),
+        Kind::Bytes(_) => ("CKO_SECRET_KEY", "CKK_GENERIC_SECRET"),
         Kind::Rsa { .. } => ("CKO_PRIVATE_KEY", "CKK_RSA"),
         Kind::Curve(_) | Kind::Unknown => {
             ("CKO_PRIVATE_KEY", "CKK_EC (Ed25519: CKK_EC_EDWARDS, X25519: CKK_EC_MONTGOMERY)")

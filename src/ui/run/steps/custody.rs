@@ -3,7 +3,7 @@
 use eframe::egui::{self, Ui};
 
 use super::super::super::kit::{self, SecretField, Side, Signal};
-use super::super::super::theme::{self, HUGE};
+use super::super::super::theme::{self, HUGE, LARGE};
 use super::super::private::Curtain;
 use super::super::{Deed, Primary, StepContext};
 use super::act::{again, compare_entries};
@@ -29,7 +29,9 @@ impl StepScreen for Gate {
         let of = context.state.shares().len();
         let palette = theme::palette(ui);
         ui.add_space((ui.available_height() * 0.12).min(90.0));
-        let big = egui::RichText::new(&name).size(HUGE).family(theme::strong()).color(palette.ink);
+        // with all of the page in view at once where little is
+        let size = if kit::is_very_low(ui) { LARGE } else { HUGE };
+        let big = egui::RichText::new(&name).size(size).family(theme::strong()).color(palette.ink);
         ui.add(egui::Label::new(big).wrap());
         kit::large(ui, &format!("share {} of {of}", context.share()));
         kit::gap(ui);

@@ -40,7 +40,8 @@ impl<'a> Allowed<'a> {
         let rows: Vec<&Leaves> = self.rows(MayLeave::Certificate).filter(fits).collect();
         let profiles =
             rows.iter().filter_map(|row| self.template.certificate(row.profile.as_deref()?)).collect();
-        MaySign { profiles, any: self.leaves.is_empty() || rows.iter().any(|row| row.profile.is_none()) }
+        let any = self.leaves.is_empty() || rows.iter().any(|row| row.profile.is_none());
+        MaySign { profiles, any, lists: any || rows.iter().any(|row| row.is_of_lists()) }
     }
 
     /// True if it may go on this way. Whoever draws the key itself lets nobody have it in the clear.

@@ -45,8 +45,10 @@ enum Source {
 pub struct MaySign<'a> {
     /// The profiles of the script that are named.
     pub profiles: Vec<&'a CertificateProfile>,
-    /// True if people may bring a profile, or a list.
+    /// True if people may bring a profile.
     pub any: bool,
+    /// True if they may bring what a revocation list says.
+    pub lists: bool,
 }
 
 /// A certificate or a list being prepared.
@@ -69,11 +71,12 @@ impl MaySign<'_> {
             let says = format!("\u{201c}{}\u{201d}, as the script has it", profile.id);
             (Source::Script(profile.id.clone()), says)
         });
-        let any = [
-            (Source::Profile, "A certificate, as a profile in a file has it".to_owned()),
-            (Source::List, "A revocation list, as a file has it".to_owned()),
+        let brought = [
+            (self.any, Source::Profile, "A certificate, as a profile in a file has it"),
+            (self.lists, Source::List, "A revocation list, as a file has it"),
         ];
-        of_script.chain(any.into_iter().filter(|_| self.any)).collect()
+        let brought = brought.into_iter().filter(|(may, ..)| *may);
+        of_script.chain(brought.map(|(_, source, says)| (source, says.to_owned()))).collect()
     }
 
     fn text(&self, id: &str) -> Option<String> {

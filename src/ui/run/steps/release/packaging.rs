@@ -15,11 +15,19 @@ enum Becomes {
     Package(Target),
 }
 
+/// How it is wrapped, as people choose it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Wrapping {
+    By(WrapMethod),
+    /// By what the target is for once it is known what was opened.
+    AsTheTargetTakesIt,
+}
+
 /// A way of wrapping being chosen.
 #[derive(Default)]
 pub struct Packaging {
     becomes: Option<Becomes>,
-    method: Option<WrapMethod>,
+    method: Option<Wrapping>,
     kek: String,
 }
 
@@ -33,17 +41,21 @@ impl Packaging {
     pub fn way(&self, key: Option<&WrappingKey>, kind: Option<Kind>, mode: Mode) -> Result<Way, String> {
         match self.becomes {
             None => Err("choose what it becomes".to_owned()),
-            Some(Becomes::OneFile) => {
-                self.method.map(Way::Alone).ok_or_else(|| "choose how it is wrapped".to_owned())
-            }
+            Some(Becomes::OneFile) => match self.method {
+                Some(Wrapping::By(method)) => Ok(Way::Alone(method)),
+                Some(Wrapping::AsTheTargetTakesIt) | None => Err("choose how it is wrapped".to_owned()),
+            },
             Some(Becomes::Package(target)) => {
                 if let Some(why) = wrong(target, key, kind) {
                     return Err(why);
                 }
-                let wish = self.method.filter(|method| takes(target, kind, *method));
-                if kind.is_some() && wish.is_none() {
-                    return Err("choose how it is wrapped".to_owned());
-                }
+                let wish = match (self.method, kind) {
+                    (Some(Wrapping::By(method)), _) if takes(target, kind, method) => Some(method),
+                    (Some(Wrapping::AsTheTargetTakesIt), None) => None,
+                    (Some(Wrapping::By(_) | Wrapping::AsTheTargetTakesIt) | None, _) => {
+                        return Err("choose how it is wrapped".to_owned());
+                    }
+                };
                 Ok(Way::For { target, wish, kek: self.kek(target)?, mode })
             }
         }
@@ -78,19 +90,21 @@ impl Packaging {
             return;
         }
         kit::space(ui);
-        if target.is_none() || kind.is_some() {
-            kit::caption(ui, "How it is wrapped, as the other side unwraps it");
-            let fits = |method: &WrapMethod| target.is_none_or(|target| takes(target, kind, *method));
-            for method in WrapMethod::ALL.into_iter().filter(fits) {
-                let old = match method.hash() {
-                    OaepHash::Sha256 => "",
-                    OaepHash::Sha1 => "; only for what knows nothing else",
-                };
-                let text = format!("{}: {}{old}", method.word(), method.called());
-                kit::choice(ui, &mut self.method, Some(method), &text);
-            }
-            kit::space(ui);
+        kit::caption(ui, "How it is wrapped, as the other side unwraps it");
+        if target.is_some() && kind.is_none() {
+            let text = "As they say who made that system, by what is opened";
+            kit::choice(ui, &mut self.method, Some(Wrapping::AsTheTargetTakesIt), text);
         }
+        let fits = |method: &WrapMethod| target.is_none_or(|target| takes(target, kind, *method));
+        for method in WrapMethod::ALL.into_iter().filter(fits) {
+            let old = match method.hash() {
+                OaepHash::Sha256 => "",
+                OaepHash::Sha1 => "; only for what knows nothing else",
+            };
+            let text = format!("{}: {}{old}", method.word(), method.called());
+            kit::choice(ui, &mut self.method, Some(Wrapping::By(method)), &text);
+        }
+        kit::space(ui);
         if let Some(target) = target.filter(|target| target.wants_kek_id()) {
             let odd = self.kek(target).err().filter(|_| !self.kek.trim().is_empty());
             let remark = odd.as_deref().map(|why| (Signal::Stop, why));
@@ -108,8 +122,9 @@ impl Packaging {
     }
 }
 
+/// True if this target takes this on that way, as far as is known.
 fn takes(target: Target, kind: Option<Kind>, method: WrapMethod) -> bool {
-    kind.is_some_and(|kind| target.method(kind, Some(method)).is_ok())
+    kind.map_or_else(|| target.ever_takes(method), |kind| target.method(kind, Some(method)).is_ok())
 }
 
 /// Why this target does not take it, as far as is known.

@@ -4,6 +4,7 @@
 use std::fmt;
 
 use crate::sharing::sealed::chunks::{ChunkCipher, ChunksHead, Cut};
+use crate::sharing::sealed::likeness::Likeness;
 use crate::vocab::{Digest, Secret};
 
 /// What went through the memory, piece by piece.
@@ -11,8 +12,7 @@ use crate::vocab::{Digest, Secret};
 pub struct Streamed {
     /// SHA-256 of the sealed file.
     pub file: Digest,
-    /// SHA-256 of what is in it. Whoever can guess the content could try his guesses with it, so it is a secret too, and is
-    /// recorded nowhere.
+    /// What stands for all that is in it, by the likeness it was marked with: secret, and recorded nowhere.
     pub content: Secret<32>,
 }
 
@@ -30,11 +30,12 @@ pub trait LargeFile: fmt::Debug + Send {
     /// How it is cut.
     fn cut(&self) -> Cut;
 
-    /// Seals it into the new file, which has no name yet. `go_on` is asked after every piece.
+    /// Seals it into the new file, which has no name yet, and marks what is in it. `go_on` is asked after every piece.
     fn seal(
         &mut self,
         head: &ChunksHead,
         cipher: &ChunkCipher,
+        likeness: &Likeness,
         go_on: &dyn Fn() -> bool,
     ) -> Result<Streamed, NotStreamed>;
 }
@@ -44,7 +45,11 @@ pub trait LargeSealed: fmt::Debug + Send {
     /// What it says of itself.
     fn head(&self) -> &ChunksHead;
 
-    /// Opens every chunk, and keeps nothing of it. `go_on` is asked after every piece.
-    fn open(self: Box<Self>, cipher: &ChunkCipher, go_on: &dyn Fn() -> bool)
-    -> Result<Streamed, NotStreamed>;
+    /// Opens every chunk, marks what is in it, and keeps nothing of it. `go_on` is asked after every piece.
+    fn open(
+        self: Box<Self>,
+        cipher: &ChunkCipher,
+        likeness: &Likeness,
+        go_on: &dyn Fn() -> bool,
+    ) -> Result<Streamed, NotStreamed>;
 }

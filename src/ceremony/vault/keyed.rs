@@ -13,6 +13,7 @@ use crate::plan::template::PayloadFrom;
 use crate::sharing::RootKey;
 use crate::sharing::check_value::{CheckMethod, CheckedKey, check_value};
 use crate::sharing::sealed::chunks::ChunksHead;
+use crate::sharing::sealed::likeness::Likeness;
 use crate::sharing::sealed::{self, About, Sealed, code};
 use crate::transcript::record::{CheckValue, Exposure, FromShares, PayloadSealed, Record};
 use crate::vocab::digest::sha256;
@@ -100,7 +101,7 @@ impl Vault {
         Ok((Record::PayloadSealed(record), vec![effect]))
     }
 
-    /// Seals a file that no memory holds, and keeps the SHA-256 of what is in it until it was opened.
+    /// Seals a file that no memory holds, and keeps the marks of what is in it until it was opened.
     fn seal_large(
         &mut self,
         ToSeal { name, about, from }: ToSeal,
@@ -115,11 +116,12 @@ impl Vault {
         if payload::is_on_sheets(state) {
             payload::check_fits_a_sheet(bytes, &about)?;
         }
-        let streamed = large.seal(&head, &cipher, go_on).map_err(|why| match why {
+        let likeness = Likeness::draw(rng);
+        let streamed = large.seal(&head, &cipher, &likeness, go_on).map_err(|why| match why {
             NotStreamed::GivenUp => Refusal::GivenUp,
             NotStreamed::Trouble(why) => Refusal::LargeNotSealed(why),
         })?;
-        self.sealed = Some(LastSealed::InChunks(streamed.content));
+        self.sealed = Some(LastSealed::InChunks(likeness, streamed.content));
         let effect = Effect::KeepFile { name: name.clone(), content: KeptContent::Written };
         let (digest, exposure, shares) = (streamed.file, Exposure::ExistedBefore, None);
         let record = PayloadSealed { name, bytes, digest, about, from, exposure, shares };
@@ -149,10 +151,10 @@ impl Vault {
                 let opened = Sealed::read(&file).and_then(|sealed| sealed.open(root, state.mode()));
                 content.is(&opened.map_err(|why| refused(why.to_string()))?.content)
             }
-            (LastSealed::InChunks(content), Some(SecretInput::LargeSealed(large))) => {
+            (LastSealed::InChunks(likeness, content), Some(SecretInput::LargeSealed(large))) => {
                 let cipher = large.head().unlock(root, state.mode());
                 let cipher = cipher.map_err(|why| refused(why.to_string()))?;
-                let opened = large.open(&cipher, go_on).map_err(|why| match why {
+                let opened = large.open(&cipher, likeness, go_on).map_err(|why| match why {
                     NotStreamed::GivenUp => Refusal::GivenUp,
                     NotStreamed::Trouble(why) => refused(why),
                 })?;
@@ -163,10 +165,10 @@ impl Vault {
             }
             // in chunks or not: it is not as it was written
             (LastSealed::Whole(_), Some(SecretInput::LargeSealed(_)))
-            | (LastSealed::InChunks(_), Some(SecretInput::SealedFile(_))) => {
+            | (LastSealed::InChunks(..), Some(SecretInput::SealedFile(_))) => {
                 return Err(refused("it is another file than was written".to_owned()));
             }
-            (LastSealed::Whole(_) | LastSealed::InChunks(_), _) => {
+            (LastSealed::Whole(_) | LastSealed::InChunks(..), _) => {
                 return Err(Refusal::SecretMissing("the sealed file as it was read back from the disk"));
             }
         };

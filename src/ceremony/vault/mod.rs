@@ -20,6 +20,7 @@ use super::state::State;
 use crate::sharing::entropy::Rolls;
 use crate::sharing::gather::Pile;
 use crate::sharing::lock::LockSecret;
+use crate::sharing::sealed::likeness::Likeness;
 use crate::sharing::share::Share;
 use crate::sharing::{Point, RootKey, payload, rows};
 use crate::transcript::hybrid::HybridSigner;
@@ -82,8 +83,8 @@ pub struct Vault {
 enum LastSealed {
     /// The secret itself.
     Whole(SecretBytes),
-    /// The SHA-256 of one that no memory holds.
-    InChunks(Secret<32>),
+    /// All marks of one that no memory holds, and what it was marked with.
+    InChunks(Likeness, Secret<32>),
 }
 
 /// Whether work that takes long is still wanted.

@@ -15,6 +15,7 @@ use super::new_file::NewFile;
 use crate::ceremony::Streamed;
 use crate::sharing::RootKey;
 use crate::sharing::sealed::chunks::{CHUNK_BYTES, ChunkCipher, ChunksHead, Cut, MAX_HEAD_BYTES};
+use crate::sharing::sealed::likeness::Likeness;
 use crate::sharing::sealed::{SealError, SealedError, Start};
 use crate::vocab::{Digest, Mode, Secret, shown_path};
 
@@ -77,9 +78,6 @@ pub struct InChunks {
     pub head: ChunksHead,
 }
 
-/// So much of a file is read at once to look whether it is still the same: 1 MiB.
-const AGAIN_BYTES: usize = 1 << 20;
-
 /// A file, and the SHA-256 of what was read of it so far.
 struct Hashing<'f> {
     file: &'f mut File,
@@ -111,44 +109,47 @@ impl Content {
         into: &mut NewFile,
         told: Told<'_>,
     ) -> Result<Digest, InChunksError> {
-        self.seal_hashed(head, cipher, into, told).map(|hashed| hashed.file)
+        self.seal_like((head, cipher), None, into, told).map(|streamed| streamed.file)
     }
 
-    /// The same, with the SHA-256 of what is in it.
-    pub fn seal_hashed(
+    /// The same, with all marks of what is in it.
+    pub fn seal_marked(
         &mut self,
-        head: &ChunksHead,
-        cipher: &ChunkCipher,
+        with: (&ChunksHead, &ChunkCipher),
+        likeness: &Likeness,
+        into: &mut NewFile,
+        told: Told<'_>,
+    ) -> Result<Streamed, InChunksError> {
+        self.seal_like(with, Some(likeness), into, told)
+    }
+
+    fn seal_like(
+        &mut self,
+        (head, cipher): (&ChunksHead, &ChunkCipher),
+        likeness: Option<&Likeness>,
         into: &mut NewFile,
         told: Told<'_>,
     ) -> Result<Streamed, InChunksError> {
         let mut digest = Sha256::new();
         digest.update(head.bytes());
         into.append(head.bytes())?;
-        let work = pipeline::Work { path: &self.path, cut: self.cut, cipher };
-        let mut write = |sealed: &[u8]| {
-            digest.update(sealed);
-            into.append(sealed)
-        };
-        let mut content = Hashing { file: &mut self.file, digest: Sha256::new() };
-        work.seal(&mut content, &mut write, told)?;
-        let content = Secret::fill_with(|bytes| content.digest.finalize_into(bytes.into()));
-        Ok(Streamed { file: Digest(digest.finalize().into()), content })
+        let work = pipeline::Work { path: &self.path, cut: self.cut, likeness };
+        let mut write = |sealed: &[u8]| into.append(sealed);
+        let done = work.seal(cipher, &mut self.file, digest, &mut write, told)?;
+        Ok(Streamed { file: Digest(done.digest.finalize().into()), content: done.content })
     }
 
     /// Reads the file once more, from its first byte: it must be what was sealed. `go_on` is asked after every megabyte.
-    pub fn is_still(&mut self, content: &Secret<32>, go_on: &dyn Fn() -> bool) -> Result<(), InChunksError> {
+    pub fn is_still(
+        &mut self,
+        content: &Secret<32>,
+        likeness: &Likeness,
+        go_on: &dyn Fn() -> bool,
+    ) -> Result<(), InChunksError> {
         let about = |error: std::io::Error| FileError::from_io(&self.path, &error);
         self.file.seek(SeekFrom::Start(0)).map_err(about)?;
-        let mut there = Hashing { file: &mut self.file, digest: Sha256::new() };
-        let mut piece = Zeroizing::new(vec![0; AGAIN_BYTES]);
-        while there.read(&mut piece).map_err(about)? > 0 {
-            if !go_on() {
-                return Err(InChunksError::GivenUp);
-            }
-        }
-        let again = Secret::fill_with(|bytes| there.digest.finalize_into(bytes.into()));
-        if again.matches(content) {
+        let work = pipeline::Work { path: &self.path, cut: self.cut, likeness: Some(likeness) };
+        if work.look(&mut self.file, &mut |_| go_on())?.matches(content) {
             return Ok(());
         }
         let why = "it changed while it was sealed: find out what writes to it, and begin again".to_owned();
@@ -231,24 +232,23 @@ impl InChunks {
         self.each(cipher, &mut write, told)
     }
 
-    /// Opens every chunk and keeps nothing: the SHA-256 of the file, and of what is in it.
-    pub fn open_hashed(mut self, cipher: &ChunkCipher, told: Told<'_>) -> Result<Streamed, InChunksError> {
-        let mut content = Sha256::new();
-        let mut take = |piece: &[u8]| {
-            content.update(piece);
-            Ok(())
-        };
+    /// Opens every chunk and keeps nothing: the SHA-256 of the file, and all marks of what is in it.
+    pub fn open_marked(
+        mut self,
+        cipher: &ChunkCipher,
+        likeness: &Likeness,
+        told: Told<'_>,
+    ) -> Result<Streamed, InChunksError> {
         let mut sealed = Hashing { file: &mut self.file, digest: Sha256::new() };
         sealed.digest.update(self.head.bytes());
-        let work = pipeline::Work { path: &self.path, cut: self.head.cut, cipher };
-        work.open(&mut sealed, &mut take, told)?;
-        let content = Secret::fill_with(|bytes| content.finalize_into(bytes.into()));
+        let work = pipeline::Work { path: &self.path, cut: self.head.cut, likeness: Some(likeness) };
+        let content = work.open(cipher, &mut sealed, &mut |_| Ok(()), told)?;
         Ok(Streamed { file: Digest(sealed.digest.finalize().into()), content })
     }
 
     /// Opens every chunk in order, and hands over what is in it.
     fn each(mut self, cipher: &ChunkCipher, take: Take<'_>, told: Told<'_>) -> Result<(), InChunksError> {
-        let work = pipeline::Work { path: &self.path, cut: self.head.cut, cipher };
-        work.open(&mut self.file, take, told)
+        let work = pipeline::Work { path: &self.path, cut: self.head.cut, likeness: None };
+        work.open(cipher, &mut self.file, take, told).map(|_| ())
     }
 }

@@ -16,6 +16,7 @@ use keyrite::desk::holding::{Answer, Request};
 use keyrite::plan::template::PayloadFrom;
 use keyrite::sharing::entropy::SourceKind;
 use keyrite::sharing::sealed::chunks::{ChunkCipher, ChunksHead, Cut};
+use keyrite::sharing::sealed::likeness::Likeness;
 use keyrite::sharing::share::LockKind;
 use keyrite::sharing::signing::{Namespace, Scheme};
 use keyrite::transcript::record::{OpenWay, ReadFrom};
@@ -349,6 +350,7 @@ impl LargeFile for PulledOut {
         &mut self,
         _: &ChunksHead,
         _: &ChunkCipher,
+        _: &Likeness,
         _: &dyn Fn() -> bool,
     ) -> Result<Streamed, NotStreamed> {
         Err(NotStreamed::Trouble("/media/usb/disk.img: the medium is gone".to_owned()))

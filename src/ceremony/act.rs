@@ -26,9 +26,9 @@ pub enum Act {
     Split,
     /// Lock and sign a share.
     Lock {
-        /// Which.
+        /// Number of the share, from 1.
         share: u8,
-        /// How.
+        /// How it is locked.
         kind: LockKind,
     },
     /// Hand a sheet over for printing.
@@ -42,7 +42,7 @@ pub enum Act {
     },
     /// Compare a reading with the share that was made.
     ReadBack {
-        /// Which.
+        /// Number of the share, from 1.
         share: u8,
         /// The sheet.
         serial: u16,
@@ -67,7 +67,7 @@ pub enum Act {
     },
     /// Work out a check value.
     CheckValue {
-        /// How.
+        /// The method of the check value.
         method: CheckMethod,
         /// Of which derived key.
         of: Option<CheckedKey>,
@@ -80,7 +80,7 @@ pub enum Act {
     Operate {
         /// Who asks.
         requester: Line,
-        /// Why.
+        /// The reason, in the words that are recorded.
         reason: Prose,
         /// What becomes of the key.
         destination: Prose,
@@ -98,7 +98,7 @@ pub enum Act {
     },
     /// Forget a share that was taken.
     Withdraw {
-        /// Which.
+        /// SHA-256 of the share.
         digest: Digest,
         /// The entry.
         record: Record,

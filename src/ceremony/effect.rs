@@ -35,7 +35,7 @@ pub enum Effect {
     Export {
         /// As its line tells of it.
         exit: Box<Exit>,
-        /// What.
+        /// What leaves, made and ready.
         leaving: Leaving,
     },
     /// Give the files of the close their names.
@@ -80,7 +80,7 @@ pub struct SheetJob {
     pub contact: Line,
     /// When it was made.
     pub made: Moment,
-    /// Paper.
+    /// The paper it is laid out for.
     pub paper: PaperSize,
     /// Worthless or real.
     pub mode: Mode,

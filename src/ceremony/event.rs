@@ -28,7 +28,7 @@ pub struct Event {
     pub by: PersonId,
     /// Who confirms.
     pub with: Vec<PersonId>,
-    /// What.
+    /// What happened, with all that was said of it.
     pub what: EventKind,
 }
 
@@ -66,7 +66,7 @@ pub enum EventKind {
         absent: PersonId,
         /// Who takes over.
         deputy: Person,
-        /// Why.
+        /// The reason, in the words that are recorded.
         reason: Prose,
         /// The delegating paper.
         document: Line,
@@ -77,7 +77,7 @@ pub enum EventKind {
     Abort {
         /// What was typed.
         typed: String,
-        /// Why.
+        /// The reason, in the words that are recorded.
         reason: Prose,
         /// How what existed is destroyed.
         destroyed: Prose,
@@ -109,18 +109,18 @@ pub enum EventKind {
     },
     /// A thing goes into a bag; the bag's number entered twice.
     BagItem {
-        /// Which.
+        /// The thing: its kind and its number.
         item: ItemNumber,
-        /// Once.
+        /// Number of the bag, as it was typed first.
         number: Line,
-        /// Again.
+        /// The same, typed a second time.
         again: Line,
         /// Who has it.
         holder: PersonId,
     },
     /// A thing comes out of a bag.
     OpenItem {
-        /// Which.
+        /// The thing: its kind and its number.
         item: ItemNumber,
         /// The bag's number.
         bag: Line,
@@ -131,14 +131,14 @@ pub enum EventKind {
     },
     /// A thing goes elsewhere.
     MoveItem {
-        /// Which.
+        /// The thing: its kind and its number.
         item: ItemNumber,
         /// Where to, or to whom.
         to: Line,
     },
     /// A thing in its bag is handed to whoever carries it.
     SendItem {
-        /// Which.
+        /// The thing: its kind and its number.
         item: ItemNumber,
         /// The bag's number.
         bag: Line,
@@ -153,7 +153,7 @@ pub enum EventKind {
     },
     /// A thing arrives.
     ReceiveItem {
-        /// Which.
+        /// The thing: its kind and its number.
         item: ItemNumber,
         /// The bag's number.
         bag: Line,
@@ -166,9 +166,9 @@ pub enum EventKind {
     },
     /// A thing is destroyed.
     DestroyItem {
-        /// Which.
+        /// The thing: its kind and its number.
         item: ItemNumber,
-        /// How.
+        /// How it is destroyed, in the words that are recorded.
         how: Line,
     },
     /// The approval was read aloud.
@@ -234,9 +234,9 @@ pub enum EventKind {
     Unreadable(Line),
     /// The bag's number, entered twice.
     Bag {
-        /// Once.
+        /// Number of the bag, as it was typed first.
         number: Line,
-        /// Again.
+        /// The same, typed a second time.
         again: Line,
     },
     /// A secret is sealed; it lies beside this event.
@@ -261,7 +261,7 @@ pub enum EventKind {
     Operate {
         /// Who asks.
         requester: Line,
-        /// Why.
+        /// The reason, in the words that are recorded.
         reason: Prose,
         /// What becomes of the key.
         destination: Prose,
@@ -283,7 +283,7 @@ pub enum EventKind {
     Withdraw {
         /// Its digest, as in the state.
         digest: Digest,
-        /// Why.
+        /// The reason, in the words that are recorded.
         why: Prose,
     },
     /// Rebuild the key.
@@ -301,7 +301,7 @@ pub enum EventKind {
     Decide {
         /// Which opened bag, counted from 1 in the order of opening.
         opened: u16,
-        /// Decided.
+        /// What becomes of the sheet.
         decision: AfterOpening,
         /// The new bag, entered twice.
         bag: Option<(Line, Line)>,
@@ -321,16 +321,16 @@ pub enum EventKind {
     },
     /// The open sheet goes into a new bag, its number entered twice.
     Rebag {
-        /// Once.
+        /// Number of the bag, as it was typed first.
         number: Line,
-        /// Again.
+        /// The same, typed a second time.
         again: Line,
         /// Who follows up, if no reading proved it.
         finding: Option<FollowUp>,
     },
     /// One exception is reviewed.
     Review {
-        /// Which.
+        /// Number of the exception, from 1.
         number: u16,
         /// Its weight.
         severity: Severity,
@@ -343,7 +343,7 @@ pub enum EventKind {
     CloseReview,
     /// The acting person agrees, or does not.
     SignOff {
-        /// Agrees.
+        /// True if the person agrees that the record is what happened.
         agrees: bool,
         /// Why not.
         reason: Option<Prose>,

@@ -142,7 +142,7 @@ pub struct Part {
 /// What one person said at the sign-off.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignOff {
-    /// Who.
+    /// The person, by the number on the roll.
     pub person: PersonId,
     /// Whether the record is what they saw.
     pub agrees: bool,

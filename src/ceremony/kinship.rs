@@ -22,7 +22,7 @@ pub enum Broken {
     /// There is nothing to compare with.
     #[error("ceremony {} names no transcript before it, and {} was given as that", .child.short(), .given.short())]
     NoParent {
-        /// Which.
+        /// The ceremony, by its identifier.
         child: CeremonyId,
         /// What was given.
         given: CeremonyId,
@@ -159,7 +159,7 @@ pub enum Broken {
     OtherSheet {
         /// The parent.
         ceremony: CeremonyId,
-        /// Which.
+        /// Number of the share, from 1.
         share: u8,
         /// As the header says.
         named: Option<Box<KnownSheet>>,
@@ -171,7 +171,7 @@ pub enum Broken {
     OtherOlderSet {
         /// The parent.
         ceremony: CeremonyId,
-        /// Which.
+        /// The set, by its identifier.
         set: SetId,
         /// As the header says.
         named: Option<Box<OlderSet>>,
@@ -183,7 +183,7 @@ pub enum Broken {
     OtherHolder {
         /// The parent.
         ceremony: CeremonyId,
-        /// Who.
+        /// Name of the person.
         name: Line,
         /// As the header says.
         named: Option<Box<KnownHolder>>,
@@ -195,7 +195,7 @@ pub enum Broken {
     OtherShare {
         /// The one before.
         ceremony: CeremonyId,
-        /// Which.
+        /// Number of the share, from 1.
         share: u8,
         /// Digest and signer there.
         recorded: Box<(Digest, CeremonyKey)>,
@@ -207,7 +207,7 @@ pub enum Broken {
     OpenedBefore {
         /// The release before.
         before: CeremonyId,
-        /// Which.
+        /// Number of the bag.
         bag: Line,
     },
     /// One bag, two ceremonies.
@@ -215,7 +215,7 @@ pub enum Broken {
     BagUsedBefore {
         /// The parent.
         ceremony: CeremonyId,
-        /// Which.
+        /// Number of the bag.
         bag: Line,
     },
     /// A bag that was opened is not there afterwards.
@@ -233,7 +233,7 @@ pub enum Broken {
     OpenedTwice {
         /// Its number.
         bag: Line,
-        /// One.
+        /// The first ceremony, by its identifier.
         one: CeremonyId,
         /// The other.
         two: CeremonyId,
@@ -241,9 +241,9 @@ pub enum Broken {
     /// A share has one new sheet.
     #[error("share {share} was issued again in ceremony {} and in ceremony {}, each without what the other tells: there are two new sheets of it. Find both, and destroy one before witnesses", .one.short(), .two.short())]
     IssuedTwice {
-        /// Which.
+        /// Number of the share, from 1.
         share: u8,
-        /// One.
+        /// The first ceremony, by its identifier.
         one: CeremonyId,
         /// The other.
         two: CeremonyId,
@@ -251,7 +251,7 @@ pub enum Broken {
     /// What was destroyed is not there afterwards.
     #[error("share {share}: ceremony {} destroyed its sheet, and by ceremony {} it was still there, each without what the other tells: one of the two is wrong. Look for the sheet", .destroyed.short(), .seen.short())]
     SeenAfterDestruction {
-        /// Which.
+        /// Number of the share, from 1.
         share: u8,
         /// Where it was destroyed.
         destroyed: CeremonyId,
@@ -261,9 +261,9 @@ pub enum Broken {
     /// One sheet, one place.
     #[error("share {share}: ceremonies {} and {} each say where its sheet went, without what the other tells: it is in one place. Look for it", .one.short(), .two.short())]
     MovedTwice {
-        /// Which.
+        /// Number of the share, from 1.
         share: u8,
-        /// One.
+        /// The first ceremony, by its identifier.
         one: CeremonyId,
         /// The other.
         two: CeremonyId,

@@ -54,7 +54,7 @@ pub struct SealedPayload {
 /// A check value that was worked out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CheckedValue {
-    /// How.
+    /// The method of the check value.
     pub method: CheckMethod,
     /// Of which derived key; of the root key if none.
     pub of: Option<Line>,

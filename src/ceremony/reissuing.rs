@@ -6,7 +6,7 @@ use crate::transcript::record::{AfterOpening, KnownSheet, Place};
 /// One share with a new sheet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Issued {
-    /// Which.
+    /// Number of the share, from 1.
     pub share: u8,
     /// The old sheet was destroyed, here or before.
     pub old_is_gone: bool,

@@ -13,9 +13,9 @@ pub enum SecretInput {
     Passphrase(SecretText),
     /// A secret as typed, twice.
     TypedPayload {
-        /// Once.
+        /// As it was typed first.
         typed: SecretText,
-        /// Again.
+        /// As it was typed a second time.
         again: SecretText,
     },
     /// Shares of another scheme, of which a secret is put together.

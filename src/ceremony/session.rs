@@ -211,7 +211,11 @@ impl Session {
                     file.ok_or_else(|| Refusal::Fault("the hybrid signature does not verify".into()))?;
                 Some((file, key.allowed_signer(&Statement::principal(&ceremony))))
             }
-            _ => None,
+            (None, None) => None,
+            (Some(_), None) | (None, Some(_)) => {
+                let why = "the header and the memory do not agree on a second key, and it signs as well";
+                return Err(Refusal::Fault(why.into()));
+            }
         };
         Ok(Closing {
             signature: sshsig::sign(statement.as_bytes(), self.vault.signing()?),

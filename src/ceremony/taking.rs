@@ -10,7 +10,7 @@ use crate::vocab::Line;
 /// What one person takes with them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Taking {
-    /// Who.
+    /// The person, by the number on the roll.
     pub person: PersonId,
     /// Their name.
     pub name: Line,

@@ -18,17 +18,17 @@ pub enum WayOut {
     None,
     /// A secret, in the clear.
     InTheClear {
-        /// Which.
+        /// The secret that leaves.
         secret: Wanted,
         /// In which form, if not the usual one of its kind.
         form: Option<Form>,
-        /// How.
+        /// The way on which it leaves.
         way: OpenWay,
     },
     /// A secret that only the holder of this public key's other half can open: a new file, or the new folder of an import
     /// package.
     Wrapped {
-        /// Which.
+        /// The secret that leaves.
         secret: Wanted,
         /// Under which public key.
         key: Box<WrappingKey>,
@@ -145,12 +145,13 @@ impl WayOut {
             | Self::Public { .. }
             | Self::Certificate { .. } => None,
         };
+        let unknown = Some(Digest([0; 32]));
         self.exit(&Made {
-            left: Digest([0; 32]),
-            method: method.unwrap_or(WrapMethod::OaepSha256),
-            sealed: Digest([0; 32]),
-            key: self.authority(before).unwrap_or(Digest([0; 32])),
-            about: Line::exact("-").expect("a printable character"),
+            left: unknown,
+            method: method.or(Some(WrapMethod::OaepSha256)),
+            sealed: unknown,
+            key: self.authority(before).or(unknown),
+            about: Line::exact("-").ok(),
         })
     }
 
@@ -171,26 +172,25 @@ impl WayOut {
     /// What its line says, once it is made. `sealed` is the SHA-256 of the sealed file, if one was opened.
     pub(super) fn made(&self, leaving: &Leaving, sealed: Option<Digest>) -> Exit {
         let method = match leaving {
-            Leaving::Wrapped { method, .. } => *method,
+            Leaving::Wrapped { method, .. } => Some(*method),
             Leaving::Plain(_)
             | Leaving::Formed { .. }
             | Leaving::Sealed { .. }
             | Leaving::Signed { .. }
             | Leaving::Public { .. }
             | Leaving::Issued(_)
-            | Leaving::Large(_) => WrapMethod::OaepSha256,
+            | Leaving::Large(_) => None,
         };
         let about = match leaving.inside() {
-            Some(Inside::Payload { about, .. }) => Line::lossy(&about.to_string()),
-            Some(Inside::Key | Inside::Derived(_)) | None => Line::exact("-").expect("a printable character"),
+            Some(Inside::Payload { about, .. }) => Some(Line::lossy(&about.to_string())),
+            Some(Inside::Key | Inside::Derived(_)) | None => None,
         };
-        let none = Digest([0; 32]);
-        let key = leaving.issued().map_or(none, |issued| issued.key);
-        let (left, sealed) = (leaving.digest().unwrap_or(none), sealed.unwrap_or(none));
-        self.exit(&Made { left, method, sealed, about, key })
+        let key = leaving.issued().map(|issued| issued.key);
+        self.exit(&Made { left: leaving.digest(), method, sealed, about, key })
     }
 
     fn exit(&self, made: &Made) -> Exit {
+        let left = || made.left.expect("what is no secret in the clear has a digest");
         match self {
             Self::None => Exit::None,
             Self::InTheClear { secret, form, way } => {
@@ -199,9 +199,9 @@ impl WayOut {
             Self::Wrapped { secret, key, how } => Exit::Wrapped {
                 secret: secret.taken_out(made),
                 to: key.digest(),
-                method: made.method,
+                method: made.method.expect("what is wrapped says by what"),
                 target: how.target(),
-                left: Some(made.left),
+                left: Some(left()),
             },
             Self::Signature { by, scheme, subject } => Exit::Signature {
                 by: by.clone(),
@@ -210,33 +210,36 @@ impl WayOut {
                     digest: subject.sha256,
                     scheme: scheme.clone(),
                 },
-                left: made.left,
+                left: left(),
             },
-            Self::Public { of, form } => Exit::Public { of: of.clone(), form: *form, left: made.left },
+            Self::Public { of, form } => Exit::Public { of: of.clone(), form: *form, left: left() },
             Self::Certificate { order } => Exit::Certificate {
                 by: order.by().clone(),
                 certificate: Box::new(SignedCertificate {
                     kind: order.kind(),
                     subject: Line::lossy(&order.about()),
                     serial: Line::lossy(&order.number()),
-                    key: order.key_digest().unwrap_or(made.key),
+                    key: order.key_digest().or(made.key).expect("what is signed says by which key"),
                     issuer: order.issuer_digest(),
                     profile: order.profile_digest(),
                 }),
-                left: made.left,
+                left: left(),
             },
         }
     }
 }
 
-/// What is known of it only once it is made.
+/// What is known of it only once it is made; none of what its way has not.
 struct Made {
-    left: Digest,
-    method: WrapMethod,
-    sealed: Digest,
-    about: Line,
+    /// Of what leaves, unless it is a secret in the clear.
+    left: Option<Digest>,
+    method: Option<WrapMethod>,
+    /// Of the sealed file that was opened.
+    sealed: Option<Digest>,
+    /// What that file says of itself.
+    about: Option<Line>,
     /// Of the public key that signed a certificate.
-    key: Digest,
+    key: Option<Digest>,
 }
 
 impl Wanted {
@@ -265,8 +268,8 @@ impl Wanted {
             Self::Derived(name) => TakenOut::Derived(name.clone()),
             Self::Payload { file } => TakenOut::Payload(OpenedPayload {
                 file: file.clone(),
-                digest: made.sealed,
-                about: made.about.clone(),
+                digest: made.sealed.expect("a payload is opened out of its file"),
+                about: made.about.clone().expect("a payload says what it is"),
             }),
         }
     }

@@ -55,7 +55,7 @@ pub enum DeskError {
     NotReadBack {
         /// The sheet's file.
         path: PathBuf,
-        /// Why.
+        /// What is wrong, and what to do.
         why: String,
     },
     /// The page reader.

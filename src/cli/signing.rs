@@ -13,7 +13,6 @@ use crate::sharing::derive::KeyName;
 use crate::sharing::form::PublicForm;
 use crate::sharing::leaving::{Asked, Leaving};
 use crate::sharing::signing::{Namespace, Scheme};
-use crate::transcript::sshsig::NAMESPACE;
 use crate::vocab::shown_path;
 
 fn usage<T>(why: impl Into<String>) -> Result<T, Unwanted> {
@@ -76,11 +75,6 @@ fn signed(by: KeyName, file: PathBuf, scheme: SchemeArg, args: &RecoverArgs) -> 
             return usage("--namespace goes with --sign-as sshsig alone: minisign knows none.");
         }
         (SchemeArg::SshSig, None) => Scheme::SshSig(Namespace::file()),
-        (SchemeArg::SshSig, Some(NAMESPACE)) => {
-            return usage(format!(
-                "--namespace: {NAMESPACE} is for Keyrite's own transcripts and records: choose another."
-            ));
-        }
         (SchemeArg::SshSig, Some(text)) => {
             Scheme::SshSig(Namespace::new(text).or_else(|error| usage(format!("--namespace: {error}")))?)
         }

@@ -16,7 +16,7 @@ use crate::vocab::{Day, Line, Prose};
 /// Somebody who is there.
 #[derive(Clone, Debug)]
 pub struct Somebody {
-    /// Name.
+    /// The name, as it will be recorded.
     pub name: Line,
     /// The kind of identity paper that was looked at, or how the other knows them.
     pub identity: Line,

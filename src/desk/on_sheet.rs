@@ -26,7 +26,7 @@ pub enum OnSheetError {
     Page {
         /// The file.
         path: PathBuf,
-        /// Why.
+        /// What is wrong, and what to do.
         why: PageError,
     },
     /// Looked at, and no such code was found.
@@ -51,7 +51,7 @@ pub enum OnSheetError {
     Code {
         /// The file.
         path: PathBuf,
-        /// What.
+        /// What is wrong with the code, and what to do.
         why: CodeError,
     },
 }

@@ -23,7 +23,7 @@ const MOST: usize = 300;
 pub struct Rostered {
     /// Role id of the script.
     pub role: String,
-    /// Name.
+    /// The name, as it will be recorded.
     pub name: String,
     /// Whom they are from.
     pub from: String,

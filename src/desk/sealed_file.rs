@@ -22,7 +22,7 @@ pub enum SealedFileError {
     Refused {
         /// The file.
         path: PathBuf,
-        /// Why.
+        /// What is wrong, and what to do.
         why: SealedError,
     },
 }

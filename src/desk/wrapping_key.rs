@@ -18,7 +18,7 @@ pub enum WrappingKeyError {
     Refused {
         /// The file.
         path: PathBuf,
-        /// Why.
+        /// What is wrong, and what to do.
         why: NotWrappingKey,
     },
 }

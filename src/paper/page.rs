@@ -46,7 +46,7 @@ pub struct TextMark {
     pub x: f32,
     /// Baseline, millimetres from the top edge.
     pub y: f32,
-    /// Typeface.
+    /// The typeface it is set in.
     pub face: Face,
     /// Size in points.
     pub size: f32,

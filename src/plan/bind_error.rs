@@ -111,7 +111,7 @@ pub enum BindError {
     FilledTooLong {
         /// The step's id.
         step: String,
-        /// Characters.
+        /// How many characters it has.
         got: usize,
         /// Characters that fit.
         limit: usize,

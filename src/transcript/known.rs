@@ -84,7 +84,7 @@ pub struct KnownSet {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OlderSet {
-    /// Which.
+    /// The set, by its identifier.
     pub set: SetId,
     /// Counts the sets of the key, from 1.
     #[serde(deserialize_with = "crate::vocab::generation")]

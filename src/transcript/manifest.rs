@@ -17,7 +17,7 @@ use crate::vocab::text::counted;
 /// Size and digest of one file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FileFacts {
-    /// Bytes.
+    /// Length of the file, in bytes.
     pub bytes: u64,
     /// SHA-256 of them.
     pub sha256: Digest,

@@ -105,7 +105,7 @@ pub enum Record {
     },
     /// A thing of the script is in a bag.
     ItemBagged {
-        /// Which.
+        /// The thing: its kind and its number.
         item: ItemNumber,
         /// The number printed on the bag.
         bag: Line,
@@ -114,7 +114,7 @@ pub enum Record {
     },
     /// A thing of the script came out of a bag.
     ItemOpened {
-        /// Which.
+        /// The thing: its kind and its number.
         item: ItemNumber,
         /// The number on the bag.
         bag: Line,
@@ -125,7 +125,7 @@ pub enum Record {
     },
     /// A thing of the script is at another place or in other hands.
     ItemMoved {
-        /// Which.
+        /// The thing: its kind and its number.
         item: ItemNumber,
         /// Where it is now, or who has it.
         to: Line,
@@ -136,9 +136,9 @@ pub enum Record {
     ItemReceived(ItemReceived),
     /// A thing of the script is destroyed.
     ItemDestroyed {
-        /// Which.
+        /// The thing: its kind and its number.
         item: ItemNumber,
-        /// How.
+        /// How it is destroyed, in the words that are recorded.
         how: Line,
     },
     /// Who allowed this ceremony.

@@ -14,7 +14,7 @@ use crate::sharing::share::CeremonyKey;
 use crate::sharing::signing::ssh;
 
 /// What the signature is for: a file signed under another namespace does not verify.
-pub const NAMESPACE: &str = "keyrite-transcript@v1";
+pub const NAMESPACE: &str = crate::sharing::signing::OWN_NAMESPACE;
 const BEGIN: &str = "-----BEGIN SSH SIGNATURE-----";
 const END: &str = "-----END SSH SIGNATURE-----";
 const KEY_TYPE: &[u8] = b"ssh-ed25519";

@@ -104,7 +104,7 @@ pub enum Subject {
     },
     /// An older set that still rebuilds a key whose sheets are destroyed.
     OlderSet {
-        /// Which.
+        /// The set, by its identifier.
         set: SetId,
     },
     /// The approval's date is in the future, or long ago.

@@ -11,7 +11,7 @@ use crate::vocab::{Day, Line};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ItemSent {
-    /// Which.
+    /// The thing: its kind and its number.
     pub item: ItemNumber,
     /// The number on its bag.
     pub bag: Line,
@@ -36,7 +36,7 @@ impl ItemSent {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ItemReceived {
-    /// Which.
+    /// The thing: its kind and its number.
     pub item: ItemNumber,
     /// The number on its bag.
     pub bag: Line,

@@ -314,7 +314,7 @@ fn what_makes_no_sense_is_no_line() {
         ),
         (
             "'derived':'a:ed25519:0','exit':'signature','left_sha256':SHA,'signed':{'digest':SHA,'file':'a','namespace':'keyrite-transcript@v1','scheme':'sshsig'}",
-            "its namespace is the one of Keyrite's own transcripts",
+            "keyrite-transcript@v1 is for Keyrite's own transcripts and records",
         ),
         (
             "'exit':'public','form':'openssh','left_sha256':SHA",

@@ -93,7 +93,7 @@ pub(in crate::ceremony) enum StandIn {
     Offers(u8),
     /// Reads the sheet of this share, with the serial on it, in an audit.
     Checks {
-        /// Which.
+        /// Number of the share, from 1.
         share: u8,
         /// On the paper.
         serial: u16,

@@ -70,13 +70,13 @@ pub enum Contradiction {
     /// RO-2: two people are two.
     #[error("{person} is named twice: who acts cannot confirm, and nobody confirms twice")]
     ConfirmsTwice {
-        /// Who.
+        /// The person, by the number on the roll.
         person: PersonId,
     },
     /// HF-3: each leaves once.
     #[error("{person} is named twice among those who leave: name each of them once")]
     LeavesTwice {
-        /// Who.
+        /// The person, by the number on the roll.
         person: PersonId,
     },
     /// RO-1: the number of people is that of the roll.
@@ -182,7 +182,7 @@ pub enum Contradiction {
         share: u8,
         /// The one that has the digest.
         other: u8,
-        /// Theirs.
+        /// SHA-256 of both.
         digest: Digest,
     },
     /// PR-3: serials go up by one, and a replacement names what it replaces.
@@ -288,7 +288,7 @@ pub enum Contradiction {
     NoSuchShare {
         /// The number that was named.
         share: u8,
-        /// n.
+        /// How many shares the set has (n).
         most: u8,
     },
     /// SP-3: each share once.
@@ -307,7 +307,7 @@ pub enum Contradiction {
         set: SetId,
         /// Numbers of the shares that claim this set and key.
         brought: Vec<u8>,
-        /// k.
+        /// How many sheets rebuild the key (k).
         need: u8,
     },
 
@@ -366,9 +366,9 @@ pub enum Contradiction {
     SealCount {
         /// Lines before it.
         entries: u32,
-        /// Exceptions.
+        /// How many exceptions are recorded.
         exceptions: usize,
-        /// Sheets.
+        /// How many sheets are recorded, by what became of them.
         sheets: SheetCount,
     },
     /// PR-3: printed = sealed + spoiled.

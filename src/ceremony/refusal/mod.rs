@@ -84,7 +84,7 @@ pub enum Refusal {
         "{name}, {id}, left for the break: until it ends, somebody who stayed acts and confirms. End the break first, or name somebody else"
     )]
     Away {
-        /// Who.
+        /// The person, by the number on the roll.
         id: PersonId,
         /// Their name.
         name: String,
@@ -140,7 +140,7 @@ pub enum Refusal {
     /// A person cannot be enrolled.
     #[error("{name} cannot be enrolled: {why}")]
     CannotEnrol {
-        /// Who.
+        /// Name of the person.
         name: String,
         /// Why not.
         why: NotEnrolled,
@@ -180,7 +180,7 @@ pub enum Refusal {
     /// The wrong word was typed.
     #[error("{who} must type {word} exactly")]
     Word {
-        /// Who.
+        /// Name of the person.
         who: String,
         /// The word.
         word: String,
@@ -246,7 +246,7 @@ pub enum Refusal {
     /// What was to leave cannot be made.
     #[error("it does not leave, and nothing is recorded: {why}")]
     DoesNotLeave {
-        /// Why.
+        /// What is wrong, and what to do.
         why: String,
     },
     /// Throws not taken.

@@ -146,7 +146,7 @@ pub enum NotYet {
     TooFewRead {
         /// Different numbers read so far.
         have: usize,
-        /// k.
+        /// How many sheets rebuild the key (k).
         need: usize,
         /// The set that is nearest to its k.
         set: SetId,
@@ -193,7 +193,7 @@ pub enum NotYet {
     /// TR-5: each signs off once.
     #[error("{person} has spoken")]
     HasSpoken {
-        /// Who.
+        /// The person, by the number on the roll.
         person: PersonId,
     },
     /// TR-5: everybody present signs off.

@@ -1,17 +1,17 @@
-//! What is odd about a bag that is brought. Each variant is a rule.
+//! What is odd about a bag that is brought. Each variant is a rule, under the requirement that asks for it.
 
 use crate::vocab::Line;
 
 /// A bag, or its sheet, that is not what the lines and transcripts before say of it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum OddBag {
-    /// A bag is opened once, and a new bag is none that was opened.
+    /// PR-4: a bag is opened once, and a new bag is none that was opened.
     #[error("bag {bag} was used or opened in this ceremony already: look at its number again")]
     OpenedAlready {
         /// Its number.
         bag: Line,
     },
-    /// No sheet was sealed in it.
+    /// RE-2: no sheet was sealed in it.
     #[error(
         "no sheet was sealed in bag {bag}; as last recorded {}. It is not as last recorded",
         if theirs.is_empty() { format!("no bag of {name} is recorded") } else { format!("{name} has bag {theirs}") }
@@ -24,7 +24,7 @@ pub enum OddBag {
         /// The bags that are recorded with them, for people; empty if none.
         theirs: String,
     },
-    /// It was sent, and nobody has recorded that it arrived.
+    /// PR-7: it was sent, and nobody has recorded that it arrived.
     #[error(
         "bag {bag} was last recorded on its way to {to}, and nobody recorded that it arrived. It is not as last recorded"
     )]
@@ -34,7 +34,7 @@ pub enum OddBag {
         /// To whom it was sent.
         to: Line,
     },
-    /// It was recorded with somebody else.
+    /// RE-2: it was recorded with somebody else.
     #[error("bag {bag} was last recorded with {holder}, and {name} brings it. It is not as last recorded")]
     OtherHolder {
         /// Its number.
@@ -44,7 +44,7 @@ pub enum OddBag {
         /// Who brings it.
         name: String,
     },
-    /// Another share comes out of it.
+    /// RE-2: another share comes out of it.
     #[error(
         "share {share} comes out of bag {bag}, which was last recorded with share {recorded}. Look into it once more, as not as last recorded"
     )]

@@ -16,7 +16,7 @@ pub enum OddIssue {
     /// RT-2: of one share there is one sheet.
     #[error("share {share} has a new sheet: its old one is destroyed before all, and goes into no bag")]
     OldSheetKept {
-        /// Which.
+        /// Number of the share, from 1.
         share: u8,
     },
 }

@@ -58,7 +58,7 @@ pub enum OddParent {
     /// What was destroyed is not looked at.
     #[error("that every sheet of set {} is destroyed: there is nothing left to look at", .set.short())]
     AllDestroyed {
-        /// Which.
+        /// The set, by its identifier.
         set: SetId,
     },
     /// RT-3: a rotation says which key the new one replaces.
@@ -90,7 +90,7 @@ pub enum OddParent {
     /// Each is named once.
     #[error("and of one beside it that both are ceremony {}, named twice: name each folder once", .ceremony.short())]
     NamedTwice {
-        /// Which.
+        /// The ceremony, by its identifier.
         ceremony: CeremonyId,
     },
     /// What several tell together is of one set.
@@ -104,7 +104,7 @@ pub enum OddParent {
     /// A set has one key, one generation, one quorum.
     #[error("that it and another beside it tell of set {} with another key, generation or quorum: ask who held them which is true", .set.short())]
     OtherFacts {
-        /// Which.
+        /// The set, by its identifier.
         set: SetId,
     },
     /// A share was issued again in each of two, so that there are two sheets of one serial.
@@ -141,7 +141,7 @@ pub enum OddParent {
         "that the older set {} still rebuilds the key, which is no earlier set of the key, is named twice, or has too few sheets left", .set.short()
     )]
     Older {
-        /// Which.
+        /// The set, by its identifier.
         set: SetId,
     },
     /// Every holder is listed, once.

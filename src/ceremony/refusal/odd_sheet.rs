@@ -28,13 +28,13 @@ pub enum OddSheet {
     /// ES-3: what is missing was shown by nobody, and is in no bag that anybody saw.
     #[error("share {share} is missing: then nobody showed it, no bag is named, and nothing is opened")]
     ShownThoughMissing {
-        /// Which.
+        /// Number of the share, from 1.
         share: u8,
     },
     /// ES-3: what is there was shown by somebody.
     #[error("share {share} was found: say who showed it")]
     NobodyShowed {
-        /// Which.
+        /// Number of the share, from 1.
         share: u8,
     },
     /// ES-3: a bag is compared with the last record.
@@ -44,7 +44,7 @@ pub enum OddSheet {
         place(.found.as_ref())
     )]
     NotAsRecorded {
-        /// Which.
+        /// Number of the share, from 1.
         share: u8,
         /// As last recorded.
         recorded: Option<Line>,
@@ -57,7 +57,7 @@ pub enum OddSheet {
         .bag.as_ref().map_or_else(|| "no number is named".to_owned(), |bag| format!("{bag} is the recorded one"))
     )]
     NoOtherBag {
-        /// Which.
+        /// Number of the share, from 1.
         share: u8,
         /// As found.
         bag: Option<Line>,
@@ -65,7 +65,7 @@ pub enum OddSheet {
     /// ES-3: what is in no bag, as recorded, has no seal that could be broken.
     #[error("share {share} is in no bag, as last recorded: no seal is broken")]
     NoSeal {
-        /// Which.
+        /// Number of the share, from 1.
         share: u8,
     },
     /// ES-3: a bag is one sheet's.
@@ -85,7 +85,7 @@ pub enum OddSheet {
         "all is as it should be, and a follow-up is named"
     })]
     FollowUp {
-        /// Which.
+        /// Number of the share, from 1.
         share: u8,
         /// True if one is missing.
         wanted: bool,
@@ -93,7 +93,7 @@ pub enum OddSheet {
     /// ES-5: a deadline lies ahead.
     #[error("share {share}: {until} is over: a follow-up ends on {today} at the earliest")]
     DeadlineOver {
-        /// Which.
+        /// Number of the share, from 1.
         share: u8,
         /// As recorded.
         until: Day,
@@ -105,7 +105,7 @@ pub enum OddSheet {
         "share {share} waits to be replaced, or for its key to be rotated: it is looked at, and not put into a new bag in an audit"
     )]
     Waits {
-        /// Which.
+        /// Number of the share, from 1.
         share: u8,
     },
     /// ES-2: a sheet is held against its making.
@@ -113,7 +113,7 @@ pub enum OddSheet {
         "no transcript tells which share {share} was made: nothing proves this sheet. Hold the audit after the ceremony that made the set"
     )]
     NothingToProve {
-        /// Which.
+        /// Number of the share, from 1.
         share: u8,
     },
     /// ES-2: the sheet is the one that was made, to the last bit.
@@ -147,7 +147,7 @@ pub enum OddSheet {
     /// ES-2: a sheet is proven once.
     #[error("share {share} is proven: put it into its new bag")]
     ProvenAlready {
-        /// Which.
+        /// Number of the share, from 1.
         share: u8,
     },
     /// ES-2: what was opened was read.
@@ -155,7 +155,7 @@ pub enum OddSheet {
         "share {share} was opened and not read: read it, or say why it cannot be read, before it goes into a bag"
     )]
     NotRead {
-        /// Which.
+        /// Number of the share, from 1.
         share: u8,
     },
 }

@@ -60,7 +60,7 @@ pub enum OddThing {
         agent: String,
         /// Sheets that its people would have.
         has: usize,
-        /// k.
+        /// How many sheets rebuild the key (k).
         k: usize,
     },
     /// ES-1: what an agent has is counted by the organisation of its people, so some of them are on the roll.
@@ -90,17 +90,17 @@ pub enum OddThing {
         "{name} would have had {has} sheets of the set, and any {k} rebuild the key: give it to somebody else"
     )]
     KeepsK {
-        /// Who.
+        /// Name of the person.
         name: Line,
         /// Sheets that they would have held or known, with this one.
         has: usize,
-        /// k.
+        /// How many sheets rebuild the key (k).
         k: usize,
     },
     /// RO-2: who confirms holds nothing.
     #[error("{name} is a witness, and a witness keeps no sheet: give it to somebody else")]
     WitnessKeeps {
-        /// Who.
+        /// Name of the person.
         name: Line,
     },
     /// PR-7: a bag goes one way.
@@ -126,7 +126,7 @@ pub enum OddThing {
         channel: Line,
         /// Sheets that went by it, this one included.
         has: usize,
-        /// k.
+        /// How many sheets rebuild the key (k).
         k: usize,
     },
     /// PR-7: what is sent is expected on a day to come.

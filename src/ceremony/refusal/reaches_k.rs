@@ -23,7 +23,7 @@ impl Known {
 /// Somebody who may not bring one more sheet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReachesK {
-    /// Who.
+    /// Name of the person.
     pub name: String,
     /// What they have known so far.
     pub known: Known,

@@ -27,13 +27,13 @@ pub enum NotEnrolled {
     /// RO-1: each role once.
     #[error("{role} is named twice")]
     RoleTwice {
-        /// Which.
+        /// The role, by its word in the script.
         role: String,
     },
     /// RO-1: roles that exclude each other.
     #[error("nobody may be {role} and {other} in one ceremony")]
     RolesExclude {
-        /// One.
+        /// The first role, by its word in the script.
         role: String,
         /// The other.
         other: String,
@@ -53,7 +53,7 @@ pub enum NotEnrolled {
     /// RO-4: numbers of the set, each once.
     #[error("shares are numbers from 1 to {most}, ascending")]
     ShareNumbers {
-        /// n.
+        /// How many shares the set has (n).
         most: u8,
     },
     /// RO-1: one holder a share.
@@ -67,7 +67,7 @@ pub enum NotEnrolled {
     ReachesThreshold {
         /// How many they would hold.
         held: usize,
-        /// k.
+        /// How many sheets rebuild the key (k).
         threshold: u8,
     },
     /// RO-7: a deputy is no promotion.
@@ -89,7 +89,7 @@ pub enum NotEnrolled {
     /// RO-4: one person, enrolled once.
     #[error("{id} is on the roll as {name}: one person is enrolled once")]
     OnTheRollAs {
-        /// Who.
+        /// The person, by the number on the roll.
         id: PersonId,
         /// Under which name.
         name: Line,
@@ -176,7 +176,7 @@ pub enum RollIncomplete {
     /// RO-1: every custodian has a share.
     #[error("{name} is a custodian without a share")]
     Idle {
-        /// Who.
+        /// Name of the person.
         name: Line,
     },
     /// RO-1: every step can be held by those who are there.

@@ -13,8 +13,8 @@ pub struct TooFew {
     pub opened: usize,
     /// Sheets left after it.
     pub left: usize,
-    /// n.
+    /// How many shares the set has (n).
     pub shares: u8,
-    /// k.
+    /// How many sheets rebuild the key (k).
     pub threshold: u8,
 }

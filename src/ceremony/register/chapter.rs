@@ -19,7 +19,7 @@ const LEFT_NAMED: usize = 3;
 pub struct Chapter {
     /// Its first day.
     pub day: Day,
-    /// Which.
+    /// The ceremony, by its identifier.
     pub ceremony: CeremonyId,
     /// The ceremony that it goes on after.
     pub builds_on: Vec<CeremonyId>,

@@ -11,7 +11,7 @@ use crate::vocab::{CeremonyId, Day, Fingerprint, Line, Prose, SetId};
 pub struct Due {
     /// On this day; what has no day of its own is due since it is open.
     pub day: Day,
-    /// What.
+    /// What is to be done.
     pub task: Task,
     /// Name of the key, or title of the script where the key is made elsewhere.
     pub of: String,
@@ -41,7 +41,7 @@ pub enum Task {
     Audit {
         /// Of this set.
         set: SetId,
-        /// These.
+        /// Numbers of the shares.
         shares: Vec<u8>,
     },
     /// After an emergency the key is replaced.
@@ -66,7 +66,7 @@ pub enum Task {
     OpenedSheets {
         /// Of this set.
         set: SetId,
-        /// These.
+        /// Numbers of the shares.
         shares: Vec<u8>,
         /// What they wait for.
         left: Where,

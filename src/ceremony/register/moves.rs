@@ -73,7 +73,7 @@ impl Says {
 /// Something that a transcript says and that moves the key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Move {
-    /// What.
+    /// What the record says of it.
     pub says: Says,
     /// The day from which it counts.
     pub on: Day,

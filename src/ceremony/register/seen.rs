@@ -20,7 +20,7 @@ pub struct LastSeen {
 /// What an audit says of a set.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AuditOfSet {
-    /// Which.
+    /// The set, by its identifier.
     pub set: SetId,
     /// How far it covers it.
     pub coverage: Coverage,

@@ -10,9 +10,7 @@ use super::super::way_out::{Wanted, WayOut};
 use super::{GoOn, Performed, Vault, unless_given_up};
 use crate::sharing::RootKey;
 use crate::sharing::leaving::{Leaving, Plain};
-use crate::sharing::signing::Scheme;
 use crate::transcript::record::{OpenWay, Record, Released};
-use crate::transcript::sshsig::NAMESPACE;
 use crate::vocab::digest::sha256;
 use crate::vocab::{Line, Mode};
 
@@ -67,10 +65,6 @@ fn make(
         WayOut::Wrapped { secret, key, how } => {
             let plain = obtain(secret, sealed, root, mode)?;
             Leaving::wrap(&plain, key, how, rng).map_err(cannot)
-        }
-        WayOut::Signature { scheme: Scheme::SshSig(namespace), .. } if namespace.as_str() == NAMESPACE => {
-            let why = format!("the namespace {NAMESPACE} is for Keyrite's own transcripts: choose another");
-            return Err(Refusal::DoesNotLeave { why });
         }
         WayOut::Signature { by, scheme, subject } => {
             Leaving::sign(root, mode, by, scheme, subject).map_err(cannot)

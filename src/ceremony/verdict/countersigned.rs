@@ -105,7 +105,7 @@ impl std::fmt::Display for Standing {
 /// One person and the statement.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Countersigner {
-    /// Who.
+    /// The person, by the number on the roll.
     pub id: PersonId,
     /// Their name.
     pub name: String,

@@ -18,7 +18,7 @@ pub enum Wrong {
     Line {
         /// 1-based.
         number: u64,
-        /// Why.
+        /// The rule that the line breaks.
         why: LineError,
     },
     /// Lines that have no signature, and more follow.

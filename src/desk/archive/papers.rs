@@ -26,7 +26,7 @@ pub enum PaperError {
     Lines {
         /// The transcript.
         path: PathBuf,
-        /// Why.
+        /// What is wrong, and what to do.
         why: String,
     },
     /// Neither sealed nor aborted: what would be attested is not over.

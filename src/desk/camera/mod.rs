@@ -22,7 +22,7 @@ pub use watch::{Camera, SeenCode};
 pub struct Luma8 {
     /// Pixels in a row.
     pub width: usize,
-    /// Rows.
+    /// How many rows of pixels there are.
     pub height: usize,
     /// One byte a pixel, row by row from the top, 0 black.
     pub pixels: Vec<u8>,

@@ -30,7 +30,7 @@ pub enum InChunksError {
     NotOpened {
         /// The sealed file.
         file: String,
-        /// Why.
+        /// What is wrong, and what to do.
         why: SealedError,
     },
     /// It cannot be sealed.
@@ -38,7 +38,7 @@ pub enum InChunksError {
     NotSealed {
         /// The file with the content.
         file: String,
-        /// Why.
+        /// What is wrong, and what to do.
         why: SealError,
     },
     /// Nobody wants it any more.

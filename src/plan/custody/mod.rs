@@ -19,7 +19,7 @@ use crate::vocab::{Line, TextError};
 /// One entry as it was typed: a person, and sheets that they hold in one place.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct KeeperDraft {
-    /// Name.
+    /// The name, as it will be recorded.
     pub name: String,
     /// Whom they are from.
     pub organisation: String,
@@ -95,9 +95,9 @@ pub enum CustodyError {
     NoShares {
         /// The entry, from 1 on.
         number: usize,
-        /// Whose.
+        /// Name of whoever keeps them.
         name: Line,
-        /// n.
+        /// How many shares the set has (n).
         shares: u8,
     },
     /// A number that no share has.
@@ -105,11 +105,11 @@ pub enum CustodyError {
     NoSuchShare {
         /// The entry, from 1 on.
         number: usize,
-        /// Whose.
+        /// Name of whoever keeps them.
         name: Line,
         /// The number.
         share: u8,
-        /// n.
+        /// How many shares the set has (n).
         shares: u8,
     },
     /// A share with two keepers.

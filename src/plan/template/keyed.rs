@@ -79,7 +79,7 @@ impl Payload {
 /// Kind `check-value`: what is worked out. What it must be stands beside it in the step.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Check {
-    /// How.
+    /// The method of the check value.
     pub method: CheckMethod,
     /// Of which derived key; of the root key itself if none.
     #[serde(skip_serializing_if = "Option::is_none")]

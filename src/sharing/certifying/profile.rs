@@ -65,7 +65,7 @@ pub enum ProfileError {
     Time {
         /// Of which key.
         key: &'static str,
-        /// Why.
+        /// What is wrong, and what to do.
         why: NoTime,
     },
     /// An end that is not behind the beginning.

@@ -10,9 +10,9 @@ pub enum ForeignError {
     /// One share cannot be read.
     #[error("{label}: {why}")]
     Share {
-        /// Which.
+        /// The share, by its file and line.
         label: String,
-        /// Why.
+        /// What is wrong, and what to do.
         why: BadShare,
     },
     /// Nothing says which scheme it is.
@@ -27,7 +27,7 @@ pub enum ForeignError {
         first: String,
         /// What it is.
         first_scheme: Scheme,
-        /// Another.
+        /// The second one, by its file and line.
         other: String,
         /// What that is.
         other_scheme: Scheme,
@@ -47,7 +47,7 @@ pub enum ForeignError {
         "{first} and {other} have one number and different contents: one of them was miscopied, or they are of two sets. Leave one out and try; where that is not enough, bring another share"
     )]
     Contradiction {
-        /// One.
+        /// The first one, by its file and line.
         first: String,
         /// The other.
         other: String,
@@ -57,7 +57,7 @@ pub enum ForeignError {
     TooFew {
         /// Different ones that are here.
         have: usize,
-        /// Needed.
+        /// How many are needed.
         need: usize,
         /// Of which group, if there are several; empty otherwise.
         of: String,
@@ -67,7 +67,7 @@ pub enum ForeignError {
     TooFewGroups {
         /// Whole groups.
         have: usize,
-        /// Needed.
+        /// How many are needed.
         need: usize,
     },
     /// A checksum over the secret.
@@ -87,7 +87,7 @@ pub enum ForeignError {
     Disagree {
         /// Different ones that are here.
         have: usize,
-        /// Needed.
+        /// How many are needed.
         need: usize,
     },
     /// A scheme whose shares do not tell how many are needed.
@@ -114,9 +114,9 @@ pub enum ForeignError {
         "{first} and {other} both hold words of BIP-39, which are a whole secret each: seal one after the other"
     )]
     TwoSecrets {
-        /// One.
+        /// The first one, by its file and line.
         first: String,
-        /// Another.
+        /// The second one, by its file and line.
         other: String,
     },
     /// A share that was brought before.

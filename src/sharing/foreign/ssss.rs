@@ -82,14 +82,14 @@ fn undo_diffusion(secret: &mut [u8]) {
     }
     for start in (0..40 * length).step_by(2).rev() {
         let places: [usize; 8] = std::array::from_fn(|offset| (start + offset) % length);
-        let mut block = Zeroizing::new(places.map(|place| ring.get(place).copied().unwrap_or_default()));
+        let mut block = Zeroizing::new(places.map(|place| *ring.get(place).expect("within the ring")));
         decipher(&mut block);
         for (place, byte) in places.into_iter().zip(*block) {
             *ring.get_mut(place).expect("each place is in the ring") = byte;
         }
     }
     for (place, byte) in ring_places(length).zip(secret.iter_mut()) {
-        *byte = ring.get(place).copied().unwrap_or_default();
+        *byte = *ring.get(place).expect("each place is in the ring");
     }
 }
 

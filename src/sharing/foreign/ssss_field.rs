@@ -73,7 +73,7 @@ impl Element {
     /// The last so many bytes, most significant first.
     pub(super) fn to_bytes(&self, length: usize) -> Zeroizing<Vec<u8>> {
         let byte = |place: usize| {
-            let word = self.0.get(place / 8).copied().unwrap_or_default();
+            let word = *self.0.get(place / 8).expect("at most 128 bytes");
             u8::try_from(word >> (place % 8 * 8) & 0xff).expect("eight bits")
         };
         Zeroizing::new((0..length).rev().map(byte).collect())

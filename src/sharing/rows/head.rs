@@ -29,11 +29,13 @@ impl RowHead {
     /// The lock, as the first row says it.
     pub fn lock(&self) -> Option<LockKind> {
         let [_, flags, ..] = self.rows.first()?;
-        Some(match flags >> 1 & 3 {
-            0 => LockKind::None,
-            1 => LockKind::Passphrase,
-            _ => LockKind::CodeWords,
-        })
+        match flags >> 1 & 3 {
+            0 => Some(LockKind::None),
+            1 => Some(LockKind::Passphrase),
+            2 => Some(LockKind::CodeWords),
+            // no sheet has both: the row is refused where it is read
+            _ => None,
+        }
     }
 
     /// What the sheet is of, once the rows that hold it are typed; nothing if no sheet says so.

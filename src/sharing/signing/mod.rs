@@ -24,8 +24,12 @@ use super::derive::{Algorithm, DerivedKey, KeyName};
 use crate::vocab::limits::MAX_NAMESPACE_CHARS;
 use crate::vocab::{Digest, shown_path};
 
+/// What Keyrite's own transcripts and records are signed for: no other file is signed for that, or a signature over it could
+/// be taken for a transcript's.
+pub const OWN_NAMESPACE: &str = "keyrite-transcript@v1";
+
 /// What a signature by SSH is for: whoever checks it names the same. 1 to 64 characters, each a letter or digit of ASCII or
-/// one of `-._/@+=:`.
+/// one of `-._/@+=:`; never [`OWN_NAMESPACE`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Namespace(String);
 
@@ -37,6 +41,9 @@ pub enum NamespaceError {
         "it is empty: leave it out, which means \u{201c}file\u{201d}, or write what the signature is for"
     )]
     Empty,
+    /// Keyrite's.
+    #[error("{OWN_NAMESPACE} is for Keyrite's own transcripts and records: choose another")]
+    Own,
     /// Longer than the limit.
     #[error("it has {0} characters; at most {MAX_NAMESPACE_CHARS} fit: shorten it")]
     TooLong(usize),
@@ -58,6 +65,7 @@ impl Namespace {
             return Err(NamespaceError::Character { character, place: place + 1 });
         }
         match text.len() {
+            _ if text == OWN_NAMESPACE => Err(NamespaceError::Own),
             0 => Err(NamespaceError::Empty),
             1..=MAX_NAMESPACE_CHARS => Ok(Self(text.to_owned())),
             longer => Err(NamespaceError::TooLong(longer)),

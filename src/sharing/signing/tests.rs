@@ -122,6 +122,7 @@ fn what_is_no_namespace_is_named() {
         ("a b", "character 2, ' '"),
         ("a\nb", "character 2, '\\n'"),
         ("*", "character 1, '*'"),
+        ("keyrite-transcript@v1", "is for Keyrite's own transcripts and records: choose another"),
         ("file,git", "character 5, ','"),
         ("\u{202e}x", "character 1, '\\u{202e}'"),
     ] {

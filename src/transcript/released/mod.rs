@@ -33,20 +33,20 @@ pub enum Exit {
     None,
     /// A secret, in the clear.
     InTheClear {
-        /// Which.
+        /// The secret that leaves.
         secret: TakenOut,
         /// In which form, if not the usual one of its kind.
         form: Option<Form>,
-        /// How.
+        /// The way on which it leaves.
         way: OpenWay,
     },
     /// A secret wrapped under a public key, as a new file or an import package.
     Wrapped {
-        /// Which.
+        /// The secret that leaves.
         secret: TakenOut,
         /// SHA-256 of that public key's DER.
         to: Digest,
-        /// How.
+        /// The method by which it is wrapped.
         method: WrapMethod,
         /// For what it is a package, if it is one.
         target: Option<Target>,

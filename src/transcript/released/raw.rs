@@ -22,7 +22,6 @@ use crate::sharing::form::{Form, PublicForm};
 use crate::sharing::importing::Target;
 use crate::sharing::signing::{Namespace, Scheme};
 use crate::sharing::wrap::WrapMethod;
-use crate::transcript::sshsig;
 use crate::vocab::{Digest, Line};
 
 /// As it stands in a line.
@@ -204,9 +203,6 @@ impl RawReleased {
     fn signature(&self) -> Result<Exit, String> {
         let (by, signed) = (self.key_name()?.ok_or_else(missing)?, self.signed.as_ref().ok_or_else(missing)?);
         let scheme = match (signed.scheme, signed.namespace.as_deref()) {
-            (SchemeWord::SshSig, Some(sshsig::NAMESPACE)) => {
-                return Err("its namespace is the one of Keyrite's own transcripts".to_owned());
-            }
             (SchemeWord::SshSig, Some(text)) => Scheme::SshSig(Namespace::new(text).map_err(said)?),
             (SchemeWord::Minisign, None) => Scheme::Minisign,
             (SchemeWord::SshSig, None) => return Err("a signature of SSH has a namespace".to_owned()),

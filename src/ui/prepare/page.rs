@@ -56,7 +56,7 @@ impl Page {
 pub struct Missing {
     /// The page.
     pub page: Page,
-    /// What.
+    /// What is missing, as a sentence goes on.
     pub what: String,
 }
 

@@ -11,7 +11,7 @@ use crate::vocab::{Digest, Mode};
 pub struct FoundSheet {
     /// Where it was read.
     pub label: String,
-    /// How.
+    /// From what it was read.
     pub from: ReadFrom,
     /// What was read.
     pub reading: SheetReading,

@@ -38,7 +38,7 @@ pub enum Aftermath {
     },
     /// A secret that leaves by the screen.
     Secret {
-        /// It.
+        /// What leaves by the screen.
         secret: Leaving,
         /// Hides it.
         curtain: Curtain,

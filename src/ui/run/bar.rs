@@ -12,11 +12,11 @@ use crate::vocab::{Digest, Mode};
 /// What was pressed in the bar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pressed {
-    /// F1.
+    /// Help, also by F1.
     Help,
-    /// F8.
+    /// An exception, also by F8.
     Exception,
-    /// F9.
+    /// A break, also by F9.
     Pause,
 }
 

@@ -23,7 +23,7 @@ use crate::vocab::Mode;
 /// Somebody who is expected, as entered while the ceremony was prepared.
 #[derive(Clone, Debug, Default)]
 pub struct Expected {
-    /// Name.
+    /// The name, as it will be recorded.
     pub name: String,
     /// Whom they are from.
     pub affiliation: String,

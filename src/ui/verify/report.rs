@@ -181,7 +181,7 @@ pub(super) fn exceptions(ui: &mut Ui, state: &State) {
         let (signal, weight) = match exception.reviewed {
             None => (Signal::Attention, "not reviewed".to_owned()),
             Some((severity, closed)) => {
-                let word = format!("{severity:?}").to_lowercase();
+                let word = severity.word();
                 (
                     if closed { Signal::Done } else { Signal::Attention },
                     format!("{word}, {}", if closed { "closed" } else { "open" }),

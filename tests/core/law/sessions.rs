@@ -6,7 +6,7 @@ use std::fs;
 use super::{rule, variant};
 use crate::support::keyed::{self, STEPS, with_steps};
 use crate::support::{
-    Dealing, Room, VAULT, choices, code, deal, desk, exits, line, old_shares, prose, secret, shipped, throws,
+    Dealing, Room, VAULT, choices, code, deal, desk, line, old_shares, prose, secret, shipped, throws,
     typed_twice,
 };
 use keyrite::ceremony::{
@@ -18,7 +18,6 @@ use keyrite::sharing::entropy::SourceKind;
 use keyrite::sharing::sealed::chunks::{ChunkCipher, ChunksHead, Cut};
 use keyrite::sharing::sealed::likeness::Likeness;
 use keyrite::sharing::share::LockKind;
-use keyrite::sharing::signing::{Namespace, Scheme};
 use keyrite::transcript::record::{OpenWay, ReadFrom};
 use keyrite::vocab::{Digest, Mode};
 use rand::{TryCryptoRng, TryRng};
@@ -97,20 +96,6 @@ const TABLE: &[Refused] = &[
             says(room, what, Some(SecretInput::SealedFile(b"no sealed file".to_vec())))
         },
         says: "it does not leave, and nothing is recorded: pin.sealed: ",
-    },
-    Refused {
-        rule: "Refusal::DoesNotLeave",
-        room: recovering,
-        step: "release",
-        act: |room| {
-            let mut way = exits::signature("releases:ed25519:0", b"a statement");
-            if let WayOut::Signature { scheme, .. } = &mut way {
-                *scheme = Scheme::SshSig(Namespace::new("keyrite-transcript@v1").expect("a namespace"));
-            }
-            let what = EventKind::Release { way, destination: line("to the vault"), more: false };
-            says(room, what, None)
-        },
-        says: "the namespace keyrite-transcript@v1 is for Keyrite's own transcripts: choose another",
     },
     Refused {
         rule: "NotYet::NotAboutAShare",

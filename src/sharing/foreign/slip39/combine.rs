@@ -32,7 +32,7 @@ pub(in crate::sharing::foreign) struct Opened {
 
 /// What the shares hide: the secret, still encrypted under the passphrase.
 pub(in crate::sharing::foreign) struct Hidden {
-    /// Encrypted.
+    /// The encrypted part of the secret.
     value: Zeroizing<Vec<u8>>,
     /// Different shares that were brought.
     pub used: usize,

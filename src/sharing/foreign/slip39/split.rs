@@ -41,7 +41,7 @@ pub enum MembersError {
         "{threshold} of {count} shares cannot be: SLIP-39 has 1 to {MAX_MEMBERS} shares, and not more are needed than there are"
     )]
     Bounds {
-        /// Needed.
+        /// How many are needed.
         threshold: u8,
         /// There are.
         count: u8,

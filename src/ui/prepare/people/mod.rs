@@ -17,7 +17,7 @@ use crate::plan::template::CUSTODIAN;
 pub struct PersonDraft {
     /// Role id.
     pub role: String,
-    /// Name.
+    /// The name, as it will be recorded.
     pub name: String,
     /// Whom they are from.
     pub from: String,

@@ -8,14 +8,26 @@ use super::act::again;
 use super::{StepScreen, line};
 use crate::ceremony::kinds::items;
 use crate::ceremony::{EventKind, Refusal, State};
-use crate::plan::StepKind;
 use crate::plan::template::SHEET;
 use crate::transcript::PersonId;
 use crate::transcript::record::{ItemNumber, OlderSet, Subject};
 
+/// What is done with each thing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Does {
+    /// It is put into a bag.
+    Bag,
+    /// It is taken out of one.
+    Open,
+    /// It goes elsewhere.
+    Move,
+    /// It is destroyed.
+    Destroy,
+}
+
 /// What is said of the next thing.
 pub struct Items {
-    kind: StepKind,
+    does: Does,
     text: String,
     second: String,
     intact: Option<bool>,
@@ -24,17 +36,17 @@ pub struct Items {
 }
 
 impl Items {
-    /// A step of one of the four kinds.
-    pub fn new(kind: StepKind) -> Self {
+    /// A step at which this is done.
+    pub fn new(does: Does) -> Self {
         let (text, second) = (String::new(), String::new());
-        Self { kind, text, second, intact: None, holder: PersonId::NOBODY, which: Which::default() }
+        Self { does, text, second, intact: None, holder: PersonId::NOBODY, which: Which::default() }
     }
 
     const fn label(&self) -> &'static str {
-        match self.kind {
-            StepKind::BagItem | StepKind::OpenItem => "Bag number",
-            StepKind::MoveItem => "Where to, or to whom",
-            _ => "How it is destroyed",
+        match self.does {
+            Does::Bag | Does::Open => "Bag number",
+            Does::Move => "Where to, or to whom",
+            Does::Destroy => "How it is destroyed",
         }
     }
 
@@ -42,12 +54,12 @@ impl Items {
         if let Err(why) = line(self.label(), &self.text) {
             return Some(why);
         }
-        match self.kind {
-            StepKind::BagItem if self.text != self.second => Some("enter the bag number again".into()),
-            StepKind::BagItem if self.holder == PersonId::NOBODY => Some("choose who has the bag".into()),
-            StepKind::OpenItem if self.intact.is_none() => Some("say whether the bag is as recorded".into()),
-            StepKind::OpenItem => line("What was seen", &self.second).err(),
-            _ => None,
+        match self.does {
+            Does::Bag if self.text != self.second => Some("enter the bag number again".into()),
+            Does::Bag if self.holder == PersonId::NOBODY => Some("choose who has the bag".into()),
+            Does::Open if self.intact.is_none() => Some("say whether the bag is as recorded".into()),
+            Does::Open => line("What was seen", &self.second).err(),
+            Does::Bag | Does::Move | Does::Destroy => None,
         }
     }
 }
@@ -108,8 +120,8 @@ impl Which {
 }
 
 /// Older sets that are named in an exception before this thing is handled.
-fn older_sets<'s>(kind: StepKind, now: &ItemNumber, state: &'s State) -> impl Iterator<Item = &'s OlderSet> {
-    let ends = matches!(kind, StepKind::OpenItem | StepKind::DestroyItem) && now.id == SHEET;
+fn older_sets<'s>(does: Does, now: &ItemNumber, state: &'s State) -> impl Iterator<Item = &'s OlderSet> {
+    let ends = matches!(does, Does::Open | Does::Destroy) && now.id == SHEET;
     let named = |older: &&OlderSet| !state.permits(&Subject::OlderSet { set: older.set });
     state.unnamed_older_sets().filter(move |older| ends && named(older))
 }
@@ -118,32 +130,32 @@ impl StepScreen for Items {
     fn body(&mut self, ui: &mut Ui, context: &StepContext<'_>) -> Option<Deed> {
         let now = self.which.say(ui, context)?;
         kit::space(ui);
-        for older in older_sets(self.kind, &now, context.state) {
+        for older in older_sets(self.does, &now, context.state) {
             let said =
                 format!("An older set still rebuilds the key: {}. {}.", older.said(), older.whereabouts());
             kit::notice(ui, kit::Signal::Attention, &said);
             kit::space(ui);
         }
-        if self.kind == StepKind::OpenItem {
+        if self.does == Does::Open {
             Which::say_recorded(ui, context, &now);
         }
         kit::field(ui, self.label(), &mut self.text, 360.0);
-        match self.kind {
-            StepKind::BagItem => {
+        match self.does {
+            Does::Bag => {
                 again(ui, self.label(), &self.text, &mut self.second, 360.0);
                 kit::space(ui);
                 let people: Vec<(PersonId, String)> =
                     context.state.present().map(|person| (person.id, person.name.to_string())).collect();
                 kit::pick_person(ui, "Who has the bag now", &mut self.holder, PersonId::NOBODY, &people);
             }
-            StepKind::OpenItem => {
+            Does::Open => {
                 kit::space(ui);
                 kit::choice(ui, &mut self.intact, Some(true), "Number and seal as last recorded");
                 kit::choice(ui, &mut self.intact, Some(false), "Not as last recorded");
                 kit::space(ui);
                 kit::field(ui, "What was seen", &mut self.second, 360.0);
             }
-            _ => {}
+            Does::Move | Does::Destroy => {}
         }
         kit::space(ui);
         let enough = items::still_wanted(context.state, context.planned) == 0;
@@ -152,11 +164,11 @@ impl StepScreen for Items {
     }
 
     fn primary(&self, _: &StepContext<'_>) -> Option<Primary> {
-        let act = match self.kind {
-            StepKind::BagItem => "It is in the bag",
-            StepKind::OpenItem => "It is out of the bag",
-            StepKind::MoveItem => "It is there now",
-            _ => "It is destroyed",
+        let act = match self.does {
+            Does::Bag => "It is in the bag",
+            Does::Open => "It is out of the bag",
+            Does::Move => "It is there now",
+            Does::Destroy => "It is destroyed",
         };
         Some(Primary::new(act, self.missing()))
     }
@@ -164,17 +176,17 @@ impl StepScreen for Items {
     fn act(&mut self, context: &StepContext<'_>) -> Option<Deed> {
         let item = self.which.next(context)?;
         let text = line(self.label(), &self.text).ok()?;
-        Some(Deed::new(match self.kind {
-            StepKind::BagItem => {
+        Some(Deed::new(match self.does {
+            Does::Bag => {
                 let again = line(self.label(), &self.second).ok()?;
                 EventKind::BagItem { item, number: text, again, holder: self.holder }
             }
-            StepKind::OpenItem => {
+            Does::Open => {
                 let state = line("What was seen", &self.second).ok()?;
                 EventKind::OpenItem { item, bag: text, intact: self.intact?, state }
             }
-            StepKind::MoveItem => EventKind::MoveItem { item, to: text },
-            _ => EventKind::DestroyItem { item, how: text },
+            Does::Move => EventKind::MoveItem { item, to: text },
+            Does::Destroy => EventKind::DestroyItem { item, how: text },
         }))
     }
 
@@ -184,7 +196,7 @@ impl StepScreen for Items {
 
     fn taken(&mut self, _: &State) {
         // the next thing often goes the same way; only a bag's number and its look are said anew
-        if matches!(self.kind, StepKind::BagItem | StepKind::OpenItem) {
+        if matches!(self.does, Does::Bag | Does::Open) {
             (self.text, self.second, self.intact) = (String::new(), String::new(), None);
         }
     }

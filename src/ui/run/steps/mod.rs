@@ -82,9 +82,10 @@ pub fn screen_for(step: &Step, state: &State, roster: &[Expected]) -> Box<dyn St
         StepKind::SessionEnd => Box::new(session_end::SessionEnd::new()),
         StepKind::Attach => Box::new(attach::Attach::default()),
         StepKind::SendItem | StepKind::ReceiveItem => Box::new(transport::Transport::new(step.kind)),
-        StepKind::BagItem | StepKind::OpenItem | StepKind::MoveItem | StepKind::DestroyItem => {
-            Box::new(items::Items::new(step.kind))
-        }
+        StepKind::BagItem => Box::new(items::Items::new(items::Does::Bag)),
+        StepKind::OpenItem => Box::new(items::Items::new(items::Does::Open)),
+        StepKind::MoveItem => Box::new(items::Items::new(items::Does::Move)),
+        StepKind::DestroyItem => Box::new(items::Items::new(items::Does::Destroy)),
         StepKind::Entropy => Box::new(key::Entropy::default()),
         StepKind::Draw => Box::new(key::Plain::draw()),
         StepKind::Split => Box::new(key::Plain::split()),

@@ -178,7 +178,7 @@ impl StepScreen for Reseal {
         let decision = self.decision?;
         let bag = match decision {
             AfterOpening::Resealed => Some((line("bag", &self.bag).ok()?, line("bag", &self.second).ok()?)),
-            _ => None,
+            AfterOpening::Reshare | AfterOpening::Rotate | AfterOpening::Destroyed => None,
         };
         let given_up = match self.too_few(context) {
             Some(_) => Some(self.given_up().ok()?),

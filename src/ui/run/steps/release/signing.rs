@@ -10,7 +10,6 @@ use super::in_eights;
 use crate::desk::signed_file;
 use crate::sharing::derive::KeyName;
 use crate::sharing::signing::{Namespace, Scheme, Subject};
-use crate::transcript::sshsig;
 use crate::vocab::text::counted;
 
 const LABELS: Labels = Labels {
@@ -50,9 +49,6 @@ impl Signing {
         let typed = self.namespace.trim();
         if typed.is_empty() {
             return Err("fill in: the namespace".to_owned());
-        }
-        if typed == sshsig::NAMESPACE {
-            return Err("the namespace is for Keyrite's own transcripts: choose another".to_owned());
         }
         Namespace::new(typed).map_err(|error| format!("the namespace: {error}"))
     }

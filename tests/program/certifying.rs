@@ -1,4 +1,4 @@
-//! A private CA: its certificates and revocation lists, judged by openssl and by Python's cryptography.
+//! A private CA: its certificates and revocation lists, judged by openssl, by Go and by Python's cryptography.
 
 #![allow(clippy::expect_used)]
 
@@ -74,6 +74,54 @@ fn chain(at: &Folder, algorithm: &str, end: &str) {
     assert!(run.err.contains(profile.split(' ').next().expect("hex")), "{}", run.err);
 }
 
+/// Revocation lists of such a chain: without entries of the root and of the issuing CA, then one that revokes the server.
+fn lists(at: &Folder, algorithm: &str) {
+    let (root, issuing) = (format!("ca/root:{algorithm}:0"), format!("ca/issuing:{algorithm}:0"));
+    write(at, "root-list.toml", LIST);
+    let revoked = "[[revoked]]\nserial = \"4F2A\"\ndate = \"2026-01-15T12:00:00+01:00\"\nreason = \"keyCompromise\"\n[[revoked]]\nserial = \"80ff\"\ndate = \"2026-01-16\"\n";
+    write(at, "issuing-list.toml", LIST);
+    write(at, "revoking-list.toml", &format!("{}{revoked}", LIST.replace("300", "301")));
+    for (key, list, issuer) in [
+        (&root, "root-list", "root"),
+        (&issuing, "issuing-list", "issuing"),
+        (&issuing, "revoking-list", "issuing"),
+    ] {
+        let (toml, pem, crl) = (format!("{list}.toml"), format!("{issuer}.pem"), format!("{list}.crl"));
+        let run = recover(at, &["--derive", key, "--revoke", &toml, "--issuer", &pem, "--out", &crl]);
+        assert_eq!(run.code, 0, "{list}: {}{}", run.out, run.err);
+    }
+}
+
+/// Go's verifier, which reads certificates on its own: every signature, the chain for each name, and the lists.
+#[test]
+fn go_verifies_the_chain_with_its_lists() {
+    let source = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/independent/verify_chain.go");
+    let built = Folder::empty();
+    let program = built.path("verify").display().to_string();
+    good(&built, &format!("HOME=\"$PWD\" GO111MODULE=off GOFLAGS= go build -o '{program}' '{source}'"));
+    for (algorithm, signature, end) in [
+        ("p-384", "ECDSA-SHA384", "-algorithm EC -pkeyopt ec_paramgen_curve:P-256"),
+        ("p-256", "ECDSA-SHA256", "-algorithm ed25519"),
+        ("ed25519", "Ed25519", "-algorithm EC -pkeyopt ec_paramgen_curve:P-384"),
+    ] {
+        let at = &dealt(KEY);
+        chain(at, algorithm, end);
+        lists(at, algorithm);
+        let said = good(at, &format!("'{program}' ."));
+        for line in [
+            "verified for www.example.com by a chain of 3",
+            "verified for a.example.net by a chain of 3",
+            "verified for 192.0.2.1 by a chain of 3",
+            "verified for [2001:db8::1] by a chain of 3",
+            &format!("ca true path 1 {signature}"),
+            "issuing-list.crl number 300 with 0 revokes the server: false",
+            "revoking-list.crl number 301 with 2 revokes the server: true",
+        ] {
+            assert!(said.contains(line), "{line}: {said}");
+        }
+    }
+}
+
 /// openssl finds the whole chain good, with every check that it has, and the certificates say what the profiles say.
 #[test]
 fn openssl_verifies_the_chain_with_its_lists() {
@@ -121,21 +169,11 @@ fn openssl_verifies_the_chain_with_its_lists() {
         ] {
             assert!(dump.contains(said), "{said}: {dump}");
         }
-        // lists: one without entries, then one with
-        let (root, issuing) = (format!("ca/root:{algorithm}:0"), format!("ca/issuing:{algorithm}:0"));
-        write(at, "root-list.toml", LIST);
-        let revoked = "[[revoked]]\nserial = \"4F2A\"\ndate = \"2026-01-15T12:00:00+01:00\"\nreason = \"keyCompromise\"\n[[revoked]]\nserial = \"80ff\"\ndate = \"2026-01-16\"\n";
-        write(at, "issuing-list.toml", LIST);
-        write(at, "revoking-list.toml", &format!("{LIST}{revoked}"));
-        for (key, list, issuer) in [
-            (&root, "root-list", "root"),
-            (&issuing, "issuing-list", "issuing"),
-            (&issuing, "revoking-list", "issuing"),
-        ] {
-            let (toml, pem, crl) = (format!("{list}.toml"), format!("{issuer}.pem"), format!("{list}.crl"));
-            let run = recover(at, &["--derive", key, "--revoke", &toml, "--issuer", &pem, "--out", &crl]);
-            assert_eq!(run.code, 0, "{list}: {}{}", run.out, run.err);
-            good(at, &format!("openssl crl -in {crl} -noout -CAfile {pem}"));
+        lists(at, algorithm);
+        for (list, issuer) in
+            [("root-list", "root"), ("issuing-list", "issuing"), ("revoking-list", "issuing")]
+        {
+            good(at, &format!("openssl crl -in {list}.crl -noout -CAfile {issuer}.pem"));
         }
         let verify = "openssl verify -x509_strict -crl_check_all -CAfile root.pem -untrusted issuing.pem -CRLfile root-list.crl";
         good(at, &format!("{verify} -CRLfile issuing-list.crl www.pem"));
@@ -147,7 +185,7 @@ fn openssl_verifies_the_chain_with_its_lists() {
             "Jan 15 11:00:00 2026 GMT",
             "Key Compromise",
             "Serial Number: 80FF",
-            "X509v3 CRL Number: \n                300",
+            "X509v3 CRL Number: \n                301",
         ] {
             assert!(text.contains(said), "{said}: {text}");
         }

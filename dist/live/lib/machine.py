@@ -15,9 +15,11 @@ OVMF = pathlib.Path("/usr/share/OVMF")
 
 
 class Machine(Screen):
-    """The laptop, off until it is made and on from then. `start` is "bios", "uefi", or "secure": UEFI with Secure Boot on."""
+    """The laptop, off until it is made and on from then. `start` is "bios", "uefi", or "secure": UEFI with Secure Boot on.
+    `decoy` is a stick that is in from the start, and comes before the medium in the order of the disks.
+    """
 
-    def __init__(self, image, folder, start="bios", arguments=()):
+    def __init__(self, image, folder, start="bios", decoy=None, arguments=()):
         super().__init__(pathlib.Path(folder).resolve())
         self.serial_log = self.folder / "serial.log"
         # a socket's path has little room
@@ -33,6 +35,7 @@ class Machine(Screen):
             "-accel", "kvm" if kvm else "tcg,thread=multi", "-cpu", processor,
             "-vga", "none", "-device", "virtio-vga,xres=1280,yres=800",
             "-device", "qemu-xhci,id=usb", "-device", "usb-kbd,bus=usb.0", "-device", "usb-tablet,bus=usb.0",
+            *self._other_stick(decoy, start),
             "-drive", f"if=none,id=medium,format=raw,readonly=on,file={image}",
             "-device", "usb-storage,bus=usb.0,drive=medium,removable=on,bootindex=1",
             # a card and a disk that a laptop would have: the medium must not know what they are
@@ -47,6 +50,15 @@ class Machine(Screen):
         self.answers = self.connection.makefile("r")
         self._answer()
         self.tell("qmp_capabilities")
+
+    @staticmethod
+    def _other_stick(file, start):
+        if file is None:
+            return []
+        # UEFI goes on from one that it cannot start, and knows it as its first disk then; a BIOS would stop there
+        first = "" if start == "bios" else ",bootindex=0"
+        return ["-drive", f"if=none,id=decoy,format=raw,readonly=on,file={file}",
+                "-device", f"usb-storage,bus=usb.0,drive=decoy,removable=on{first}"]
 
     def _firmware(self, secure):
         """Secure Boot wants variables in which Microsoft's keys are enrolled, as they are in a laptop from a shop."""

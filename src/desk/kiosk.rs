@@ -4,7 +4,9 @@
 //! other way a file with the name of the wish says what comes after the window.
 
 use std::fs::File;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+use rustix::fs::{Access, access};
 
 use crate::vocab::Digest;
 
@@ -61,6 +63,27 @@ pub fn is_all_there_is() -> bool {
     Path::new(WISHES).is_dir()
 }
 
+/// Where such a medium puts the sticks that somebody allowed, each in a folder of its own.
+const MEDIA: &str = "/media";
+/// It numbers them from 1.
+const MOST_STICKS: u8 = 9;
+
+/// The first of those sticks that can be written to, or the folder on it that can: what lies in memory is gone with the power.
+/// `None` on any other system.
+pub fn stick() -> Option<PathBuf> {
+    if is_all_there_is() { stick_in(Path::new(MEDIA)) } else { None }
+}
+
+fn stick_in(media: &Path) -> Option<PathBuf> {
+    let places = (1..=MOST_STICKS).flat_map(|number| {
+        let place = media.join(format!("stick{number}"));
+        let own = place.join("keyrite");
+        [place, own]
+    });
+    let mut usable = places.filter(|path| path.is_dir() && access(path, Access::WRITE_OK).is_ok());
+    usable.next()
+}
+
 /// Says what comes after the window, which is then closed.
 pub fn wish(wish: Wish) -> std::io::Result<()> {
     File::create(Path::new(WISHES).join(wish.file())).map(drop)
@@ -77,6 +100,23 @@ mod tests {
             parse(&format!("sha256 {hex}\nbytes 1024\nclock 2026-11-28 14:05 +01:00, compared by Ada\n"));
         assert_eq!(said.digest.map(|digest| digest.hex()), Some(hex));
         assert_eq!(said.clock.as_deref(), Some("2026-11-28 14:05 +01:00, compared by Ada"));
+    }
+
+    #[test]
+    fn the_first_stick_that_is_there_is_proposed() {
+        let media = tempfile::tempdir().expect("a folder");
+        let at = |name: &str| media.path().join(name);
+        assert_eq!(stick_in(media.path()), None);
+        std::fs::write(at("stick1"), "a file").expect("writes");
+        std::fs::create_dir(at("backup")).expect("made");
+        assert_eq!(stick_in(media.path()), None);
+        std::fs::create_dir_all(at("stick3")).expect("made");
+        std::fs::create_dir_all(at("stick2/keyrite")).expect("made");
+        assert_eq!(stick_in(media.path()), Some(at("stick2")));
+        std::fs::remove_dir_all(at("stick2")).expect("gone");
+        assert_eq!(stick_in(media.path()), Some(at("stick3")));
+        // only such a medium has sticks
+        assert!(is_all_there_is() || stick().is_none());
     }
 
     #[test]

@@ -237,6 +237,11 @@ fn default_base() -> PathBuf {
     home.join("Keyrite")
 }
 
+/// Where a new ceremony's folder is proposed: on the stick that was allowed, if all else is memory.
+fn new_ceremonies(shared: &Shared) -> PathBuf {
+    kiosk::stick().unwrap_or_else(|| shared.base.clone())
+}
+
 /// Makes the folder for new ceremonies, if only its last part is missing.
 fn make_base(base: &Path) {
     // whatever is wrong is said when the ceremony's own folder is made

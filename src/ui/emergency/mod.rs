@@ -10,7 +10,7 @@ use super::folder_choice::{FolderChoice, dropped};
 use super::kit::{self, Footer, PressedBy, Signal, WayOut, framed, sentence, stage_frame};
 use super::run::{self, Run, findings_table, line, prose};
 use super::task::Task;
-use super::{Go, Shared};
+use super::{Go, Shared, new_ceremonies};
 use crate::ceremony::Opening;
 use crate::desk::archive::continuing::parent_of;
 use crate::desk::emergency::{Beginning, Somebody};
@@ -47,7 +47,7 @@ pub struct EmergencyPage {
 impl EmergencyPage {
     /// An empty form, with a folder for the record.
     pub fn new(shared: &Shared) -> Self {
-        let folder = typed_path(places::free_folder(&shared.base, "emergency"));
+        let folder = typed_path(places::free_folder(&new_ceremonies(shared), "emergency"));
         Self { folder, ..Self::default() }
     }
 

@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use eframe::egui::Ui;
 
-use super::super::Shared;
 use super::super::kit::{self, Signal};
 use super::super::run::{findings_table, line};
 use super::super::task::Task;
+use super::super::{Shared, new_ceremonies};
 use crate::desk::{environment, places};
 use crate::plan::Choices;
 use crate::transcript::record::Finding;
@@ -63,7 +63,7 @@ impl Room {
             (true, Mode::Rehearsal) => "rehearsal".to_owned(),
             (true, Mode::Production) => "ceremony".to_owned(),
         };
-        self.proposed = typed_path(places::free_folder(&shared.base, &what));
+        self.proposed = typed_path(places::free_folder(&new_ceremonies(shared), &what));
         self.folder.clone_from(&self.proposed);
     }
 

@@ -180,6 +180,31 @@ fn shares_of_slip_39_are_a_line_each() {
     assert!(run.err.contains("put each on a paper of its own"), "{}", run.err);
 }
 
+/// Two of three lines give the seed to the program that owns the format, whichever two.
+#[test]
+#[ignore = "wants shamir-mnemonic 0.3, which Debian has not: pip install shamir-mnemonic, and its python3 first in PATH"]
+fn shamir_mnemonic_reads_what_leaves() {
+    let program = "
+import itertools
+from shamir_mnemonic import combine_mnemonics
+lines = [line.strip() for line in open('shares') if line.strip()]
+wanted = bytes.fromhex(open('seed').read())
+assert len(lines) == 3
+for two in itertools.combinations(lines, 2):
+    assert combine_mnemonics(list(two)) == wanted
+print('read')
+";
+    for bits in [128, 256] {
+        let at = dealt(KEY);
+        let seed = format!("w:seed-{bits}:0");
+        for (form, file) in [("slip39:2of3", "shares"), ("hex", "seed")] {
+            assert_eq!(recover(&at, &["--derive", &seed, "--as", form, "--out", file]).code, 0);
+        }
+        let run = tool("python3", &["-c", program], at.root());
+        assert!(run.ok && run.out == "read\n", "{bits}: {}{}", run.out, run.err);
+    }
+}
+
 /// What does not go together is said before a sheet is read, and nothing is written.
 #[test]
 fn a_form_that_does_not_go_is_refused_by_name() {

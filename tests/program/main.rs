@@ -46,6 +46,7 @@ mod recover;
 mod recovery_kit;
 mod register;
 mod releases;
+mod releasing;
 mod resharing;
 mod signing;
 mod spoilt_pictures;

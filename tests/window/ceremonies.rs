@@ -17,6 +17,7 @@ use keyrite::ceremony::verdict::{Anchor, Verdict, judge};
 use keyrite::desk::archive::checking::check_folder;
 use keyrite::desk::archive::folder::Folder;
 use keyrite::desk::settings::ThemeChoice;
+use std::path::Path;
 use std::time::Instant;
 
 /// In every look but the narrowest, which is walked on its own.
@@ -61,29 +62,38 @@ fn the_keyboard_alone_suffices() {
     verify(&mut window);
 }
 
+/// Another program in this folder; what it says.
+fn tool(at: &Path, program: &str, arguments: &str) -> String {
+    let output = std::process::Command::new(program)
+        .args(arguments.split(' '))
+        .current_dir(at)
+        .output()
+        .unwrap_or_else(|error| panic!("{program} could not be run ({error}): tests/run installs it"));
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(output.status.success(), "{arguments}: {said}{}", String::from_utf8_lossy(&output.stderr));
+    said
+}
+
+/// `private.pem` and `public.der` of an HSM in this folder: the SHA-256 of the public key, and the print that the HSM shows.
+fn wrapping_key(at: &Path) -> (String, String) {
+    tool(at, "openssl", "genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out private.pem");
+    tool(at, "openssl", "pkey -in private.pem -pubout -outform DER -out public.der");
+    let said = tool(at, "sha256sum", "public.der");
+    let digest = said.split(' ').next().expect("a digest").to_owned();
+    let print = format!("{} {}", &digest[..8], &digest[56..]);
+    (digest, print)
+}
+
 /// The key leaves wrapped: openssl opens the file with the private key, and the transcript names the public one.
 fn a_recovered_key_leaves_wrapped_for_a_kms() {
     let mut window = Window::open(Look::default());
     window.pictures = pictures("wrapped");
     let at = window.folder.path().to_owned();
-    let run = |program: &str, arguments: &str| {
-        let output = std::process::Command::new(program)
-            .args(arguments.split(' '))
-            .current_dir(&at)
-            .output()
-            .unwrap_or_else(|error| panic!("{program} could not be run ({error}): tests/run installs it"));
-        let said = String::from_utf8_lossy(&output.stdout).into_owned();
-        assert!(output.status.success(), "{arguments}: {said}{}", String::from_utf8_lossy(&output.stderr));
-        said
-    };
+    let run = |program: &str, arguments: &str| tool(&at, program, arguments);
     let keyrite = env!("CARGO_BIN_EXE_keyrite");
     run(keyrite, "rehearse --shares 3 --threshold 2 --out held");
     run(keyrite, "recover --rehearsal --out key held/sheets/share-01.pdf held/sheets/share-02.pdf");
-    run("openssl", "genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out private.pem");
-    run("openssl", "pkey -in private.pem -pubout -outform DER -out public.der");
-    let digest = run("sha256sum", "public.der");
-    let digest = digest.split(' ').next().expect("a digest");
-    let print = format!("{} {}", &digest[..8], &digest[56..]);
+    let (digest, print) = wrapping_key(&at);
     let sheets = [1, 3].map(|share| at.join(format!("held/sheets/share-0{share}.pdf")));
     hold_recovery(&mut window, true, &sheets, Lock::Open, |window| by_wrapping(window, &at, &print));
     act(&mut window, "Done");
@@ -1467,7 +1477,7 @@ fn what_the_script_names_leaves_before_the_wipe() {
     window.fill("Path of the sealed file", sealed.to_str().expect("UTF-8"));
     window.press("Read the sealed file");
     window.wait("it is sealed under this key");
-    assert!(!window.sees("A new file, readable") && !window.sees("Wrapped for a KMS"));
+    assert!(!window.sees("A new file, readable"));
     window.press("This screen, while a button is held");
     window.fill("Where to, in words, as it was approved", "the envelope in the safe");
     window.shoot("hand-out-payload");
@@ -1476,6 +1486,38 @@ fn what_the_script_names_leaves_before_the_wipe() {
     window.shoot("hand-out-shown");
     act(&mut window, "It has been copied: take it off the screen");
     window.wait("Has left");
+    // the payload once more, as a package for an HSM that knows SHA-1 alone: nobody knows its kind before it is opened
+    let (_, print) = wrapping_key(&at);
+    window.press("A sealed payload, opened");
+    window.fill("Path of the sealed file", sealed.to_str().expect("UTF-8"));
+    window.press("Read the sealed file");
+    window.wait("it is sealed under this key");
+    window.press("Wrapped for a KMS or HSM");
+    window.fill("Path of the public key", &path("public.der"));
+    window.press("Read the public key");
+    window.wait("This public key, RSA of 2048 bits, says");
+    window.fill("As the KMS or HSM printed it", &print);
+    window.wait("it is the public key of the print");
+    window.press("An import package for an HSM by PKCS #11");
+    window.wait("choose how it is wrapped");
+    window.press("aes-kwp-sha1: RSA_AES_KEY_WRAP_SHA_1");
+    window.fill("Path of the new folder", &path("package"));
+    window.fill("Where to, in words, as it was approved", "the HSM of site B");
+    window.shoot("hand-out-package");
+    act(&mut window, "Wrap it and write the package");
+    window.wait("wrapped as aes-kwp-sha1");
+    let page = std::fs::read_to_string(at.join("package/COMMANDS.txt")).expect("there");
+    assert!(page.contains("CKK_GENERIC_SECRET") && page.contains("CKG_MGF1_SHA1"), "{page}");
+    // the first 256 bytes are a key of AES under the HSM's, the rest the password under that
+    let wrapped = std::fs::read(at.join("package/wrapped-key.bin")).expect("there");
+    std::fs::write(at.join("first"), &wrapped[..256]).expect("written");
+    std::fs::write(at.join("second"), &wrapped[256..]).expect("written");
+    let oaep = "-pkeyopt rsa_padding_mode:oaep -pkeyopt rsa_oaep_md:sha1";
+    tool(&at, "openssl", &format!("pkeyutl -decrypt -inkey private.pem -in first -out aes {oaep}"));
+    let aes = data_encoding::HEXLOWER.encode(&std::fs::read(at.join("aes")).expect("there"));
+    let unwrap = format!("enc -d -id-aes256-wrap-pad -iv A65959A6 -K {aes} -in second -out opened");
+    tool(&at, "openssl", &unwrap);
+    assert_eq!(std::fs::read(at.join("opened")).expect("there"), b"four-1234");
     window.press("The key itself");
     assert!(!window.sees("A new file, readable") && !window.sees("This screen, while"));
     window.press("Wrapped for a KMS or HSM");

@@ -1,14 +1,14 @@
-"""The table of exit codes in README.md, by command: the one place where they are written down."""
+"""The table of exit codes in docs/COMMANDS.md, by command: the one place where they are written down."""
 
 import re
 from pathlib import Path
 
-README = Path(__file__).resolve().parent.parent.parent.parent / "README.md"
+COMMANDS = Path(__file__).resolve().parents[3] / "docs/COMMANDS.md"
 
 
 def by_command():
     """For each command its rows of code and meaning."""
-    lines = README.read_text(encoding="utf-8").splitlines()
+    lines = COMMANDS.read_text(encoding="utf-8").splitlines()
     (first,) = [number for number, line in enumerate(lines) if line.startswith("| exit code |")]
     cells = lambda line: [cell.strip() for cell in line.strip("|").split("|")]
     head, codes = cells(lines[first]), {}
@@ -17,7 +17,7 @@ def by_command():
             break
         row = cells(line)
         if len(row) != len(head) or not row[0].isdigit():
-            raise ValueError(f"README.md, exit codes: {line}")
+            raise ValueError(f"docs/COMMANDS.md, exit codes: {line}")
         for names, meaning in list(zip(head, row))[1:]:
             for name in re.findall(r"`([a-z]+)`", names):
                 codes.setdefault(name, [])

@@ -4,7 +4,7 @@ use super::template::{CertificateProfile, Leaves, MayLeave, ProfileKeys, Templat
 use super::texts::TextKind;
 use super::toml_table::Table;
 use crate::sharing::certifying::profile::{CertificateKind, Profile};
-use crate::sharing::certifying::{IssuedKind, check_below};
+use crate::sharing::certifying::{IssuedKind, NotBelow, check_below};
 use crate::vocab::edit_distance::slip;
 
 /// One profile: read by the rules for files, with what is wrong at its key.
@@ -91,22 +91,27 @@ pub(super) fn check_chains(root: &Table<'_, '_, '_>, template: &Template) {
         .flat_map(|step| step.leaves.iter())
         .filter_map(|row| Some((row, template.certificate(row.profile.as_deref()?)?)))
         .collect();
+    // what is wrong with one of them alone is said at it; serials that are drawn are never the same
     let read = |profile: &CertificateProfile, drawn: u8| profile.profile([drawn; 16]).ok();
-    for (row, below) in &rows {
-        for (_, above) in rows.iter().filter(|(other, above)| other.of == row.of && above.id != below.id) {
-            // what is wrong with one of them alone is said at it; serials that are drawn are never the same
-            let (Some(ca), Some(profile)) = (read(above, 1), read(below, 2)) else { continue };
-            let makes_a_root = |profile: &Profile| profile.kind() == CertificateKind::Root;
-            if !makes_a_root(&ca) || makes_a_root(&profile) {
-                continue;
-            }
-            if let Err(why) = check_below(&ca, &profile) {
-                let what = format!(
-                    "\u{201c}{}\u{201d} cannot stand below \u{201c}{}\u{201d}, which the same key signs",
-                    below.id, above.id
-                );
-                root.problem_at(&format!("certificate {}", below.id), "certificate", what, why.to_string());
-            }
+    let makes_a_root = |profile: &Profile| profile.kind() == CertificateKind::Root;
+    for (row, below) in rows.iter().filter(|(row, _)| row.of.is_some()) {
+        let Some(profile) = read(below, 2).filter(|profile| !makes_a_root(profile)) else { continue };
+        let of_this_key = rows.iter().filter(|(other, _)| other.of == row.of);
+        let roots = of_this_key.filter_map(|(_, above)| {
+            let ca = read(above, 1).filter(makes_a_root)?;
+            Some((above.id.as_str(), check_below(&ca, &profile)))
+        });
+        let roots: Vec<(&str, Result<(), NotBelow>)> = roots.collect();
+        // of several it stands below one that allows it
+        if roots.iter().any(|(_, allowed)| allowed.is_ok()) {
+            continue;
+        }
+        if let Some((above, Err(why))) = roots.first() {
+            let what = format!(
+                "\u{201c}{}\u{201d} cannot stand below \u{201c}{above}\u{201d}, which the same key signs",
+                below.id
+            );
+            root.problem_at(&format!("certificate {}", below.id), "certificate", what, why.to_string());
         }
     }
 }

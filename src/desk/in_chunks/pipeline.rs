@@ -20,6 +20,9 @@ use crate::vocab::{Secret, shown_path};
 
 /// Chunks that go through a thread together: 1 MiB.
 const TOGETHER: u64 = 16;
+/// As many marks has a piece at most.
+const TOGETHER_MARKS: usize = 16;
+const _: () = assert!(TOGETHER == TOGETHER_MARKS as u64);
 /// Pieces that wait in front of a thread, and behind it.
 const WAITING: usize = 2;
 /// Threads that encrypt or decrypt, at most: reading and writing are not quicker than a few of them.
@@ -171,8 +174,7 @@ impl Work<'_> {
 
     /// Every first chunk of a piece, in order.
     fn firsts(&self) -> impl Iterator<Item = u64> + use<> {
-        let (all, together) = (self.cut.chunks(), usize::try_from(TOGETHER).unwrap_or(1));
-        (0..all).step_by(together)
+        (0..self.cut.chunks()).step_by(TOGETHER_MARKS)
     }
 
     fn read_all(
@@ -185,7 +187,8 @@ impl Work<'_> {
             let Piece { mut bytes, mut marks, .. } = spares.try_recv().unwrap_or_else(|_| Piece {
                 first,
                 bytes: Zeroizing::default(),
-                marks: Vec::new(),
+                // it never grows, so no copy of a mark is left behind
+                marks: Vec::with_capacity(TOGETHER_MARKS),
             });
             // none is longer than the first one, so nothing that was in it moves
             bytes.resize(self.piece_bytes(first), 0);

@@ -19,6 +19,9 @@ use crate::vocab::digest::sha256;
 /// `anyExtendedKeyUsage` (RFC 5280, 4.2.1.12).
 const ANY_PURPOSE: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.37.0");
 
+/// `nameConstraints` (RFC 5280, 4.2.1.10).
+const NAME_CONSTRAINTS: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.30");
+
 /// The extensions that are looked at, and so may be critical.
 const UNDERSTOOD: [ObjectIdentifier; 3] =
     [associated::<BasicConstraints>(), associated::<KeyUsage>(), associated::<ExtendedKeyUsage>()];
@@ -40,11 +43,11 @@ pub enum IssuerError {
         "it says that it signed itself, and its signature is wrong: it was changed. Take it from where it is kept"
     )]
     Forged,
-    /// A critical extension.
+    /// An extension that may forbid what is asked.
     #[error(
-        "it has a critical extension that Keyrite does not know ({0}), which may forbid what is asked: sign with a CA that has none"
+        "it has an extension that binds what it signs, and that Keyrite does not know ({0}): sign with a CA that has none"
     )]
-    Critical(ObjectIdentifier),
+    Binding(ObjectIdentifier),
     /// No revocation lists.
     #[error(
         "it does not allow its key to sign revocation lists (keyUsage is without cRLSign): sign the list with another CA's key"
@@ -92,9 +95,13 @@ impl Issuer {
             .map_err(|_| of("its extendedKeyUsage cannot be read"))?
             .map(|(_, named)| named.0)
             .filter(|named| !named.contains(&ANY_PURPOSE));
-        let unknown = |extension: &&Extension| extension.critical && !UNDERSTOOD.contains(&extension.extn_id);
+        // the names that it may certify bind whoever looks at a chain, whether they are marked as critical or not
+        let unknown = |extension: &&Extension| {
+            extension.extn_id == NAME_CONSTRAINTS
+                || extension.critical && !UNDERSTOOD.contains(&extension.extn_id)
+        };
         if let Some(extension) = tbs.extensions().into_iter().flatten().find(unknown) {
-            return Err(IssuerError::Critical(extension.extn_id));
+            return Err(IssuerError::Binding(extension.extn_id));
         }
         let id = tbs.get_extension::<SubjectKeyIdentifier>().ok().flatten();
         let key_id = id.ok_or(of("it has no subjectKeyIdentifier"))?.1.0.as_bytes().to_vec();

@@ -137,12 +137,7 @@ impl List {
                 format!("the CA is valid from {begin} to {end}, and a list of another time is not taken"),
             );
         }
-        for Revoked { serial, date, .. } in &self.revoked {
-            if date < begin {
-                let what =
-                    format!("{serial} is revoked on {date}, and the CA is valid from {begin}: mend it");
-                return value("date", what);
-            }
+        for Revoked { serial, .. } in &self.revoked {
             if own_serial.as_ref() == Some(serial) {
                 let what = format!(
                     "{serial} is the CA's own certificate: a root is withdrawn by taking it out of the stores of those who trust it. Leave the entry out"

@@ -52,11 +52,10 @@ pub(super) fn read(paper: &Paper) -> Result<Vec<Point>, ForeignError> {
         // digits of hex are letters of base64 too, but hex of a whole share is longer than it can be by chance
         let decoded = HEXLOWER_PERMISSIVE.decode(text.as_bytes()).or_else(|_| BASE64.decode(text.as_bytes()));
         let bytes = Zeroizing::new(decoded.map_err(|_| bad(BadShare::NotVault))?);
-        if is_encrypted(&bytes) {
-            return Err(bad(BadShare::Encrypted));
-        }
         match bytes.len() {
+            // a message is longer: what looks like one here is a share
             PRINTED_BYTES => {}
+            _ if is_encrypted(&bytes) => return Err(bad(BadShare::Encrypted)),
             32 if printed.is_some() => return Err(bad(BadShare::WholeKey)),
             got if printed.is_some() => return Err(bad(BadShare::VaultLength(got))),
             _ => {}
@@ -73,7 +72,8 @@ pub(super) fn read(paper: &Paper) -> Result<Vec<Point>, ForeignError> {
 }
 
 /// True for a message of OpenPGP that is encrypted to a key: a packet with the encrypted session key, whose length fits, and the
-/// packet that follows it (RFC 9580, 4.2, 5.1 and 10.3). A share looks so by chance once in a hundred million.
+/// packet that follows it (RFC 9580, 4.2, 5.1 and 10.3). Of shares that are not as long as
+/// a printed key, one in millions looks so by chance.
 fn is_encrypted(bytes: &[u8]) -> bool {
     let length = |bytes: &[u8]| bytes.iter().fold(0, |all, byte| all << 8 | usize::from(*byte));
     let (length, body) = match bytes {

@@ -330,7 +330,7 @@ impl Run {
                 between.max.x -= kit::width_at_the_right(ui, "head-buttons") + GROUPS;
                 kit::pinned_title(ui, between);
                 kit::at_the_right(ui, "head-buttons", |ui| pressed = bar::buttons(ui, running, false));
-            } else {
+            } else if self.is_unfinished() || !self.aftermath.is_empty() {
                 kit::caption(ui, &script::step_at(&self.state, self.place_in_view()));
             }
         });

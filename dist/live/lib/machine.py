@@ -27,13 +27,15 @@ class Machine(Screen):
         # without KVM, unless it is asked for: slow, and the same everywhere
         kvm = "KEYRITE_TEST_KVM" in os.environ
         secure = start == "secure"
+        # a screen of another size shows how large the text is there
+        width, height = os.environ.get("KEYRITE_TEST_SCREEN", "1280x800").split("x")
         # a processor without AVX2: with QEMU 7.2's emulation of it what draws the window faults (dist/README.md)
         processor = "host" if kvm else "Westmere"
         command = [
             "qemu-system-x86_64", "-machine", f"q35,smm={'on' if secure else 'off'}", "-m", "2560", "-smp", "2",
             "-display", "none", "-boot", "menu=off",
             "-accel", "kvm" if kvm else "tcg,thread=multi", "-cpu", processor,
-            "-vga", "none", "-device", "virtio-vga,xres=1280,yres=800",
+            "-vga", "none", "-device", f"virtio-vga,xres={width},yres={height}",
             "-device", "qemu-xhci,id=usb", "-device", "usb-kbd,bus=usb.0", "-device", "usb-tablet,bus=usb.0",
             *self._other_stick(decoy, start),
             "-drive", f"if=none,id=medium,format=raw,readonly=on,file={image}",

@@ -92,7 +92,7 @@ impl Packaging {
         kit::space(ui);
         kit::caption(ui, "How it is wrapped, as the other side unwraps it");
         if target.is_some() && kind.is_none() {
-            let text = "As they say who made that system, by what is opened";
+            let text = "As its maker recommends for what is opened";
             kit::choice(ui, &mut self.method, Some(Wrapping::AsTheTargetTakesIt), text);
         }
         let fits = |method: &WrapMethod| target.is_none_or(|target| takes(target, kind, *method));

@@ -121,7 +121,7 @@ impl Vault {
             NotStreamed::GivenUp => Refusal::GivenUp,
             NotStreamed::Trouble(why) => Refusal::LargeNotSealed(why),
         })?;
-        self.sealed = Some(LastSealed::InChunks(likeness, streamed.content));
+        self.sealed = Some(LastSealed::InChunks(Box::new(likeness), streamed.content));
         let effect = Effect::KeepFile { name: name.clone(), content: KeptContent::Written };
         let (digest, exposure, shares) = (streamed.file, Exposure::ExistedBefore, None);
         let record = PayloadSealed { name, bytes, digest, about, from, exposure, shares };

@@ -84,7 +84,7 @@ enum LastSealed {
     /// The secret itself.
     Whole(SecretBytes),
     /// All marks of one that no memory holds, and what it was marked with.
-    InChunks(Likeness, Secret<32>),
+    InChunks(Box<Likeness>, Secret<32>),
 }
 
 /// Whether work that takes long is still wanted.

@@ -258,7 +258,7 @@ fn words_say_what_is_still_missing() {
     assert!(seed.most_bytes() >= words.len());
 }
 
-/// Keys that `vault operator init -pgp-keys` prints are messages of OpenPGP. Made by gpg 2.4, to a key of RSA and to one of
+/// Keys that `vault operator init -pgp-keys` prints are messages of `OpenPGP`. Made by gpg 2.4, to a key of RSA and to one of
 /// Curve25519.
 const ENCRYPTED: [&str; 2] = [
     concat!(

@@ -2,7 +2,7 @@
 //! secret at 0, and behind the value the share's number as the last byte. In base64 or hex, as `vault operator init` prints
 //! them. There is no checksum.
 //!
-//! With `-pgp-keys` Vault prints each key encrypted to its holder instead, as a message of OpenPGP (RFC 9580). Its bytes would be
+//! With `-pgp-keys` Vault prints each key encrypted to its holder instead, as a message of `OpenPGP` (RFC 9580). Its bytes would be
 //! taken for a share, so they are told apart.
 
 use data_encoding::{BASE64, HEXLOWER_PERMISSIVE};
@@ -71,15 +71,14 @@ pub(super) fn read(paper: &Paper) -> Result<Vec<Point>, ForeignError> {
     Ok(points)
 }
 
-/// True for a message of OpenPGP that is encrypted to a key: a packet with the encrypted session key, whose length fits, and the
+/// True for a message of `OpenPGP` that is encrypted to a key: a packet with the encrypted session key, whose length fits, and the
 /// packet that follows it (RFC 9580, 4.2, 5.1 and 10.3). Of shares that are not as long as
 /// a printed key, one in millions looks so by chance.
 fn is_encrypted(bytes: &[u8]) -> bool {
     let length = |bytes: &[u8]| bytes.iter().fold(0, |all, byte| all << 8 | usize::from(*byte));
     let (length, body) = match bytes {
-        [0x84, short, body @ ..] => (usize::from(*short), body),
+        [0x84, short, body @ ..] | [0xc1, short @ 0..192, body @ ..] => (usize::from(*short), body),
         [0x85, a, b, body @ ..] => (length(&[*a, *b]), body),
-        [0xc1, short @ 0..192, body @ ..] => (usize::from(*short), body),
         [0xc1, long @ 192..224, more, body @ ..] => (length(&[long - 192, *more]) + 192, body),
         _ => return false,
     };

@@ -80,7 +80,8 @@ mod tests {
     #[test]
     fn only_the_same_is_alike() {
         let likeness = Likeness::draw(&mut StdRng::seed_from_u64(1));
-        let chunks: [&[u8]; 3] = [&[7; 65_536], &[8; 65_536], &[9; 5]];
+        let (one, two) = (vec![7; 65_536], vec![8; 65_536]);
+        let chunks: [&[u8]; 3] = [&one, &two, &[9; 5]];
         let first = of(&likeness, &chunks);
         assert!(first.matches(&of(&likeness, &chunks)));
         let mut flipped = chunks[1].to_vec();

@@ -135,13 +135,13 @@ class Machine(Screen):
                 raise Trouble(f"{words!r} was not said within {seconds} s; the last words: {text[-600:]}")
             time.sleep(1)
 
-    def plug(self, stick):
-        """Plugs in the stick whose bytes are in this file; its name is that of the file."""
+    def plug(self, stick, locked=False):
+        """Plugs in the stick whose bytes are in this file; its name is that of the file. A locked one takes no writing."""
         name = pathlib.Path(stick).stem
         known = {node["node-name"] for node in self.tell("query-named-block-nodes")}
         if name not in known:
-            file = {"driver": "file", "filename": str(stick)}
-            self.tell("blockdev-add", **{"driver": "raw", "node-name": name, "file": file})
+            file = {"driver": "file", "filename": str(stick), "read-only": locked}
+            self.tell("blockdev-add", **{"driver": "raw", "node-name": name, "file": file, "read-only": locked})
         self.tell("device_add", driver="usb-storage", bus="usb.0", drive=name, id=f"{name}-plugged", removable=True)
 
     def pull(self, stick):

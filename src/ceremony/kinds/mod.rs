@@ -19,6 +19,7 @@ mod draw;
 pub(super) mod entropy;
 mod environment;
 mod gate;
+mod handling;
 mod item_bags;
 pub mod items;
 mod keeper;
@@ -63,12 +64,12 @@ pub const fn of(kind: StepKind) -> &'static KindOfStep {
         StepKind::Wait => &wait::KIND,
         StepKind::SessionEnd => &session_end::KIND,
         StepKind::Attach => &attach::KIND,
-        StepKind::BagItem => &items::BAG,
-        StepKind::OpenItem => &items::OPEN,
-        StepKind::MoveItem => &items::MOVE,
-        StepKind::SendItem => &items::SEND,
-        StepKind::ReceiveItem => &items::RECEIVE,
-        StepKind::DestroyItem => &items::DESTROY,
+        StepKind::BagItem => &handling::BAG,
+        StepKind::OpenItem => &handling::OPEN,
+        StepKind::MoveItem => &handling::MOVE,
+        StepKind::SendItem => &handling::SEND,
+        StepKind::ReceiveItem => &handling::RECEIVE,
+        StepKind::DestroyItem => &handling::DESTROY,
         StepKind::Entropy => &entropy::KIND,
         StepKind::Draw => &draw::KIND,
         StepKind::Split => &split::KIND,

@@ -142,12 +142,12 @@ fn as_called(kind: IssuedKind, about: &str) -> Line {
 fn check_authority(state: &State, by: &KeyName, certificate: &SignedCertificate) -> Result<(), Refusal> {
     for (exit, _) in &state.releases {
         let Exit::Certificate { by: before, certificate: other, .. } = exit else { continue };
-        if before == by && other.key != certificate.key {
-            let (before, now) = (other.key.hex(), certificate.key.hex());
-            return Err(Refusal::from(OddUse::OtherAuthority { name: by.clone(), before, now }));
-        }
         if before != by {
             continue;
+        }
+        if other.key != certificate.key {
+            let (before, now) = (other.key.hex(), certificate.key.hex());
+            return Err(Refusal::from(OddUse::OtherAuthority { name: by.clone(), before, now }));
         }
         match (list_number(other), list_number(certificate)) {
             (Some(last), Some(number)) if number <= last => {

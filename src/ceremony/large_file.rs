@@ -4,7 +4,7 @@
 use std::fmt;
 
 use crate::sharing::sealed::chunks::{ChunkCipher, ChunksHead, Cut};
-use crate::sharing::sealed::likeness::Likeness;
+use crate::sharing::sealed::marks::Marker;
 use crate::vocab::{Digest, Secret};
 
 /// What went through the memory, piece by piece.
@@ -12,7 +12,7 @@ use crate::vocab::{Digest, Secret};
 pub struct Streamed {
     /// SHA-256 of the sealed file.
     pub file: Digest,
-    /// What stands for all that is in it, by the likeness it was marked with: secret, and recorded nowhere.
+    /// What stands for all that is in it, all its marks: secret, and recorded nowhere.
     pub content: Secret<32>,
 }
 
@@ -35,7 +35,7 @@ pub trait LargeFile: fmt::Debug + Send {
         &mut self,
         head: &ChunksHead,
         cipher: &ChunkCipher,
-        likeness: &Likeness,
+        marker: &Marker,
         go_on: &dyn Fn() -> bool,
     ) -> Result<Streamed, NotStreamed>;
 }
@@ -49,7 +49,7 @@ pub trait LargeSealed: fmt::Debug + Send {
     fn open(
         self: Box<Self>,
         cipher: &ChunkCipher,
-        likeness: &Likeness,
+        marker: &Marker,
         go_on: &dyn Fn() -> bool,
     ) -> Result<Streamed, NotStreamed>;
 }

@@ -73,9 +73,9 @@ pub(super) fn seal(
     let into = args.out.as_deref().expect("looked at before anybody was asked for a passphrase");
     let mut file = reserve(into, head.file_bytes())?;
     let all = content.cut.content_bytes();
-    let digest = content.seal(&head, &cipher, &mut file, &mut |done| tell(out, "sealed", done, all));
+    let sealed = content.seal((&head, &cipher), None, &mut file, &mut |done| tell(out, "sealed", done, all));
     out.close_progress();
-    let digest = digest.map_err(cannot)?;
+    let digest = sealed.map_err(cannot)?.file;
     let proven = content.prove(&file, (root, mode), &mut |done| tell(out, "opened again", done, all));
     out.close_progress();
     proven.map_err(cannot)?;

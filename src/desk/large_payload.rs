@@ -9,7 +9,7 @@ use super::new_file::NewFile;
 use super::progress::Progress;
 use crate::ceremony::{LargeFile, LargeSealed, NotStreamed, Streamed};
 use crate::sharing::sealed::chunks::{ChunkCipher, ChunksHead, Cut};
-use crate::sharing::sealed::likeness::Likeness;
+use crate::sharing::sealed::marks::Marker;
 
 /// A new file that is written before its line is, by whoever seals.
 pub(super) type Shared = Arc<Mutex<NewFile>>;
@@ -56,7 +56,7 @@ impl LargeFile for ToSeal {
         &mut self,
         head: &ChunksHead,
         cipher: &ChunkCipher,
-        likeness: &Likeness,
+        marker: &Marker,
         go_on: &dyn Fn() -> bool,
     ) -> Result<Streamed, NotStreamed> {
         let mut into = self.into.lock().unwrap_or_else(PoisonError::into_inner);
@@ -66,10 +66,10 @@ impl LargeFile for ToSeal {
             progress.is_at(done);
             go_on()
         };
-        let sealed = self.content.seal_marked((head, cipher), likeness, &mut into, &mut told);
+        let sealed = self.content.seal((head, cipher), Some(marker), &mut into, &mut told);
         // a file that changed meanwhile was sealed as it never was
         let proven = sealed.and_then(|sealed| {
-            self.content.is_still(&sealed.content, likeness, go_on)?;
+            self.content.is_still(&sealed.content, marker, go_on)?;
             Ok(sealed)
         });
         progress.begin(0);
@@ -85,7 +85,7 @@ impl LargeSealed for ToOpen {
     fn open(
         self: Box<Self>,
         cipher: &ChunkCipher,
-        likeness: &Likeness,
+        marker: &Marker,
         go_on: &dyn Fn() -> bool,
     ) -> Result<Streamed, NotStreamed> {
         let Self { sealed, progress } = *self;
@@ -94,7 +94,7 @@ impl LargeSealed for ToOpen {
             progress.is_at(done);
             go_on()
         };
-        let opened = sealed.open_marked(cipher, likeness, &mut told);
+        let opened = sealed.open_marked(cipher, marker, &mut told);
         progress.begin(0);
         opened.map_err(|error| not(&error))
     }

@@ -260,14 +260,14 @@ fn a_file_that_changes_meanwhile_is_refused() {
         let (head, cipher) =
             ChunksHead::draw(&root, mode, &about, content.cut, &mut StdRng::seed_from_u64(1));
         resize(bytes);
-        let refused = content.seal(&head, &cipher, &mut new(), &mut |_| true).map(|_| ());
+        let refused = content.seal((&head, &cipher), None, &mut new(), &mut |_| true).map(|_| ());
         assert!(says_changed(&refused), "{bytes}: {refused:?}");
     }
     fs::write(&path, vec![7; 200_000]).expect("writes");
     let mut content = Content::open(&path).expect("opens");
     let (head, cipher) = ChunksHead::draw(&root, mode, &about, content.cut, &mut StdRng::seed_from_u64(1));
     let mut sealed = new();
-    content.seal(&head, &cipher, &mut sealed, &mut |_| true).expect("seals");
+    content.seal((&head, &cipher), None, &mut sealed, &mut |_| true).expect("seals");
     sealed.finish_appended().expect("written");
     for bytes in [head.file_bytes() - 1, head.file_bytes() + 1] {
         fs::copy(at.path("new"), &path).expect("copies");
@@ -292,7 +292,7 @@ fn what_was_sealed_is_proven_before_it_has_a_name() {
         let (head, cipher) =
             ChunksHead::draw(&root, mode, &about, content.cut, &mut StdRng::seed_from_u64(1));
         let mut new = NewFile::reserve(&at.path("new"), 0).expect("a place");
-        content.seal(&head, &cipher, &mut new, &mut |_| true).expect("seals");
+        content.seal((&head, &cipher), None, &mut new, &mut |_| true).expect("seals");
         (content, new)
     };
     let prove = |(mut content, new): (Content, NewFile)| content.prove(&new, (&root, mode), &mut |_| true);

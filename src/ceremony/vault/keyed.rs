@@ -13,7 +13,7 @@ use crate::plan::template::PayloadFrom;
 use crate::sharing::RootKey;
 use crate::sharing::check_value::{CheckMethod, CheckedKey, check_value};
 use crate::sharing::sealed::chunks::ChunksHead;
-use crate::sharing::sealed::likeness::Likeness;
+use crate::sharing::sealed::marks::Marker;
 use crate::sharing::sealed::{self, About, Sealed, code};
 use crate::transcript::record::{CheckValue, Exposure, FromShares, PayloadSealed, Record};
 use crate::vocab::digest::sha256;
@@ -116,12 +116,12 @@ impl Vault {
         if payload::is_on_sheets(state) {
             payload::check_fits_a_sheet(bytes, &about)?;
         }
-        let likeness = Likeness::draw(rng);
-        let streamed = large.seal(&head, &cipher, &likeness, go_on).map_err(|why| match why {
+        let marker = Marker::draw(rng);
+        let streamed = large.seal(&head, &cipher, &marker, go_on).map_err(|why| match why {
             NotStreamed::GivenUp => Refusal::GivenUp,
             NotStreamed::Trouble(why) => Refusal::LargeNotSealed(why),
         })?;
-        self.sealed = Some(LastSealed::InChunks(Box::new(likeness), streamed.content));
+        self.sealed = Some(LastSealed::InChunks(Box::new(marker), streamed.content));
         let effect = Effect::KeepFile { name: name.clone(), content: KeptContent::Written };
         let (digest, exposure, shares) = (streamed.file, Exposure::ExistedBefore, None);
         let record = PayloadSealed { name, bytes, digest, about, from, exposure, shares };
@@ -151,10 +151,10 @@ impl Vault {
                 let opened = Sealed::read(&file).and_then(|sealed| sealed.open(root, state.mode()));
                 content.is(&opened.map_err(|why| refused(why.to_string()))?.content)
             }
-            (LastSealed::InChunks(likeness, content), Some(SecretInput::LargeSealed(large))) => {
+            (LastSealed::InChunks(marker, content), Some(SecretInput::LargeSealed(large))) => {
                 let cipher = large.head().unlock(root, state.mode());
                 let cipher = cipher.map_err(|why| refused(why.to_string()))?;
-                let opened = large.open(&cipher, likeness, go_on).map_err(|why| match why {
+                let opened = large.open(&cipher, marker, go_on).map_err(|why| match why {
                     NotStreamed::GivenUp => Refusal::GivenUp,
                     NotStreamed::Trouble(why) => refused(why),
                 })?;

@@ -20,7 +20,7 @@ use super::state::State;
 use crate::sharing::entropy::Rolls;
 use crate::sharing::gather::Pile;
 use crate::sharing::lock::LockSecret;
-use crate::sharing::sealed::likeness::Likeness;
+use crate::sharing::sealed::marks::Marker;
 use crate::sharing::share::Share;
 use crate::sharing::{Point, RootKey, payload, rows};
 use crate::transcript::hybrid::HybridSigner;
@@ -84,7 +84,7 @@ enum LastSealed {
     /// The secret itself.
     Whole(SecretBytes),
     /// All marks of one that no memory holds, and what it was marked with.
-    InChunks(Box<Likeness>, Secret<32>),
+    InChunks(Box<Marker>, Secret<32>),
 }
 
 /// Whether work that takes long is still wanted.

@@ -15,7 +15,7 @@ use super::new_file::NewFile;
 use crate::ceremony::Streamed;
 use crate::sharing::RootKey;
 use crate::sharing::sealed::chunks::{CHUNK_BYTES, ChunkCipher, ChunksHead, Cut, MAX_HEAD_BYTES};
-use crate::sharing::sealed::likeness::Likeness;
+use crate::sharing::sealed::marks::Marker;
 use crate::sharing::sealed::{SealError, SealedError, Start};
 use crate::vocab::{Digest, Mode, Secret, shown_path};
 
@@ -101,39 +101,19 @@ impl Content {
         Ok(Self { path: path.to_owned(), file, cut })
     }
 
-    /// Seals it into a new file that has no name yet, with room for it: the SHA-256 of that file.
+    /// Seals it into a new file that has no name yet, with room for it: the SHA-256 of that file, and all marks of what is in it,
+    /// if somebody will compare them.
     pub fn seal(
         &mut self,
-        head: &ChunksHead,
-        cipher: &ChunkCipher,
-        into: &mut NewFile,
-        told: Told<'_>,
-    ) -> Result<Digest, InChunksError> {
-        self.seal_like((head, cipher), None, into, told).map(|streamed| streamed.file)
-    }
-
-    /// The same, with all marks of what is in it.
-    pub fn seal_marked(
-        &mut self,
-        with: (&ChunksHead, &ChunkCipher),
-        likeness: &Likeness,
-        into: &mut NewFile,
-        told: Told<'_>,
-    ) -> Result<Streamed, InChunksError> {
-        self.seal_like(with, Some(likeness), into, told)
-    }
-
-    fn seal_like(
-        &mut self,
         (head, cipher): (&ChunksHead, &ChunkCipher),
-        likeness: Option<&Likeness>,
+        marker: Option<&Marker>,
         into: &mut NewFile,
         told: Told<'_>,
     ) -> Result<Streamed, InChunksError> {
         let mut digest = Sha256::new();
         digest.update(head.bytes());
         into.append(head.bytes())?;
-        let work = pipeline::Work { path: &self.path, cut: self.cut, likeness };
+        let work = pipeline::Work { path: &self.path, cut: self.cut, marker };
         let mut write = |sealed: &[u8]| into.append(sealed);
         let done = work.seal(cipher, &mut self.file, digest, &mut write, told)?;
         Ok(Streamed { file: Digest(done.digest.finalize().into()), content: done.content })
@@ -143,12 +123,12 @@ impl Content {
     pub fn is_still(
         &mut self,
         content: &Secret<32>,
-        likeness: &Likeness,
+        marker: &Marker,
         go_on: &dyn Fn() -> bool,
     ) -> Result<(), InChunksError> {
         let about = |error: std::io::Error| FileError::from_io(&self.path, &error);
         self.file.seek(SeekFrom::Start(0)).map_err(about)?;
-        let work = pipeline::Work { path: &self.path, cut: self.cut, likeness: Some(likeness) };
+        let work = pipeline::Work { path: &self.path, cut: self.cut, marker: Some(marker) };
         if work.look(&mut self.file, &mut |_| go_on())?.matches(content) {
             return Ok(());
         }
@@ -236,19 +216,19 @@ impl InChunks {
     pub fn open_marked(
         mut self,
         cipher: &ChunkCipher,
-        likeness: &Likeness,
+        marker: &Marker,
         told: Told<'_>,
     ) -> Result<Streamed, InChunksError> {
         let mut sealed = Hashing { file: &mut self.file, digest: Sha256::new() };
         sealed.digest.update(self.head.bytes());
-        let work = pipeline::Work { path: &self.path, cut: self.head.cut, likeness: Some(likeness) };
+        let work = pipeline::Work { path: &self.path, cut: self.head.cut, marker: Some(marker) };
         let content = work.open(cipher, &mut sealed, &mut |_| Ok(()), told)?;
         Ok(Streamed { file: Digest(sealed.digest.finalize().into()), content })
     }
 
     /// Opens every chunk in order, and hands over what is in it.
     fn each(mut self, cipher: &ChunkCipher, take: Take<'_>, told: Told<'_>) -> Result<(), InChunksError> {
-        let work = pipeline::Work { path: &self.path, cut: self.head.cut, likeness: None };
+        let work = pipeline::Work { path: &self.path, cut: self.head.cut, marker: None };
         work.open(cipher, &mut self.file, take, told).map(|_| ())
     }
 }

@@ -15,7 +15,7 @@ use crate::sharing::sealed::SealError;
 use crate::sharing::sealed::chunks::{
     CHUNK_BYTES, ChunkBroken, ChunkCipher, Cut, SEALED_CHUNK_BYTES, TAG_BYTES,
 };
-use crate::sharing::sealed::likeness::{Likeness, Mark, Marks};
+use crate::sharing::sealed::marks::{Mark, Marker, Marks};
 use crate::vocab::{Secret, shown_path};
 
 /// Chunks that go through a thread together: 1 MiB.
@@ -46,7 +46,7 @@ pub(super) struct Work<'a> {
     /// How it is cut.
     pub cut: Cut,
     /// By what its content is told from other content, if it will be.
-    pub likeness: Option<&'a Likeness>,
+    pub marker: Option<&'a Marker>,
 }
 
 /// What went through.
@@ -113,7 +113,7 @@ impl Work<'_> {
     }
 
     fn mark(&self, number: u64, content: &[u8]) -> Option<Mark> {
-        self.likeness.map(|likeness| likeness.mark(number, content))
+        self.marker.map(|marker| marker.mark(number, content))
     }
 
     fn read_content(&self, from: &mut impl Read, piece: &mut Piece) -> std::io::Result<()> {

@@ -19,15 +19,15 @@ use crate::vocab::Secret;
 pub type Mark = Zeroizing<[u8; TAG_BYTES]>;
 
 /// The key that chunks of one payload are marked with.
-pub struct Likeness(Cipher);
+pub struct Marker(Cipher);
 
-impl std::fmt::Debug for Likeness {
+impl std::fmt::Debug for Marker {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Likeness(redacted)")
+        f.write_str("Marker(redacted)")
     }
 }
 
-impl Likeness {
+impl Marker {
     /// Of a payload that is to be sealed.
     pub fn draw(rng: &mut impl CryptoRng) -> Self {
         let mut key = Zeroizing::new([0; KEY_BYTES]);
@@ -69,21 +69,21 @@ mod tests {
     use super::*;
     use rand::{SeedableRng as _, rngs::StdRng};
 
-    fn of(likeness: &Likeness, chunks: &[&[u8]]) -> Secret<32> {
+    fn of(marker: &Marker, chunks: &[&[u8]]) -> Secret<32> {
         let mut marks = Marks::default();
         for (number, chunk) in (0..).zip(chunks) {
-            marks.take(&likeness.mark(number, chunk));
+            marks.take(&marker.mark(number, chunk));
         }
         marks.done()
     }
 
     #[test]
     fn only_the_same_is_alike() {
-        let likeness = Likeness::draw(&mut StdRng::seed_from_u64(1));
+        let marker = Marker::draw(&mut StdRng::seed_from_u64(1));
         let (one, two) = (vec![7; 65_536], vec![8; 65_536]);
         let chunks: [&[u8]; 3] = [&one, &two, &[9; 5]];
-        let first = of(&likeness, &chunks);
-        assert!(first.matches(&of(&likeness, &chunks)));
+        let first = of(&marker, &chunks);
+        assert!(first.matches(&of(&marker, &chunks)));
         let mut flipped = chunks[1].to_vec();
         flipped[40_000] ^= 1;
         let others: [&[&[u8]]; 6] = [
@@ -95,10 +95,10 @@ mod tests {
             &[],
         ];
         for other in others {
-            assert!(!first.matches(&of(&likeness, other)), "{} chunks", other.len());
+            assert!(!first.matches(&of(&marker, other)), "{} chunks", other.len());
         }
         // of another payload the marks are others
-        let another = Likeness::draw(&mut StdRng::seed_from_u64(2));
+        let another = Marker::draw(&mut StdRng::seed_from_u64(2));
         assert!(!first.matches(&of(&another, &chunks)));
     }
 }

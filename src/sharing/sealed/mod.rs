@@ -27,7 +27,7 @@ pub mod chunks;
 pub mod code;
 mod error;
 mod head;
-pub mod likeness;
+pub mod marks;
 
 pub use keyrite_cipher::TAG_BYTES;
 use keyrite_cipher::{Cipher, NONCE_BYTES};

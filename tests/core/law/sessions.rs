@@ -16,7 +16,7 @@ use keyrite::desk::holding::{Answer, Request};
 use keyrite::plan::template::PayloadFrom;
 use keyrite::sharing::entropy::SourceKind;
 use keyrite::sharing::sealed::chunks::{ChunkCipher, ChunksHead, Cut};
-use keyrite::sharing::sealed::likeness::Likeness;
+use keyrite::sharing::sealed::marks::Marker;
 use keyrite::sharing::share::LockKind;
 use keyrite::transcript::record::{OpenWay, ReadFrom};
 use keyrite::vocab::{Digest, Mode};
@@ -335,7 +335,7 @@ impl LargeFile for PulledOut {
         &mut self,
         _: &ChunksHead,
         _: &ChunkCipher,
-        _: &Likeness,
+        _: &Marker,
         _: &dyn Fn() -> bool,
     ) -> Result<Streamed, NotStreamed> {
         Err(NotStreamed::Trouble("/media/usb/disk.img: the medium is gone".to_owned()))

@@ -3,7 +3,7 @@
 #![allow(clippy::expect_used)]
 
 use crate::support::keyed::STEPS;
-use keyrite::plan::{blocks, load};
+use keyrite::plan::{LoadError, Template, blocks, load};
 
 const SCRIPT: &str = include_str!("scripts/everything.toml");
 
@@ -694,18 +694,21 @@ const PROFILES: &[(&str, &str, &str)] = &[
     ),
 ];
 
+/// The shipped generation of a key with these profiles, and a step at which this may leave.
+fn certifying(profiles: &str, leaves: &str) -> Result<Template, LoadError> {
+    let wipe = "[[phase.step]]\nid = \"wipe\"";
+    let step = format!(
+        "[[phase.step]]\nid = \"hand-out\"\nkind = \"release\"\ntitle = \"Hand out\"\nacts = \"operator\"\n\
+         confirms = [\"witness\"]\nleaves = [{leaves}]\n\n"
+    );
+    let kek = blocks::shipped("kek").expect("shipped");
+    let text = kek.replacen("[[role]]", &format!("{profiles}\n[[role]]"), 1);
+    load("own.toml", &text.replacen(wipe, &format!("{step}{wipe}"), 1))
+}
+
 #[test]
 fn a_profile_is_read_with_its_script() {
-    let kek = blocks::shipped("kek").expect("shipped");
-    let wipe = "[[phase.step]]\nid = \"wipe\"";
-    let with = |profile: &str, leaves: &str| {
-        let step = format!(
-            "[[phase.step]]\nid = \"hand-out\"\nkind = \"release\"\ntitle = \"Hand out\"\nacts = \"operator\"\n\
-             confirms = [\"witness\"]\nleaves = [{leaves}]\n\n"
-        );
-        let text = kek.replacen("[[role]]", &format!("{profile}\n[[role]]"), 1);
-        load("own.toml", &text.replacen(wipe, &format!("{step}{wipe}"), 1))
-    };
+    let with = certifying;
     let row = "{ what = \"certificate\", of = \"ca:p-384:0\", profile = \"root\" }";
     let read = with(PROFILE, row).expect("it is right");
     let profile = read.certificate("root").expect("it is there");
@@ -752,8 +755,6 @@ fn a_profile_is_read_with_its_script() {
 /// What one key is to sign is held together: a root that forbids what stands below it is found before anybody has signed it.
 #[test]
 fn what_a_root_forbids_is_told_with_the_script() {
-    let kek = blocks::shipped("kek").expect("shipped");
-    let wipe = "[[phase.step]]\nid = \"wipe\"";
     let below = PROFILE
         .replace("id = \"root\"", "id = \"issuing\"")
         .replace("kind = \"root\"", "kind = \"intermediate\"")
@@ -763,12 +764,7 @@ fn what_a_root_forbids_is_told_with_the_script() {
         let row =
             |of: &str, id: &str| format!("{{ what = \"certificate\", of = \"{of}\", profile = \"{id}\" }}");
         let leaves = [row("ca:p-384:0", "root"), row(of, "issuing")].join(", ");
-        let step = format!(
-            "[[phase.step]]\nid = \"hand-out\"\nkind = \"release\"\ntitle = \"Hand out\"\nacts = \"operator\"\n\
-             confirms = [\"witness\"]\nleaves = [{leaves}]\n\n"
-        );
-        let text = kek.replacen("[[role]]", &format!("{root}\n{below}\n[[role]]"), 1);
-        load("own.toml", &text.replacen(wipe, &format!("{step}{wipe}"), 1))
+        certifying(&format!("{root}\n{below}"), &leaves)
     };
     let own = "ca:p-384:0";
     with(PROFILE, &below, own).expect("it is right");

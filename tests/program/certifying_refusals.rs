@@ -151,6 +151,7 @@ fn requests_and_issuers_that_do_not_hold_are_refused() {
          openssl req -x509 -new -key key384 -subj /CN=x -addext keyUsage=keyCertSign -out nolist.pem -days 9999; \
          openssl req -x509 -new -key key384 -subj /CN=x -addext keyUsage=keyCertSign,cRLSign -out another.pem -days 9999; \
          openssl req -x509 -new -key key384 -subj /CN=x -addext keyUsage=keyCertSign -addext extendedKeyUsage=clientAuth,1.3.6.1.4.1.311.10.3.4 -out named.pem -days 9999; \
+         openssl req -x509 -new -key key384 -subj /CN=x -addext keyUsage=keyCertSign -addext extendedKeyUsage=$(seq -s, -f 1.2.%.0f 3000) -out many.pem -days 9999; \
          openssl req -x509 -new -key key384 -subj /CN=x -addext keyUsage=keyCertSign -addext 'nameConstraints=critical,permitted;DNS:example.org' -out constrained.pem -days 9999; \
          openssl req -x509 -new -key key384 -subj /CN=x -addext keyUsage=keyCertSign -addext 'nameConstraints=permitted;DNS:example.org' -out mildly.pem -days 9999; \
          openssl req -x509 -new -key key384 -subj /CN=x -addext keyUsage=keyCertSign -addext 1.2.3.4=critical,DER:0500 -out unknown.pem -days 9999; \
@@ -211,6 +212,8 @@ fn requests_and_issuers_that_do_not_hold_are_refused() {
         &later,
         "the CA is for clientAuth, 1.3.6.1.4.1.311.10.3.4 alone, and with serverAuth below it",
     );
+    // of many purposes the first few are said
+    request("csr", "many.pem", &later, "the CA is for 1.2.1, 1.2.2, 1.2.3, 1.2.4, 1.2.5 and 2995 more alone");
     for (issuer, extension) in
         [("constrained.pem", "2.5.29.30"), ("mildly.pem", "2.5.29.30"), ("unknown.pem", "1.2.3.4")]
     {

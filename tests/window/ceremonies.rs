@@ -5,13 +5,13 @@ use crate::driven::{Look, PATIENCE, Window, pictures};
 use crate::journeys::{
     Generation, Lock, act, begin_and_draw, begin_generation, begin_recovery, by_another_file,
     by_deriving_and_signing, by_no_exit, by_wrapping, call_the_roll, everybody, exception, fill_in,
-    hold_generation, hold_recovery, name_room, name_two, open_room, prepare, say_how_to_object, scan,
-    to_print, verify,
+    hold_generation, hold_recovery, name_room, name_two, open_room, prepare, read_wrapping_key,
+    say_how_to_object, scan, to_print, verify,
 };
 use crate::runner::{Test, tests};
 use crate::support::disk::Disk;
 use crate::support::keyed::text_with_steps_before;
-use crate::support::{Room, copies, small};
+use crate::support::{Room, copies, program, small};
 use eframe::egui::{self, Key};
 use keyrite::ceremony::verdict::{Anchor, Verdict, judge};
 use keyrite::desk::archive::checking::check_folder;
@@ -64,14 +64,9 @@ fn the_keyboard_alone_suffices() {
 
 /// Another program in this folder; what it says.
 fn tool(at: &Path, program: &str, arguments: &str) -> String {
-    let output = std::process::Command::new(program)
-        .args(arguments.split(' '))
-        .current_dir(at)
-        .output()
-        .unwrap_or_else(|error| panic!("{program} could not be run ({error}): tests/run installs it"));
-    let said = String::from_utf8_lossy(&output.stdout).into_owned();
-    assert!(output.status.success(), "{arguments}: {said}{}", String::from_utf8_lossy(&output.stderr));
-    said
+    let run = program::tool(program, &arguments.split(' ').collect::<Vec<_>>(), at);
+    assert!(run.ok, "{program} {arguments}: {}{}", run.out, run.err);
+    run.out
 }
 
 /// `private.pem` and `public.der` of an HSM in this folder: the SHA-256 of the public key, and the print that the HSM shows.
@@ -1439,6 +1434,13 @@ fn old_shares(look: Look, name: &str) {
     }
 }
 
+/// Reads a sealed file that is to be opened.
+fn read_sealed(window: &mut Window, sealed: &Path) {
+    window.fill("Path of the sealed file", sealed.to_str().expect("UTF-8"));
+    window.press("Read the sealed file");
+    window.wait("it is sealed under this key");
+}
+
 /// In a generation what the script names leaves before the wipe, and nothing else is offered: a public half, an opened
 /// payload on the screen, and the key itself wrapped alone.
 fn what_the_script_names_leaves_before_the_wipe() {
@@ -1474,9 +1476,7 @@ fn what_the_script_names_leaves_before_the_wipe() {
     window.fill("Path of the sealed file", &path("releases.pub"));
     window.press("Read the sealed file");
     window.wait("releases.pub: ");
-    window.fill("Path of the sealed file", sealed.to_str().expect("UTF-8"));
-    window.press("Read the sealed file");
-    window.wait("it is sealed under this key");
+    read_sealed(&mut window, &sealed);
     assert!(!window.sees("A new file, readable"));
     window.press("This screen, while a button is held");
     window.fill("Where to, in words, as it was approved", "the envelope in the safe");
@@ -1489,13 +1489,9 @@ fn what_the_script_names_leaves_before_the_wipe() {
     // the payload once more, as a package for an HSM that knows SHA-1 alone: nobody knows its kind before it is opened
     let (_, print) = wrapping_key(&at);
     window.press("A sealed payload, opened");
-    window.fill("Path of the sealed file", sealed.to_str().expect("UTF-8"));
-    window.press("Read the sealed file");
-    window.wait("it is sealed under this key");
+    read_sealed(&mut window, &sealed);
     window.press("Wrapped for a KMS or HSM");
-    window.fill("Path of the public key", &path("public.der"));
-    window.press("Read the public key");
-    window.wait("This public key, RSA of 2048 bits, says");
+    read_wrapping_key(&mut window, &path("public.der"));
     window.fill("As the KMS or HSM printed it", &print);
     window.wait("it is the public key of the print");
     window.press("An import package for an HSM by PKCS #11");

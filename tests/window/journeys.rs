@@ -302,6 +302,8 @@ fn to_the_key(window: &mut Window) {
     window.shoot("run-draw");
     act(window, "Draw the root key");
     window.wait("The root key is drawn");
+    // the next step has not begun while what came of this one is read
+    assert!(window.sees("Draw the root key: due now") && window.sees("Split the root key: later"));
     // whose turn it is while a result is read
     window.wait("reads aloud");
     window.wait("listens and compares");
@@ -624,6 +626,13 @@ pub fn by_deriving_and_signing(window: &mut Window, at: &Path) {
     nothing_else(window);
 }
 
+/// Reads the public key that wraps, which is a good one.
+pub fn read_wrapping_key(window: &mut Window, path: &str) {
+    window.fill("Path of the public key", path);
+    window.press("Read the public key");
+    window.wait("This public key, RSA of 2048 bits, says");
+}
+
 /// Wrapped under the public key of this folder, after everything that can be wrong with it. `print` is what the other
 /// side printed.
 pub fn by_wrapping(window: &mut Window, at: &Path, print: &str) {
@@ -637,9 +646,7 @@ pub fn by_wrapping(window: &mut Window, at: &Path, print: &str) {
     window.fill("Path of the public key", &path("no such file"));
     window.press("Read the public key");
     window.wait(&format!("{}: there is no such file", path("no such file")));
-    window.fill("Path of the public key", &path("public.der"));
-    window.press("Read the public key");
-    window.wait("This public key, RSA of 2048 bits, says");
+    read_wrapping_key(window, &path("public.der"));
     // the primary act waits for the print
     window.fill("As the KMS or HSM printed it", "00000000 00000000");
     window.wait("this is not the public key of the print");

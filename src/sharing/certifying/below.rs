@@ -47,19 +47,6 @@ pub enum NotBelow {
     },
 }
 
-impl NotBelow {
-    /// The key of the profile at which it is wrong.
-    pub const fn at_key(&self) -> &'static str {
-        match self {
-            Self::Path(_) => "path_length",
-            Self::Outlives { .. } => "not_after",
-            Self::OwnName => "subject",
-            Self::OwnSerial(_) => "serial",
-            Self::Purpose { .. } => "extended_key_usage",
-        }
-    }
-}
-
 /// What the certificate of a CA says of what may stand below it.
 #[derive(Clone, Debug)]
 pub(super) struct Limits {
@@ -139,10 +126,16 @@ pub(super) fn compared(name: &Name) -> Vec<(String, String)> {
     names::attributes_of(name).into_iter().map(|(word, value)| (word, folded(&value))).collect()
 }
 
+/// Of so many purposes the first few: the certificate is somebody else's, and may name thousands.
 fn words_of(purposes: &[ObjectIdentifier]) -> String {
+    const SHOWN: usize = 5;
     let word = |oid: &ObjectIdentifier| {
         let known = super::profile::PURPOSES.iter().find(|(_, known): &&Purpose| known == oid);
         known.map_or_else(|| oid.to_string(), |(word, _)| (*word).to_owned())
     };
-    purposes.iter().map(word).collect::<Vec<_>>().join(", ")
+    let first: Vec<String> = purposes.iter().take(SHOWN).map(word).collect();
+    match purposes.len().saturating_sub(SHOWN) {
+        0 => first.join(", "),
+        more => format!("{} and {more} more", first.join(", ")),
+    }
 }

@@ -29,13 +29,12 @@ impl RowHead {
     /// The lock, as the first row says it.
     pub fn lock(&self) -> Option<LockKind> {
         let [_, flags, ..] = self.rows.first()?;
-        match flags >> 1 & 3 {
-            0 => Some(LockKind::None),
-            1 => Some(LockKind::Passphrase),
-            2 => Some(LockKind::CodeWords),
-            // no sheet has both: the row is refused where it is read
-            _ => None,
-        }
+        Some(match flags >> 1 & 3 {
+            0 => LockKind::None,
+            1 => LockKind::Passphrase,
+            // no sheet has both: a forged one is as long as a locked one, until it is refused where all of it is read
+            _ => LockKind::CodeWords,
+        })
     }
 
     /// What the sheet is of, once the rows that hold it are typed; nothing if no sheet says so.

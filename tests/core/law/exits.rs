@@ -39,28 +39,26 @@ fn generation() -> Vec<Entry> {
     HELD.clone()
 }
 
-/// A generation in which the root of a private CA leaves, by the profile of its script; the step is still open.
+/// A generation in which the root of a private CA leaves, by the profile of its script; the step is still open. `more` are rows
+/// of what else may leave.
+fn authority_and(more: &str) -> Vec<Entry> {
+    let row = "{ what = \"certificate\", of = \"ca:p-256:0\", profile = \"root\" }";
+    let name = "Example Root CA";
+    let profile = format!("[[certificate]]\nid = \"root\"\n{}\n", exits::profile(name, "4f2a"));
+    let way = exits::certificate("ca:p-256:0", name, "4f2a");
+    let template = exits::handing_out_with("kek", &profile, &format!("leaves = [{row}{more}]"));
+    held(&template, Some((2, 3)), "hand-out", vec![out(way, true)])
+}
+
 fn authority() -> Vec<Entry> {
-    static HELD: LazyLock<Vec<Entry>> = LazyLock::new(|| {
-        let leaves = "leaves = [{ what = \"certificate\", of = \"ca:p-256:0\", profile = \"root\" }]";
-        let name = "Example Root CA";
-        let profile = format!("[[certificate]]\nid = \"root\"\n{}\n", exits::profile(name, "4f2a"));
-        let way = exits::certificate("ca:p-256:0", name, "4f2a");
-        let template = exits::handing_out_with("kek", &profile, leaves);
-        held(&template, Some((2, 3)), "hand-out", vec![out(way, true)])
-    });
+    static HELD: LazyLock<Vec<Entry>> = LazyLock::new(|| authority_and(""));
     HELD.clone()
 }
 
 /// The same, of a script that lets revocation lists leave as well.
 fn authority_with_lists() -> Vec<Entry> {
     static HELD: LazyLock<Vec<Entry>> = LazyLock::new(|| {
-        let leaves = "leaves = [{ what = \"certificate\", of = \"ca:p-256:0\", profile = \"root\" }, { what = \"certificate\", of = \"ca:p-256:0\", profile = \"revocation-list\" }]";
-        let name = "Example Root CA";
-        let profile = format!("[[certificate]]\nid = \"root\"\n{}\n", exits::profile(name, "4f2a"));
-        let way = exits::certificate("ca:p-256:0", name, "4f2a");
-        let template = exits::handing_out_with("kek", &profile, leaves);
-        held(&template, Some((2, 3)), "hand-out", vec![out(way, true)])
+        authority_and(", { what = \"certificate\", of = \"ca:p-256:0\", profile = \"revocation-list\" }")
     });
     HELD.clone()
 }

@@ -53,3 +53,13 @@ pub trait LargeSealed: fmt::Debug + Send {
         go_on: &dyn Fn() -> bool,
     ) -> Result<Streamed, NotStreamed>;
 }
+
+/// A sealed file in chunks whose content is to leave, and the new file that takes it.
+pub trait LargeToLeave: fmt::Debug + Send {
+    /// What it says of itself.
+    fn head(&self) -> &ChunksHead;
+
+    /// Opens every chunk into the new file, which has no name yet: the SHA-256 of the sealed file. `go_on` is asked after every
+    /// piece.
+    fn open(self: Box<Self>, cipher: &ChunkCipher, go_on: &dyn Fn() -> bool) -> Result<Digest, NotStreamed>;
+}

@@ -1,6 +1,6 @@
 //! The secret that may lie beside an event. Never in the event itself, and consumed with it.
 
-use super::large_file::{LargeFile, LargeSealed};
+use super::large_file::{LargeFile, LargeSealed, LargeToLeave};
 use crate::sharing::foreign::Brought;
 use crate::vocab::{SecretBytes, SecretText};
 
@@ -26,6 +26,8 @@ pub enum SecretInput {
     LargePayload(Box<dyn LargeFile>),
     /// A sealed file in chunks, as it stands on the disk. No secret.
     LargeSealed(Box<dyn LargeSealed>),
+    /// A sealed file in chunks whose content is to leave. No secret.
+    LargeToLeave(Box<dyn LargeToLeave>),
     /// A sealed file as it was read back from the disk. No secret, and too long for an event.
     SealedFile(Vec<u8>),
     /// A sheet as read, and what opens it if it is locked.

@@ -269,7 +269,7 @@ impl Hands for DeskWorld<'_> {
             EventKind::Release { way, .. } if way.is_written() => self.way_out(way)?,
             _ => (None, None),
         };
-        let request = Request { event, secret, way, export, attach, seal, sign };
+        let request = Request { event, secret, way, export, attach, seal, open: None, sign };
         let error = match self.holding.submit(request) {
             Answer::Taken { record, outcomes } => {
                 self.pick_up(&step, &record, outcomes);

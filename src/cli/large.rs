@@ -6,7 +6,7 @@ use super::RecoverArgs;
 use super::made::{Made, NotMade};
 use super::out::Out;
 use super::unwanted::Unwanted;
-use crate::desk::in_chunks::{Content, InChunks, InChunksError};
+use crate::desk::in_chunks::{Content, InChunks, InChunksError, LookedAt};
 use crate::desk::new_file::NewFile;
 use crate::desk::on_sheet;
 use crate::desk::random::Random;
@@ -91,11 +91,7 @@ pub(super) fn open(
     out: &mut Out,
 ) -> Result<Made, NotMade> {
     let cannot = |error: InChunksError| NotMade::of("NOT OPENED", &error);
-    let sealed = InChunks::open(path).map_err(cannot)?.filter(|sealed| sealed.head == *was);
-    let sealed = sealed.ok_or_else(|| {
-        let file = shown_path(path);
-        NotMade::Refused(format!("NOT OPENED. {file}: it is another file now than when it was looked at"))
-    })?;
+    let sealed = LookedAt::of(path, was.clone()).open().map_err(cannot)?;
     let cipher = was
         .unlock(root, mode)
         .map_err(|why| cannot(InChunksError::NotOpened { file: shown_path(path), why }))?;

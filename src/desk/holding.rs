@@ -14,6 +14,7 @@ use super::clock::Clock;
 use super::evidence;
 use super::files::FileError;
 use super::hardening::wipe_stack;
+use super::in_chunks::LookedAt;
 use super::program;
 use super::progress::Progress;
 use super::random::{NoRandomness, Random};
@@ -45,6 +46,8 @@ pub struct Request {
     pub attach: Option<PathBuf>,
     /// The file whose content is to be sealed.
     pub seal: Option<PathBuf>,
+    /// The sealed file in chunks whose content is to leave, as it was looked at.
+    pub open: Option<LookedAt>,
     /// The file that is to be signed, to look whether it is still the one that people compared.
     pub sign: Option<PathBuf>,
 }
@@ -52,7 +55,16 @@ pub struct Request {
 impl Request {
     /// An event without secret, sheet or key.
     pub const fn plain(event: Event) -> Self {
-        Self { event, secret: None, way: None, export: None, attach: None, seal: None, sign: None }
+        Self {
+            event,
+            secret: None,
+            way: None,
+            export: None,
+            attach: None,
+            seal: None,
+            open: None,
+            sign: None,
+        }
     }
 }
 
@@ -241,7 +253,7 @@ impl Holding {
         {
             return Answer::Refused(NotYet::OwesAnException.into());
         }
-        let Request { mut event, secret, way, export, attach, seal, sign } = request;
+        let Request { mut event, secret, way, export, attach, seal, open, sign } = request;
         let holds_a_secret = !matches!(&event.what, EventKind::Release { way, .. } if way.is_public());
         if let Err(trouble) = self.stays_apart(way.as_ref(), export.as_deref().filter(|_| holds_a_secret)) {
             return Answer::CannotBegin(trouble);
@@ -251,10 +263,11 @@ impl Holding {
         }
         tie_to_the_path(&mut event.what, way.as_ref(), export.as_deref());
         let (by, into) = (event.by, export.clone());
-        let export = match room_for(&event.what, way.as_ref(), secret.as_ref(), export) {
-            Ok(export) => export,
-            Err(trouble) => return Answer::CannotBegin(trouble),
-        };
+        let (export, secret) =
+            match room_for(&event.what, way.as_ref(), secret, export, (open, &self.progress)) {
+                Ok(both) => both,
+                Err(trouble) => return Answer::CannotBegin(trouble),
+            };
         let number = self.session.state().outcomes().evidence.len() + 1;
         let copied = match evidence::copy(&mut event, attach.as_deref(), self.folder.path(), number) {
             Ok(copied) => copied,
@@ -357,9 +370,11 @@ impl Holding {
 
     /// The same, with another new file, or folder, for what could not leave: a line says so first.
     pub fn carry_on_into(&mut self, path: &Path) -> Answer {
-        let Some(leaving) = self.waiting.as_ref().and_then(Waiting::leaving) else { return self.carry_on() };
+        let Some((leaving, first)) = self.waiting.as_ref().and_then(Waiting::leaving) else {
+            return self.carry_on();
+        };
         let place = Some(path).filter(|_| leaving.inside().is_some());
-        let room = self.stays_apart(None, place).and_then(|()| Ok(Room::again(leaving, path)?));
+        let room = self.stays_apart(None, place).and_then(|()| Ok(first.again(leaving, path)?));
         let ready = room.and_then(|room| Ok((room, self.say_where(path)?)));
         match (ready, &mut self.waiting) {
             (Ok((room, said)), Some(waiting)) => {
@@ -414,10 +429,10 @@ impl Holding {
 }
 
 impl Waiting {
-    /// What is to leave next, if that is what is to be done.
-    fn leaving(&self) -> Option<&Leaving> {
+    /// What is to leave next, and the room that was taken for it, if that is what is to be done.
+    fn leaving(&self) -> Option<(&Leaving, &Room)> {
         match self.effects.front()? {
-            Effect::Export { leaving, .. } => Some(leaving),
+            Effect::Export { leaving, .. } => Some((leaving, self.export.as_ref()?)),
             Effect::Prepare(_)
             | Effect::Keep(_)
             | Effect::KeepFile { .. }

@@ -1,15 +1,16 @@
-//! Secrets that no memory holds, sealed in a ceremony: read from their medium, sealed into a new file of the folder that has no
-//! name yet, and opened again from there, piece by piece.
+//! Secrets that no memory holds, in a ceremony: read from their medium, sealed into a new file of the folder that has no name
+//! yet, and opened again from there, piece by piece; or opened off their medium into the new file that leaves.
 
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::in_chunks::{Content, InChunks, InChunksError};
+use super::in_chunks::{Content, InChunks, InChunksError, LookedAt};
 use super::new_file::NewFile;
 use super::progress::Progress;
-use crate::ceremony::{LargeFile, LargeSealed, NotStreamed, Streamed};
+use crate::ceremony::{LargeFile, LargeSealed, LargeToLeave, NotStreamed, SecretInput, Streamed};
 use crate::sharing::sealed::chunks::{ChunkCipher, ChunksHead, Cut};
 use crate::sharing::sealed::marks::Marker;
+use crate::vocab::Digest;
 
 /// A new file that is written before its line is, by whoever seals.
 pub(super) type Shared = Arc<Mutex<NewFile>>;
@@ -27,6 +28,26 @@ pub(super) struct ToSeal {
 pub(super) struct ToOpen {
     sealed: InChunks,
     progress: Arc<Progress>,
+}
+
+/// A sealed file whose content is to leave, and the new file that takes it.
+#[derive(Debug)]
+struct ToLeave {
+    sealed: InChunks,
+    into: Shared,
+    progress: Arc<Progress>,
+}
+
+/// The sealed file that was looked at, with room for all of its content at this place.
+pub(super) fn to_leave(
+    looked_at: &LookedAt,
+    into: &Path,
+    progress: &Arc<Progress>,
+) -> Result<(SecretInput, Shared), InChunksError> {
+    let sealed = looked_at.open()?;
+    let into = Arc::new(Mutex::new(NewFile::reserve(into, sealed.head.cut.content_bytes())?));
+    let to_leave = ToLeave { sealed, into: Arc::clone(&into), progress: Arc::clone(progress) };
+    Ok((SecretInput::LargeToLeave(Box::new(to_leave)), into))
 }
 
 impl ToOpen {
@@ -95,6 +116,25 @@ impl LargeSealed for ToOpen {
             go_on()
         };
         let opened = sealed.open_marked(cipher, marker, &mut told);
+        progress.begin(0);
+        opened.map_err(|error| not(&error))
+    }
+}
+
+impl LargeToLeave for ToLeave {
+    fn head(&self) -> &ChunksHead {
+        &self.sealed.head
+    }
+
+    fn open(self: Box<Self>, cipher: &ChunkCipher, go_on: &dyn Fn() -> bool) -> Result<Digest, NotStreamed> {
+        let Self { sealed, into, progress } = *self;
+        let mut into = into.lock().unwrap_or_else(PoisonError::into_inner);
+        progress.begin(sealed.head.cut.content_bytes());
+        let mut told = |done| {
+            progress.is_at(done);
+            go_on()
+        };
+        let opened = sealed.open_into(cipher, &mut into, &mut told);
         progress.begin(0);
         opened.map_err(|error| not(&error))
     }

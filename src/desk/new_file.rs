@@ -6,7 +6,7 @@
 //! descriptor is kept: nothing is opened again by a name that somebody could have put something else under.
 
 use std::fs::{File, OpenOptions};
-use std::io::{Error, ErrorKind, Seek, SeekFrom, Write};
+use std::io::{Error, ErrorKind, Read, Seek, SeekFrom, Write};
 use std::os::fd::AsRawFd;
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
@@ -14,11 +14,14 @@ use std::path::{Path, PathBuf};
 use rustix::fs::{AtFlags, CWD, FallocateFlags, Mode, OFlags, RenameFlags};
 use rustix::fs::{fallocate, linkat, openat, renameat_with};
 use rustix::io::Errno;
+use zeroize::Zeroizing;
 
 use super::files::{FileError, folder_of, sync_folder};
 
 /// Names that are tried for a part before it is given up: each one is left by a program that was killed.
 const MAX_PARTS: u32 = 100;
+/// Bytes of a file that are in memory while it is copied.
+const COPIED_AT_ONCE: usize = 1 << 20;
 
 /// Who can read a file that was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -148,6 +151,22 @@ impl NewFile {
             Ok((file, self.appended))
         };
         read().map_err(|error| about(&self.path, &error))
+    }
+
+    /// The same content in a new file at another place, which has no name yet either.
+    pub fn copied(&self, path: &Path) -> Result<Self, FileError> {
+        let (mut from, bytes) = self.appended()?;
+        let mut copy = Self::reserve(path, bytes)?;
+        let mut piece = Zeroizing::new(vec![0; COPIED_AT_ONCE]);
+        let mut left = bytes;
+        while left > 0 {
+            let now = usize::try_from(left).map_or(COPIED_AT_ONCE, |left| left.min(COPIED_AT_ONCE));
+            let piece = piece.get_mut(..now).expect("no more than there was room for");
+            from.read_exact(piece).map_err(|error| about(&self.path, &error))?;
+            copy.append(piece)?;
+            left -= now as u64;
+        }
+        Ok(copy)
     }
 
     /// Gives what was appended its name, once it is on the disk. On a failure it can be tried again.

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::files::{self, FileError};
-use super::in_chunks::InChunks;
+use super::in_chunks::{InChunks, LookedAt};
 use super::on_sheet::{self, OnSheetError};
 use crate::sharing::sealed::{MAX_SEALED_BYTES, Sealed, SealedError};
 use crate::vocab::{Fingerprint, Line, Mode, shown_path};
@@ -34,41 +34,65 @@ pub struct SealedFile {
     pub file: Line,
     /// What it says that is in it. Nobody has proven it yet.
     pub untrusted_about: String,
-    /// All of it. No secret.
-    pub bytes: Vec<u8>,
+    /// All of it, or where it is. No secret.
+    pub content: SealedContent,
 }
 
-/// Reads it, and looks whether it is one of this key.
+/// What is opened.
+#[derive(Clone, Debug)]
+pub enum SealedContent {
+    /// All of the file.
+    Whole(Vec<u8>),
+    /// A file that no memory holds. It leaves into a new file alone.
+    InChunks(Box<LookedAt>),
+}
+
+impl SealedFile {
+    /// Length of the sealed file, in bytes.
+    pub fn bytes(&self) -> u64 {
+        match &self.content {
+            SealedContent::Whole(bytes) => bytes.len() as u64,
+            SealedContent::InChunks(looked_at) => looked_at.head.file_bytes(),
+        }
+    }
+}
+
+/// Reads it, or what it begins with if no memory holds it, and looks whether it is one of this key.
 pub fn read(path: &Path, mode: Mode, here: Fingerprint) -> Result<SealedFile, SealedFileError> {
     let refused = |why| SealedFileError::Refused { path: path.to_owned(), why };
     if let Some(bytes) = on_sheet::read(path)? {
-        return looked_at(path, bytes, mode, here);
+        return whole(path, bytes, (mode, here));
     }
-    // one that is too large is not read to its end, to be told so
-    if let Ok(Some(_)) = InChunks::open(path) {
-        return Err(refused(SealedError::InChunks));
+    // what is no payload is read whole, and refused as what it is
+    if let Ok(Some(InChunks { head, .. })) = InChunks::open(path) {
+        is_of((head.mode, head.fingerprint), (mode, here)).map_err(refused)?;
+        let about = head.untrusted_about.to_string();
+        let content = SealedContent::InChunks(Box::new(LookedAt::of(path, head)));
+        return Ok(SealedFile { file: called(path), untrusted_about: about, content });
     }
     let bytes = files::read(path, MAX_SEALED_BYTES as u64)?;
-    looked_at(path, bytes.to_vec(), mode, here)
+    whole(path, bytes.to_vec(), (mode, here))
 }
 
-fn looked_at(
-    path: &Path,
-    bytes: Vec<u8>,
-    mode: Mode,
-    here: Fingerprint,
-) -> Result<SealedFile, SealedFileError> {
+fn whole(path: &Path, bytes: Vec<u8>, key: (Mode, Fingerprint)) -> Result<SealedFile, SealedFileError> {
     let refused = |why| SealedFileError::Refused { path: path.to_owned(), why };
     let sealed = Sealed::read(&bytes).map_err(refused)?;
-    if sealed.mode != mode {
-        return Err(refused(SealedError::WrongMode { sealed: sealed.mode, key: mode }));
+    is_of((sealed.mode, sealed.fingerprint), key).map_err(refused)?;
+    let about = sealed.untrusted_about.to_string();
+    Ok(SealedFile { file: called(path), untrusted_about: about, content: SealedContent::Whole(bytes) })
+}
+
+fn called(path: &Path) -> Line {
+    Line::lossy(&shown_path(path.file_name().unwrap_or_default()))
+}
+
+/// It says that it is sealed under this key.
+fn is_of(
+    (sealed_in, sealed_under): (Mode, Fingerprint),
+    (mode, here): (Mode, Fingerprint),
+) -> Result<(), SealedError> {
+    if sealed_in != mode {
+        return Err(SealedError::WrongMode { sealed: sealed_in, key: mode });
     }
-    if sealed.fingerprint != here {
-        return Err(refused(SealedError::OtherKey { sealed: sealed.fingerprint, key: here }));
-    }
-    Ok(SealedFile {
-        file: Line::lossy(&shown_path(path.file_name().unwrap_or_default())),
-        untrusted_about: sealed.untrusted_about.to_string(),
-        bytes,
-    })
+    if sealed_under == here { Ok(()) } else { Err(SealedError::OtherKey { sealed: sealed_under, key: here }) }
 }

@@ -80,6 +80,12 @@ fn read_ways(table: &Table<'_, '_, '_>, what: MayLeave) -> Vec<LeavingWay> {
     if ways.is_empty() && table.has("ways") && !table.told_of("ways") {
         table.problem("ways", "names no way", "leave it out: then every way is taken");
     }
+    // a ceremony is led in the window, which is nobody's pipe
+    if !ways.is_empty() && ways.iter().all(|way| *way == LeavingWay::Program) {
+        let mend =
+            "add \"wrapped\", \"file\" or \"screen\": only keyrite recover hands a secret to another program";
+        table.problem("ways", "lets nothing leave in the window", mend);
+    }
     ways
 }
 

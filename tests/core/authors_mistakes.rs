@@ -605,6 +605,10 @@ const LEAVING: &[(&str, &str)] = &[
     ),
     ("what = \"key\", ways = [\"wraped\"]", "ways has \u{201c}wraped\u{201d}"),
     ("what = \"derived-key\", ways = []", "ways names no way: leave it out: then every way is taken"),
+    (
+        "what = \"payload\", ways = [\"program\"]",
+        "ways lets nothing leave in the window: add \"wrapped\", \"file\" or \"screen\": only keyrite recover hands a secret to another program",
+    ),
     ("what = \"derived-key\", by = [\"file\"]", "by is not a key of this table"),
 ];
 

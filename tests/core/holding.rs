@@ -90,6 +90,7 @@ fn release(room: &Room, order: Request, way: WayOut, path: &Path) -> Request {
         export: Some(path.to_owned()),
         attach: None,
         seal: None,
+        open: None,
         sign: None,
     }
 }

@@ -19,7 +19,6 @@ use keyrite::ceremony::{Event, EventKind};
 use keyrite::desk::holding::{Answer, Holding, Request};
 use keyrite::desk::in_chunks::{Content, InChunks, InChunksError};
 use keyrite::desk::new_file::NewFile;
-use keyrite::desk::sealed_file;
 use keyrite::plan::template::PayloadFrom;
 use keyrite::sharing::sealed::About;
 use keyrite::sharing::sealed::chunks::ChunksHead;
@@ -126,15 +125,6 @@ fn of_a_payload_that_does_not_open_nothing_is_left() {
         let run = recover_py(&theirs, at.root());
         assert!(run.code != 0 && names(at.root()) == before, "{name}: {}{}", run.out, run.err);
     }
-}
-
-/// A ceremony opens none that is larger than its memory, and says what does.
-#[test]
-fn a_ceremony_names_the_command_for_a_large_payload() {
-    let at = mine();
-    let here = root_of(KEY).derive_fingerprint(Mode::Rehearsal);
-    let refused = sealed_file::read(&at.path("sealed"), Mode::Rehearsal, here).expect_err("refused");
-    assert!(refused.to_string().contains("with keyrite recover --open FILE --out NEW"), "{refused}");
 }
 
 /// Only a new file takes it: no screen, no descriptor, no wrapping.

@@ -34,6 +34,7 @@ mod independent;
 mod kit_keyboard;
 mod kit_page;
 mod kit_transcript;
+mod large_leaving;
 mod large_payloads;
 mod lines;
 mod outside;

@@ -1527,6 +1527,54 @@ fn what_the_script_names_leaves_before_the_wipe() {
     assert!(lines.contains("\"file\":\"001-password.sealed\"") && !lines.contains("four-1234"));
 }
 
+/// A large payload leaves into a new file, and no other way is offered; where the script has no other, that is said.
+fn a_large_payload_leaves_into_a_file() {
+    let mut window = Window::open(Look::default());
+    window.pictures = pictures("large-out");
+    let steps = include_str!("scripts/handing-out.toml");
+    let (sealing, handing_out) = steps.rsplit_once("[[phase.step]]").expect("two steps");
+    let no_file = format!("[[phase.step]]{handing_out}").replace("hand-out", "hand-out-first");
+    let with_file = no_file
+        .replace("hand-out-first", "hand-out")
+        .replace("\"wrapped\"] },\n  { what = \"key\"", "\"file\"] },\n  { what = \"key\"");
+    window.takes_script(&text_with_steps_before("split", &format!("{sealing}{no_file}\n{with_file}")));
+    begin_and_draw(&mut window, plain(true));
+    window.wait("Seal the password");
+    let image = window.folder.path().join("disk.img");
+    let content: Vec<u8> = (0..(16 << 20) + 5_usize).map(|place| (place * 5 / 3) as u8).collect();
+    std::fs::write(&image, &content).expect("written");
+    window.press("It is in a file");
+    window.fill("The file with the secret, on its medium", image.to_str().expect("UTF-8"));
+    act(&mut window, "Seal it under the key");
+    window.wait("001-disk.img.sealed");
+    act(&mut window, "Read the file back and open it");
+    let held = window.ceremonies().pop().expect("a ceremony");
+    let sealed = held.join("evidence/001-disk.img.sealed");
+    window.wait("a payload, opened, on the screen or wrapped");
+    window.press("A sealed payload, opened");
+    read_sealed(&mut window, &sealed);
+    assert!(!window.sees("This screen, while a button is held") && !window.sees("Wrapped for a KMS"));
+    window.wait("one of this size leaves into a file alone, and the script lets none");
+    window.shoot("no-way");
+    window.press("None: nothing leaves at this step");
+    act(&mut window, "End this step, nothing leaves");
+    window.wait("a payload, opened, on the screen or in a file");
+    window.press("A sealed payload, opened");
+    read_sealed(&mut window, &sealed);
+    assert!(!window.sees("This screen, while a button is held"));
+    window.press("A new file, readable by its owner alone");
+    let out = window.folder.path().join("opened.img");
+    window.fill("Path of the new file", out.to_str().expect("UTF-8"));
+    window.fill("Where to, in words, as it was approved", "the vault of the directory");
+    window.shoot("file");
+    act(&mut window, "Write it to the file");
+    window.wait("Has left");
+    window.shoot("left");
+    assert!(std::fs::read(&out).expect("there") == content, "the content differs");
+    let lines = std::fs::read_to_string(held.join("transcript.jsonl")).expect("readable");
+    assert!(lines.contains("\"file\":\"001-disk.img.sealed\"") && lines.contains("opened.img: the vault"));
+}
+
 /// Opens a rehearsal of this record, whose administrator and witness are there, and calls its roll.
 fn open_record(window: &mut Window, script: &str, title: &str) {
     let path = window.folder.path().join("own.toml");
@@ -1898,6 +1946,7 @@ pub const TESTS: &[Test] = tests![
     shares_of_another_scheme_are_sealed_on_a_small_screen,
     shares_of_another_scheme_are_sealed_on_a_large_screen,
     what_the_script_names_leaves_before_the_wipe,
+    a_large_payload_leaves_into_a_file,
     a_person_chooses_by_the_arrows,
     the_start_is_as_it_was_left,
     enter_does_not_leave_results,

@@ -3,16 +3,18 @@
 use rand_core::CryptoRng;
 
 use super::super::effect::Effect;
+use super::super::large_file::{LargeToLeave, NotStreamed};
 use super::super::refusal::Refusal;
 use super::super::secret_input::SecretInput;
 use super::super::state::State;
 use super::super::way_out::{Wanted, WayOut};
 use super::{GoOn, Performed, Vault, unless_given_up};
 use crate::sharing::RootKey;
-use crate::sharing::leaving::{Leaving, Plain};
+use crate::sharing::leaving::{Large, Leaving, Plain};
+use crate::sharing::sealed::SealedError;
 use crate::transcript::record::{OpenWay, Record, Released};
 use crate::vocab::digest::sha256;
-use crate::vocab::{Line, Mode};
+use crate::vocab::{Digest, Line, Mode};
 
 impl Vault {
     /// Makes what leaves. The line says where to, and whether something else may follow.
@@ -26,6 +28,9 @@ impl Vault {
         go_on: GoOn<'_>,
     ) -> Result<Performed, Refusal> {
         let sealed = match (way.opens(), secret) {
+            (Some(file), Some(SecretInput::LargeToLeave(large))) => {
+                return self.release_large(way, file, (destination, more), large, state, go_on);
+            }
             (Some(_), Some(SecretInput::SealedFile(bytes))) => Some(bytes),
             (Some(_), _) => return Err(Refusal::SecretMissing("the sealed file that is to be opened")),
             (None, _) => None,
@@ -39,10 +44,44 @@ impl Vault {
             leaving.check_shown().map_err(cannot)?;
         }
         unless_given_up(go_on)?;
-        let exit = way.made(&leaving, digest);
-        let effects = vec![Effect::Export { exit: Box::new(exit.clone()), leaving }];
-        Ok((Record::Released(Released { exit, destination, more }), effects))
+        Ok(leaves(way, leaving, digest, (destination, more)))
     }
+
+    /// Opens a payload that no memory holds into its new file, which has no name before the line is kept.
+    fn release_large(
+        &self,
+        way: &WayOut,
+        file: &Line,
+        where_to: (Line, bool),
+        large: Box<dyn LargeToLeave>,
+        state: &State,
+        go_on: GoOn<'_>,
+    ) -> Result<Performed, Refusal> {
+        if !matches!(way, WayOut::InTheClear { way: OpenWay::File, form: None, .. }) {
+            return Err(cannot(SealedError::InChunks));
+        }
+        let head = large.head().clone();
+        let cipher = head.unlock(self.the_key()?, state.mode()).map_err(cannot)?;
+        let sealed = large.open(&cipher, go_on).map_err(|why| match why {
+            NotStreamed::GivenUp => Refusal::GivenUp,
+            NotStreamed::Trouble(why) => Refusal::DoesNotLeave { why },
+        })?;
+        let (file, bytes) = (file.to_string(), head.cut.content_bytes());
+        let leaving = Leaving::Large(Large::Opened { file, about: head.untrusted_about, bytes });
+        Ok(leaves(way, leaving, Some(sealed), where_to))
+    }
+}
+
+/// The line that tells of it, and it.
+fn leaves(
+    way: &WayOut,
+    leaving: Leaving,
+    sealed: Option<Digest>,
+    (destination, more): (Line, bool),
+) -> Performed {
+    let exit = way.made(&leaving, sealed);
+    let effects = vec![Effect::Export { exit: Box::new(exit.clone()), leaving }];
+    (Record::Released(Released { exit, destination, more }), effects)
 }
 
 /// It, or why it does not leave; nothing in a drill.

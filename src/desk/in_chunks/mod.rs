@@ -1,6 +1,7 @@
 //! Payloads of any length, sealed and opened in chunks: read in order, worked on by several threads, written in order, with the
 //! memory of a few chunks however long the file is.
 
+mod looked_at;
 mod pipeline;
 
 use std::fs::File;
@@ -18,6 +19,8 @@ use crate::sharing::sealed::chunks::{CHUNK_BYTES, ChunkCipher, ChunksHead, Cut, 
 use crate::sharing::sealed::marks::Marker;
 use crate::sharing::sealed::{SealError, SealedError, Start};
 use crate::vocab::{Digest, Mode, Secret, shown_path};
+
+pub use looked_at::LookedAt;
 
 /// Why a large payload is not sealed or not opened. Every sentence names the file.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -210,6 +213,20 @@ impl InChunks {
     ) -> Result<(), InChunksError> {
         let mut write = |content: &[u8]| into.as_mut().map_or(Ok(()), |into| into.append(content));
         self.each(cipher, &mut write, told)
+    }
+
+    /// The same, with the SHA-256 of the sealed file.
+    pub fn open_into(
+        mut self,
+        cipher: &ChunkCipher,
+        into: &mut NewFile,
+        told: Told<'_>,
+    ) -> Result<Digest, InChunksError> {
+        let mut sealed = Hashing { file: &mut self.file, digest: Sha256::new() };
+        sealed.digest.update(self.head.bytes());
+        let work = pipeline::Work { path: &self.path, cut: self.head.cut, marker: None };
+        work.open(cipher, &mut sealed, &mut |content| into.append(content), told)?;
+        Ok(Digest(sealed.digest.finalize().into()))
     }
 
     /// Opens every chunk and keeps nothing: the SHA-256 of the file, and all marks of what is in it.

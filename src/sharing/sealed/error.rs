@@ -37,7 +37,7 @@ pub enum SealedError {
     },
     /// Format 2, where all of a payload is needed at once.
     #[error(
-        "it is sealed in chunks, because no memory holds it: open it into a new file, with keyrite recover --open FILE --out NEW"
+        "it is sealed in chunks, because no memory holds it, and opens into a new file alone: at a step of a ceremony, or with keyrite recover --open FILE --out NEW"
     )]
     InChunks,
     /// Format 2, with so few bytes behind the last whole chunk that they are no chunk.

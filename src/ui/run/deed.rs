@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::assignment::Assignment;
 use crate::ceremony::{Event, EventKind, SecretInput, State};
 use crate::desk::holding::{Request, SheetWay};
+use crate::desk::in_chunks::LookedAt;
 use crate::plan::template::WITNESS;
 use crate::plan::{PlannedStep, Step};
 use crate::transcript::PersonId;
@@ -31,6 +32,7 @@ pub struct Deed {
     export: Option<PathBuf>,
     attach: Option<PathBuf>,
     seal: Option<PathBuf>,
+    open: Option<LookedAt>,
     sign: Option<PathBuf>,
     who: Who,
 }
@@ -45,6 +47,7 @@ impl Deed {
             export: None,
             attach: None,
             seal: None,
+            open: None,
             sign: None,
             who: Who::Assigned,
         }
@@ -77,6 +80,12 @@ impl Deed {
     /// With the file whose content is to be sealed.
     pub fn sealing(mut self, path: PathBuf) -> Self {
         self.seal = Some(path);
+        self
+    }
+
+    /// With the sealed file whose content is to leave.
+    pub fn opening(mut self, file: LookedAt) -> Self {
+        self.open = Some(file);
         self
     }
 
@@ -130,6 +139,7 @@ impl Deed {
             export: self.export,
             attach: self.attach,
             seal: self.seal,
+            open: self.open,
             sign: self.sign,
         }
     }

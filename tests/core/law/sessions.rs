@@ -393,6 +393,7 @@ fn what_is_asked_at_the_desk() {
         export: Some(usb.join("key")),
         attach: None,
         seal: None,
+        open: None,
         sign: None,
     };
     fs::rename(&held, &away).expect("renamed");

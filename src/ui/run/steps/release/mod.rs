@@ -21,6 +21,7 @@ use crate::ceremony::state::Inner;
 use crate::ceremony::{EventKind, SecretInput, State, Wanted, WayOut};
 use crate::desk::holding::DeskTrouble;
 use crate::desk::places;
+use crate::desk::sealed_file::SealedContent;
 use crate::desk::signed_file::SignedFileError;
 use crate::plan::template::{LeavingWay, MayLeave};
 use crate::sharing::derive::KeyName;
@@ -141,7 +142,13 @@ impl Release {
         mode: Mode,
     ) -> Result<WayOut, String> {
         let secret = self.secret(allowed, what)?;
-        let way = self.way.filter(|way| allowed.may_go(what, name, *way));
+        if self.sealed.is_large() && !self.may_go(allowed, what, name, LeavingWay::File) {
+            return Err(
+                "choose another: one of this size leaves into a file alone, and the script lets none"
+                    .to_owned(),
+            );
+        }
+        let way = self.way.filter(|way| self.may_go(allowed, what, name, *way));
         let open = match way.ok_or_else(|| "choose how it leaves".to_owned())? {
             LeavingWay::Wrapped => {
                 if let Some(missing) = self.wrapping.missing() {
@@ -217,14 +224,22 @@ impl Release {
         }
     }
 
+    /// True if the script lets it go on this way, and it can go there: what no memory holds goes into a file.
+    fn may_go(&self, allowed: &Allowed<'_>, what: MayLeave, name: Option<&KeyName>, way: LeavingWay) -> bool {
+        let fits = what != MayLeave::Payload || way == LeavingWay::File || !self.sealed.is_large();
+        fits && allowed.may_go(what, name, way)
+    }
+
     /// How a secret leaves, and what that way needs.
     fn ways(&mut self, ui: &mut Ui, allowed: &Allowed<'_>, what: MayLeave, name: Option<&KeyName>) {
         kit::caption(ui, "How it leaves");
-        for (way, text) in WAYS.into_iter().filter(|(way, _)| allowed.may_go(what, name, *way)) {
-            kit::choice(ui, &mut self.way, Some(way), text);
+        for (way, text) in WAYS {
+            if self.may_go(allowed, what, name, way) {
+                kit::choice(ui, &mut self.way, Some(way), text);
+            }
         }
         kit::space(ui);
-        match self.way.filter(|way| allowed.may_go(what, name, *way)) {
+        match self.way.filter(|way| self.may_go(allowed, what, name, *way)) {
             Some(LeavingWay::Wrapped) => {
                 self.wrapping.show(ui);
                 kit::space(ui);
@@ -373,10 +388,13 @@ impl StepScreen for Release {
         if signs {
             deed = deed.signing(self.signing.path());
         }
-        if opens {
-            deed = deed.with_secret(SecretInput::SealedFile(self.sealed.bytes()?));
+        if !opens {
+            return Some(deed);
         }
-        Some(deed)
+        Some(match self.sealed.content()? {
+            SealedContent::Whole(bytes) => deed.with_secret(SecretInput::SealedFile(bytes)),
+            SealedContent::InChunks(looked_at) => deed.opening(*looked_at),
+        })
     }
 
     fn not_begun(&mut self, trouble: &DeskTrouble) {

@@ -4,10 +4,9 @@ use eframe::egui::Ui;
 
 use super::super::super::super::kit::{self, Signal};
 use super::file_read::{FileRead, Labels};
-use crate::desk::sealed_file::{self, SealedFile};
+use crate::desk::sealed_file::{self, SealedContent, SealedFile};
 use crate::ui::run::StepContext;
 use crate::vocab::Line;
-use crate::vocab::text::counted;
 
 const LABELS: Labels = Labels {
     field: "Path of the sealed file",
@@ -27,9 +26,15 @@ impl SealedChoice {
         self.file.read().map(|sealed| sealed.file.clone()).ok_or_else(|| "read the sealed file".to_owned())
     }
 
-    /// All of the file. It stays: what is refused is tried again.
-    pub fn bytes(&self) -> Option<Vec<u8>> {
-        self.file.read().map(|sealed| sealed.bytes.clone())
+    /// What is opened. It stays: what is refused is tried again.
+    pub fn content(&self) -> Option<SealedContent> {
+        self.file.read().map(|sealed| sealed.content.clone())
+    }
+
+    /// True if no memory holds it, so that it leaves into a new file alone.
+    pub fn is_large(&self) -> bool {
+        let is_large = |sealed: &SealedFile| matches!(sealed.content, SealedContent::InChunks(_));
+        self.file.read().is_some_and(is_large)
     }
 
     /// Draws it.
@@ -39,9 +44,15 @@ impl SealedChoice {
         self.file.show(ui, &LABELS, move |path| sealed_file::read(path, mode, here));
         if let Some(sealed) = self.file.read() {
             kit::space(ui);
-            kit::fact(ui, "The file", &format!("{}, {}", sealed.file, counted(sealed.bytes.len(), "byte")));
+            kit::fact(ui, "The file", &format!("{}, {} bytes", sealed.file, sealed.bytes()));
             kit::fact(ui, "It says that it is about", &sealed.untrusted_about);
-            kit::text::remark(ui, Signal::Done, "it is sealed under this key");
+            let says = match sealed.content {
+                SealedContent::Whole(_) => "it is sealed under this key",
+                SealedContent::InChunks(_) => {
+                    "it is sealed under this key, and is opened piece by piece into a new file"
+                }
+            };
+            kit::text::remark(ui, Signal::Done, says);
         }
         kit::space(ui);
     }

@@ -1,0 +1,212 @@
+//! A payload that no memory holds leaves at a step of a ceremony: opened piece by piece into a new file, which has no name before
+//! the line that tells of it is kept; and when that fails nothing of it is left.
+
+use std::cell::Cell;
+use std::fs::{self, File};
+use std::io::{Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+use crate::support::desk::at;
+use crate::support::disk::Disk;
+use crate::support::program::tool;
+use crate::support::{Dealing, Room, deal, line, wrapping_key};
+use keyrite::ceremony::{Event, EventKind, Refusal, Wanted, WayOut};
+use keyrite::desk::holding::{Answer, Holding, Outcome, Request, Undone};
+use keyrite::desk::in_chunks::{Content, LookedAt};
+use keyrite::desk::new_file::{NewFile, Privacy};
+use keyrite::desk::sealed_file::{self, SealedContent};
+use keyrite::sharing::leaving::Way;
+use keyrite::sharing::sealed::About;
+use keyrite::sharing::sealed::chunks::ChunksHead;
+use keyrite::transcript::record::{Exit, OpenWay, Record, TakenOut};
+use keyrite::vocab::Mode;
+use rand::{SeedableRng, rngs::StdRng};
+use tempfile::TempDir;
+
+/// A little over the limit of one message.
+const LARGE: usize = (16 << 20) + 9;
+
+fn content() -> Vec<u8> {
+    (0..LARGE).map(|place| (place * 11 / 7) as u8).collect()
+}
+
+/// A recovery at its release, in a place with a folder for what leaves and a sealed payload of its key.
+struct Desk {
+    place: TempDir,
+    holding: Holding,
+    order: Request,
+}
+
+impl Desk {
+    fn new(seed: u64) -> Self {
+        let place = tempfile::tempdir().expect("a folder");
+        let deal = deal(Dealing::new(4, Mode::Rehearsal, (2, 3)));
+        fs::create_dir(place.path().join("usb")).expect("creates");
+        let clear = place.path().join("disk.img");
+        fs::write(&clear, content()).expect("writes");
+        let about = About::new("A disk image").expect("a description");
+        let mut from = Content::open(&clear).expect("opens");
+        let rng = &mut StdRng::seed_from_u64(seed);
+        let (head, cipher) = ChunksHead::draw(&deal.root, Mode::Rehearsal, &about, from.cut, rng);
+        let mut into = NewFile::reserve(&place.path().join("disk.img.sealed"), 0).expect("a place");
+        from.seal((&head, &cipher), None, &mut into, &mut |_| true).expect("seals");
+        into.finish_appended().expect("written");
+        fs::remove_file(&clear).expect("removes");
+        let room = Room::recovery(seed, Mode::Rehearsal, deal.codes);
+        let (holding, order, _) = at("release", room, &place.path().join("held"));
+        Self { place, holding, order }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.place.path().join(name)
+    }
+
+    /// What is in this sealed file, as the window reads it.
+    fn looked_at(&self, name: &str) -> LookedAt {
+        let here = self.holding.state().fingerprint().expect("rebuilt");
+        let file = sealed_file::read(&self.path(name), Mode::Rehearsal, here).expect("reads");
+        assert_eq!(file.untrusted_about, "A disk image");
+        assert_eq!(file.bytes(), fs::metadata(self.path(name)).expect("there").len());
+        let SealedContent::InChunks(looked_at) = file.content else { panic!("it was read whole") };
+        *looked_at
+    }
+
+    /// It is to leave, by this way.
+    fn asks(&self, way: WayOut, into: &Path) -> Request {
+        let what = EventKind::Release { way, destination: line("to the vault"), more: false };
+        Request {
+            export: Some(into.to_owned()),
+            open: Some(self.looked_at("disk.img.sealed")),
+            ..Request::plain(Event { what, ..self.order.event.clone() })
+        }
+    }
+
+    fn lines(&self) -> usize {
+        let text = fs::read_to_string(self.path("held/transcript.jsonl")).expect("there");
+        text.lines().count()
+    }
+
+    fn names_on_the_stick(&self) -> Vec<String> {
+        let entries = fs::read_dir(self.path("usb")).expect("there");
+        entries.map(|entry| entry.expect("readable").file_name().to_string_lossy().into_owned()).collect()
+    }
+}
+
+fn wanted() -> Wanted {
+    Wanted::Payload { file: line("disk.img.sealed") }
+}
+
+fn in_the_clear(way: OpenWay) -> WayOut {
+    WayOut::InTheClear { secret: wanted(), form: None, way }
+}
+
+#[test]
+fn it_leaves_byte_for_byte_and_its_line_names_the_sealed_file() {
+    let mut desk = Desk::new(31);
+    let into = desk.path("usb/disk.img");
+    let Answer::Taken { record, outcomes } =
+        desk.holding.submit(desk.asks(in_the_clear(OpenWay::File), &into))
+    else {
+        panic!("it stays")
+    };
+    let [Outcome::Exported { path, called, privacy: Privacy::OwnerAlone }] = outcomes.as_slice() else {
+        panic!("{outcomes:?}")
+    };
+    assert_eq!((path, called.as_str()), (&into, format!("The payload, {LARGE} bytes").as_str()));
+    assert!(fs::read(&into).expect("there") == content(), "the content differs");
+    let Record::Released(released) = *record else { panic!("{record:?}") };
+    assert!(released.destination.as_str().contains("usb/disk.img: to the vault"), "{}", released.destination);
+    let Exit::InTheClear { secret: TakenOut::Payload(opened), form: None, way: OpenWay::File } =
+        released.exit
+    else {
+        panic!("{:?}", released.exit)
+    };
+    let theirs = tool("sha256sum", &["disk.img.sealed"], desk.place.path()).out;
+    assert!(theirs.starts_with(&opened.digest.hex()), "{theirs}");
+    assert_eq!(opened.about.as_str(), "A disk image");
+}
+
+/// Its place is taken, or gone, once the line is kept: it waits, and goes elsewhere as it was opened.
+#[test]
+fn what_cannot_get_its_name_is_copied_to_another_place() {
+    let mut desk = Desk::new(32);
+    let into = desk.path("usb/disk.img");
+    let request = desk.asks(in_the_clear(OpenWay::File), &into);
+    let quicker = into.clone();
+    let answer = desk.holding.submit_cancellable(request, &move || {
+        fs::write(&quicker, "mine").expect("writes");
+        true
+    });
+    let Answer::NotDone { undone: Undone::Key, why } = answer else { panic!("{answer:?}") };
+    assert!(why.contains("nothing is overwritten"), "{why}");
+    let Answer::NotDone { why, .. } = desk.holding.carry_on_into(&desk.path("held/disk.img")) else {
+        panic!("beside the record")
+    };
+    assert!(why.contains("no key is written into it"), "{why}");
+    let full = Disk::of(8 << 10);
+    let Answer::NotDone { why, .. } = desk.holding.carry_on_into(&full.at.join("disk.img")) else {
+        panic!("there was no room")
+    };
+    assert!(why.contains("the disk is full"), "{why}");
+    let elsewhere = desk.path("elsewhere");
+    let Answer::Taken { outcomes, .. } = desk.holding.carry_on_into(&elsewhere) else { panic!("it stays") };
+    assert!(matches!(outcomes.as_slice(), [Outcome::Exported { .. }]), "{outcomes:?}");
+    assert!(fs::read(&elsewhere).expect("there") == content(), "the content differs");
+    assert_eq!(fs::read(&into).expect("there"), b"mine");
+}
+
+/// Whatever is wrong, no line is written and no name is left.
+#[test]
+fn of_what_does_not_leave_nothing_is_left() {
+    let mut desk = Desk::new(33);
+    let (into, lines) = (desk.path("usb/disk.img"), desk.lines());
+    for (way, says) in [
+        (in_the_clear(OpenWay::Display), "opens into a new file alone"),
+        (
+            WayOut::Wrapped { secret: wanted(), key: Box::new(wrapping_key()), how: Way::usual() },
+            "opens into a new file alone",
+        ),
+    ] {
+        let request = desk.asks(way, &into);
+        let said = match desk.holding.submit(request) {
+            Answer::Refused(why) => why.to_string(),
+            // no file is named for the screen, so what was looked at is not handed in
+            other => panic!("{other:?}"),
+        };
+        assert!(said.contains(says) || said.contains("sealed file"), "{said}");
+    }
+    // stopped half way
+    let asked = Cell::new(0);
+    let request = desk.asks(in_the_clear(OpenWay::File), &into);
+    let stopped = desk.holding.submit_cancellable(request, &|| {
+        asked.set(asked.get() + 1);
+        asked.get() < 4
+    });
+    assert!(matches!(stopped, Answer::Refused(Refusal::GivenUp)), "{stopped:?}");
+    // another byte in the last chunk, after it was looked at
+    let request = desk.asks(in_the_clear(OpenWay::File), &into);
+    let mut sealed = File::options().write(true).open(desk.path("disk.img.sealed")).expect("opens");
+    sealed.seek(SeekFrom::End(-3)).expect("a place");
+    sealed.write_all(&[0xa5; 3]).expect("writes");
+    let Answer::Refused(why) = desk.holding.submit(request) else { panic!("it left") };
+    assert!(why.to_string().contains("chunk 257 of 257 does not open"), "{why}");
+    // another file in its place, after it was looked at
+    let request = desk.asks(in_the_clear(OpenWay::File), &into);
+    sealed.seek(SeekFrom::Start(25)).expect("a place");
+    sealed.write_all(&[0xa5; 3]).expect("writes");
+    let Answer::CannotBegin(why) = desk.holding.submit(request) else { panic!("it left") };
+    assert!(why.to_string().contains("it is another file now than when it was looked at"), "{why}");
+    assert_eq!(desk.lines(), lines);
+    assert_eq!(desk.names_on_the_stick(), Vec::<String>::new());
+}
+
+#[test]
+fn a_full_stick_is_said_before_anything_is_opened() {
+    let mut desk = Desk::new(34);
+    let (stick, lines) = (Disk::of(8 << 10), desk.lines());
+    let request = desk.asks(in_the_clear(OpenWay::File), &stick.at.join("disk.img"));
+    let Answer::CannotBegin(why) = desk.holding.submit(request) else { panic!("it left") };
+    assert!(why.to_string().contains("the disk is full"), "{why}");
+    assert_eq!(desk.lines(), lines);
+    assert_eq!(fs::read_dir(&stick.at).expect("there").count(), 0);
+}

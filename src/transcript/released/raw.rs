@@ -15,7 +15,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Exit, OpenWay, OpenedPayload, Released, SignedCertificate, SignedFile, TakenOut};
+use super::exit::{Exit, OpenWay, OpenedPayload, SignedCertificate, SignedFile, TakenOut};
 use crate::sharing::certifying::IssuedKind;
 use crate::sharing::derive::KeyName;
 use crate::sharing::form::{Form, PublicForm};
@@ -291,28 +291,25 @@ impl From<OpenWay> for ExitWord {
     }
 }
 
-impl TryFrom<RawReleased> for Released {
-    type Error = String;
-
-    fn try_from(raw: RawReleased) -> Result<Self, String> {
-        raw.check_members()?;
-        let exit = match raw.exit {
+impl RawReleased {
+    /// What left by which exit, where to, and whether more may leave, if all members go together.
+    pub(super) fn into_parts(self) -> Result<(Exit, Line, bool), String> {
+        self.check_members()?;
+        let exit = match self.exit {
             ExitWord::None => Exit::None,
-            ExitWord::File => raw.in_the_clear(OpenWay::File)?,
-            ExitWord::Descriptor => raw.in_the_clear(OpenWay::Descriptor)?,
-            ExitWord::Display => raw.in_the_clear(OpenWay::Display)?,
-            ExitWord::Wrapped => raw.wrapped()?,
-            ExitWord::Signature => raw.signature()?,
-            ExitWord::Public => raw.public()?,
-            ExitWord::Certificate => raw.certificate()?,
+            ExitWord::File => self.in_the_clear(OpenWay::File)?,
+            ExitWord::Descriptor => self.in_the_clear(OpenWay::Descriptor)?,
+            ExitWord::Display => self.in_the_clear(OpenWay::Display)?,
+            ExitWord::Wrapped => self.wrapped()?,
+            ExitWord::Signature => self.signature()?,
+            ExitWord::Public => self.public()?,
+            ExitWord::Certificate => self.certificate()?,
         };
-        Ok(Self { exit, destination: raw.destination, more: raw.more.is_some() })
+        Ok((exit, self.destination, self.more.is_some()))
     }
-}
 
-impl From<Released> for RawReleased {
-    fn from(released: Released) -> Self {
-        let Released { exit, destination, more } = released;
+    /// The same way back.
+    pub(super) fn from_parts(exit: Exit, destination: Line, more: bool) -> Self {
         let bare = |word| Self::bare(word, destination, more);
         match exit {
             Exit::None => bare(ExitWord::None),

@@ -14,12 +14,13 @@ use x509_cert::serial_number::SerialNumber;
 use x509_cert::{Certificate, Version};
 
 use super::extensions::associated;
+use super::issued::Field;
 use super::issuer::Issuer;
 use super::key::{Kind, PublicKey, signature_name};
 use super::names::{attributes_of, told};
+use super::not_issued::NotIssued;
 use super::profile::{PURPOSES, Profile, USAGES};
 use super::when::When;
-use crate::sharing::leaving::Field;
 use crate::vocab::shown;
 
 pub(super) fn hex(bytes: &[u8]) -> String {
@@ -198,4 +199,18 @@ fn read_extension(oid: ObjectIdentifier, der: &[u8], critical: bool) -> Option<V
             vec![field(AUTHORITY_KEY, hex(read.key_identifier?.as_bytes()))]
         }
     })
+}
+
+/// Refuses what was read if a field of it is not the same, and names the first.
+pub(super) fn same(wanted: &[Field], read: &[Field]) -> Result<(), NotIssued> {
+    let said = |field: Option<&Field>| {
+        field.map_or_else(|| "nothing more".to_owned(), |field| format!("{}: {}", field.called, field.says))
+    };
+    let most = wanted.len().max(read.len());
+    match (0..most).find(|place| wanted.get(*place) != read.get(*place)) {
+        None => Ok(()),
+        Some(place) => {
+            Err(NotIssued::Differs { wanted: said(wanted.get(place)), read: said(read.get(place)) })
+        }
+    }
 }

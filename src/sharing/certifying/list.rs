@@ -21,13 +21,13 @@ use x509_cert::serial_number::SerialNumber;
 use super::below::Limits;
 use super::extensions::{self, associated};
 use super::field::{self, AUTHORITY_KEY, hex};
+use super::issued::Field;
 use super::issuer::Issuer;
 use super::key::{Kind, PublicKey, signature_name};
 use super::not_issued::NotIssued;
 use super::profile::{ProfileError, toml_of};
 use super::serial::Serial;
 use super::when::{NoTime, When};
-use crate::sharing::leaving::Field;
 use crate::vocab::shown;
 
 /// Most entries of a list: what is written of so many has 60 KiB.
@@ -204,7 +204,7 @@ impl List {
         if !by.verifies(&bytes, &read.signature_algorithm, read.signature.as_bytes().unwrap_or_default()) {
             return Err(NotIssued::Signature);
         }
-        super::same_fields(&self.fields(signer, issuer), &of_list(&read))
+        field::same(&self.fields(signer, issuer), &of_list(&read))
     }
 }
 

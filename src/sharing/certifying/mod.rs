@@ -13,6 +13,7 @@ mod below;
 mod certificate;
 mod extensions;
 mod field;
+mod issued;
 mod issued_kind;
 mod issuer;
 mod key;
@@ -31,7 +32,6 @@ use rand_core::CryptoRng;
 
 use super::RootKey;
 use super::derive::{self, DerivedKey, KeyName};
-use super::leaving::{Field, Issued};
 use crate::vocab::digest::sha256;
 use crate::vocab::{Digest, Mode, Secret, shown};
 
@@ -41,6 +41,7 @@ use list::List;
 use request::Request;
 
 pub use below::NotBelow;
+pub use issued::{Field, Issued};
 pub use issued_kind::IssuedKind;
 pub use issuer::{Issuer, IssuerError};
 pub use key::NotAKey;
@@ -324,18 +325,4 @@ fn replaced(bytes: &[u8], old: &[u8], new: &[u8]) -> Vec<u8> {
         }
     }
     all
-}
-
-/// The first field that is not the same.
-fn same_fields(wanted: &[Field], read: &[Field]) -> Result<(), NotIssued> {
-    let said = |field: Option<&Field>| {
-        field.map_or_else(|| "nothing more".to_owned(), |field| format!("{}: {}", field.called, field.says))
-    };
-    let most = wanted.len().max(read.len());
-    match (0..most).find(|place| wanted.get(*place) != read.get(*place)) {
-        None => Ok(()),
-        Some(place) => {
-            Err(NotIssued::Differs { wanted: said(wanted.get(place)), read: said(read.get(place)) })
-        }
-    }
 }

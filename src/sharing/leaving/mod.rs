@@ -3,7 +3,6 @@
 //! for the ceremony and for the command line: here it is made and says what it is called, whether it is secret and how it is
 //! written; who asks decides where it goes.
 
-mod issued;
 mod large;
 mod plain;
 mod shown;
@@ -29,8 +28,8 @@ use super::wrap::{WrapMethod, WrappingKey};
 use crate::vocab::digest::sha256;
 use crate::vocab::{Digest, Mode, SecretBytes};
 
+pub use super::certifying::{Field, Issued};
 pub use super::written::Written;
-pub use issued::{Field, Issued};
 pub use large::Large;
 pub use plain::{Inside, Item, NotOpened, Plain};
 pub use shown::{MAX_SHOWN_HEX, MAX_SHOWN_TEXT, NotShown};

@@ -21,15 +21,14 @@
 //!
 //! Reading and writing is the desk's: here is what a single chunk becomes.
 
+pub use keyrite_cipher::TAG_BYTES;
 use keyrite_cipher::{Cipher, NONCE_BYTES};
 use rand_core::CryptoRng;
 use zeroize::Zeroizing;
 
-use super::Format;
-pub use super::TAG_BYTES;
 use super::about::About;
 use super::error::{SealError, SealedError};
-use super::head::{self, Head};
+use super::head::{self, Format, Head};
 use crate::sharing::{KEY_BYTES, RootKey, hkdf};
 use crate::vocab::digest::last;
 use crate::vocab::limits::{MAX_ABOUT_BYTES, MAX_STREAM_BYTES};

@@ -1,8 +1,9 @@
 //! What stands before the encrypted payload, the same in both formats but for a digit.
 
+use keyrite_cipher::TAG_BYTES;
+
 use super::about::About;
 use super::error::SealedError;
-use super::{Format, TAG_BYTES};
 use crate::sharing::RootKey;
 use crate::vocab::limits::MAX_ABOUT_BYTES;
 use crate::vocab::{Fingerprint, Mode};
@@ -13,6 +14,15 @@ pub(super) const NAME: &[u8; 15] = b"KEYRITE-SEALED-";
 pub(super) const FIRST_BYTES: usize = NAME.len() + 1;
 /// Bytes before the description.
 pub(super) const FIXED_BYTES: usize = FIRST_BYTES + 1 + 16 + 32 + 2;
+
+/// The formats there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Format {
+    /// 1: one message.
+    Whole,
+    /// 2: chunks.
+    InChunks,
+}
 
 /// As read: nothing of it is proven.
 #[derive(Debug)]

@@ -41,7 +41,7 @@ use crate::vocab::digest::{first, last};
 use crate::vocab::limits::{MAX_ABOUT_BYTES, MAX_PAYLOAD_BYTES};
 use crate::vocab::{Fingerprint, Mode};
 use chunks::ChunksHead;
-use head::{FIXED_BYTES, Head};
+use head::{FIXED_BYTES, Format, Head};
 
 pub use about::{About, AboutError};
 pub use error::{SealError, SealedError};
@@ -53,15 +53,6 @@ pub const fn sealed_bytes(about: usize, content: usize) -> usize {
 
 /// Longest sealed payload of format 1, in bytes.
 pub const MAX_SEALED_BYTES: usize = sealed_bytes(MAX_ABOUT_BYTES, MAX_PAYLOAD_BYTES);
-
-/// The formats there are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Format {
-    /// 1: one message.
-    Whole,
-    /// 2: chunks.
-    InChunks,
-}
 
 /// Which kind of sealed payload a file is.
 #[derive(Debug)]

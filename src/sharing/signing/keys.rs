@@ -4,7 +4,7 @@
 use ed25519_dalek::Signer;
 use zeroize::Zeroizing;
 
-use super::SignError;
+use super::error::SignError;
 use crate::sharing::derive::{Algorithm, DerivedKey};
 
 /// The signature of this message: R and S of 64 bytes for ed25519, else r and s in full length. It has been verified with the

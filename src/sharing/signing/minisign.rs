@@ -6,7 +6,9 @@
 
 use data_encoding::BASE64;
 
-use super::{SignError, Subject, keys};
+use super::error::SignError;
+use super::keys;
+use super::subject::Subject;
 use crate::sharing::derive::{DerivedKey, KeyName};
 use crate::vocab::digest::{first, tagged};
 

@@ -10,19 +10,19 @@
 //! deterministic (RFC 8032; RFC 6979 for ECDSA): the same key and file give the same one, for ever. None leaves before it
 //! was verified with the key's own public half, so that a machine which computes wrongly gives nothing away.
 
+mod error;
 mod keys;
 pub(crate) mod minisign;
 pub(crate) mod ssh;
+mod subject;
 
 use std::fmt;
-use std::path::Path;
-
-use blake2::Blake2b512;
-use sha2::{Digest as _, Sha256, Sha512};
 
 use super::derive::{Algorithm, DerivedKey, KeyName};
 use crate::vocab::limits::MAX_NAMESPACE_CHARS;
-use crate::vocab::{Digest, shown_path};
+
+pub use error::{SchemeError, SignError};
+pub use subject::{Digester, Subject};
 
 /// What Keyrite's own transcripts and records are signed for: no other file is signed for that, or a signature over it could
 /// be taken for a transcript's.
@@ -92,30 +92,6 @@ pub enum Scheme {
     Minisign,
 }
 
-/// Why a key does not sign so.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum SchemeError {
-    /// Keys that sign nothing.
-    #[error("{} keys sign nothing: name a derived key of ed25519, p-256 or p-384", .0.word())]
-    NoSignatures(Algorithm),
-    /// minisign knows Ed25519 alone.
-    #[error("minisign has no {} keys: name one of ed25519, or sign as sshsig", .0.word())]
-    NotMinisign(Algorithm),
-}
-
-/// Why a signature does not leave.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum SignError {
-    /// The key does not go with the scheme.
-    #[error("{0}")]
-    Scheme(#[from] SchemeError),
-    /// A fault of the machine.
-    #[error(
-        "the signature that was made does not verify with the key's own public half: this machine computes wrongly. Use another one"
-    )]
-    Wrong,
-}
-
 impl Scheme {
     /// The word that names it on the command line.
     pub const fn word(&self) -> &'static str {
@@ -139,11 +115,10 @@ impl Scheme {
 
     /// Takes in a file that is to be signed so.
     pub fn digester(&self) -> Digester {
-        let covered = match self {
-            Self::SshSig(_) => Covered::Sha512(Sha512::new()),
-            Self::Minisign => Covered::Blake2b(Blake2b512::new()),
-        };
-        Digester { sha256: Sha256::new(), covered, bytes: 0 }
+        match self {
+            Self::SshSig(_) => Digester::sha512(),
+            Self::Minisign => Digester::blake2b512(),
+        }
     }
 
     /// The signature file.
@@ -161,57 +136,6 @@ impl fmt::Display for Scheme {
         match self {
             Self::SshSig(namespace) => write!(f, "sshsig, namespace {}", namespace.as_str()),
             Self::Minisign => f.write_str("minisign"),
-        }
-    }
-}
-
-/// What is signed: a file, by its name and its digests.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Subject {
-    /// Its name without its folders, as people are shown it.
-    pub name: String,
-    /// Its length in bytes.
-    pub bytes: u64,
-    /// Its SHA-256, which people compare.
-    pub sha256: Digest,
-    /// The digest that the signature covers: SHA-512 or BLAKE2b-512, by the scheme.
-    covered: [u8; 64],
-}
-
-/// Takes in a file piece by piece.
-pub struct Digester {
-    sha256: Sha256,
-    covered: Covered,
-    bytes: u64,
-}
-
-enum Covered {
-    Sha512(Sha512),
-    Blake2b(Blake2b512),
-}
-
-impl Digester {
-    /// The next piece.
-    pub fn take(&mut self, piece: &[u8]) {
-        self.sha256.update(piece);
-        match &mut self.covered {
-            Covered::Sha512(hash) => hash.update(piece),
-            Covered::Blake2b(hash) => hash.update(piece),
-        }
-        self.bytes += piece.len() as u64;
-    }
-
-    /// All of it was there. Its name may be foreign: it is shown through the gate.
-    pub fn done(self, name: impl AsRef<Path>) -> Subject {
-        let covered = match self.covered {
-            Covered::Sha512(hash) => hash.finalize().into(),
-            Covered::Blake2b(hash) => hash.finalize().into(),
-        };
-        Subject {
-            name: shown_path(name),
-            bytes: self.bytes,
-            sha256: Digest(self.sha256.finalize().into()),
-            covered,
         }
     }
 }

@@ -7,7 +7,8 @@
 
 use data_encoding::BASE64;
 
-use super::{SignError, keys};
+use super::error::SignError;
+use super::keys;
 use crate::sharing::derive::{Algorithm, DerivedKey, KeyName, pem};
 
 const HASH: &[u8] = b"sha512";

@@ -7,7 +7,7 @@
 use zeroize::Zeroizing;
 
 use super::layouts::{self, Layout};
-use super::{Hidden, Piece};
+use super::piece::{Hidden, Piece};
 use crate::sharing::payload;
 
 /// A code that was cut out.

@@ -2,8 +2,8 @@
 
 use zeroize::Zeroizing;
 
-use super::is_listed;
 use crate::sharing::rows::row::MAX_ROWS;
+use crate::vocab::wordlists::share_word_index;
 
 /// Signs that a line between two sheets is made of.
 const RULES: &[char] = &['-', '=', '*', '_', '#', '~', '\u{2013}', '\u{2014}', '\u{2500}'];
@@ -176,6 +176,10 @@ impl Line {
         }
         numbers == 1 && words <= 1
     }
+}
+
+fn is_listed(word: &str) -> bool {
+    share_word_index(word).is_some()
 }
 
 /// How many of the words are on the list.

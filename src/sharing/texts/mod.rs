@@ -16,43 +16,21 @@ mod codes;
 mod decode;
 mod layouts;
 mod lines;
+mod piece;
 mod plain;
+mod row;
 mod sheets;
-
-use std::fmt::Write as _;
 
 use zeroize::Zeroizing;
 
 pub use decode::{NotText, decode};
 pub use layouts::Layout;
-pub(super) use sheets::same_words;
-pub use sheets::{Row, Sheet};
+pub use piece::{Hidden, Piece};
+pub(super) use row::same_words;
+pub use row::{Row, Sheet};
 
-use super::rows::row::{ROW_WORDS, checked};
-use crate::vocab::wordlists;
-
-/// Fewest words that can be an attempt at a row.
-const FEWEST_WORDS: usize = 4;
-
-/// One thing in a text that is meant to be a share, in the form that the strict readers take.
-#[derive(Debug)]
-pub enum Piece {
-    /// A code, upper case, without anything between its characters.
-    Code(Hidden),
-    /// A code typed by a scanner for another keyboard layout, which could not be told from it alone.
-    OtherLayout(Layout),
-    /// The rows of one sheet, numbered, one a line.
-    Rows(Hidden),
-}
-
-/// Text of a share on its way to locked memory: wiped, and never printed.
-pub struct Hidden(pub Zeroizing<String>);
-
-impl std::fmt::Debug for Hidden {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Hidden(redacted)")
-    }
-}
+use super::rows::row::checked;
+use row::FEWEST_WORDS;
 
 /// Everything in a text that is meant to be a share, in the order of the text. Empty when nothing is.
 pub fn find(untrusted: &str) -> Vec<Piece> {
@@ -104,21 +82,4 @@ pub fn words_of(untrusted: &str) -> Vec<Zeroizing<String>> {
 /// none.
 pub(super) fn word_of(untrusted: &str) -> Zeroizing<String> {
     words_of(untrusted).into_iter().next().unwrap_or_default()
-}
-
-fn is_listed(word: &str) -> bool {
-    wordlists::share_word_index(word).is_some()
-}
-
-fn written(rows: &[Row]) -> Zeroizing<String> {
-    let mut text = Zeroizing::new(String::with_capacity(rows.len() * (ROW_WORDS + 1) * 9));
-    for row in rows {
-        write!(*text, "{}.", row.number).expect("a text takes whatever is written");
-        for word in &row.words {
-            text.push(' ');
-            text.push_str(word);
-        }
-        text.push('\n');
-    }
-    text
 }

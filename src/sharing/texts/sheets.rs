@@ -7,40 +7,13 @@
 use zeroize::Zeroizing;
 
 use super::lines::{Line, listed};
-use super::{FEWEST_WORDS, written};
+use super::row::{FEWEST_WORDS, Row, Sheet, same_words};
 use crate::sharing::rows::row::{MAX_ROWS, ROW_WORDS, checked};
 
 /// A list of single words with numbers is a list of words, not of rows, from two rows of words on.
 const COUNTED_WORDS: usize = 2 * ROW_WORDS;
 /// Words, labels aside, that may stand before a row's number: a name, a time.
 const MOST_BEFORE: usize = 2;
-
-/// A row as typed. Nothing says yet that it checks.
-pub struct Row {
-    /// Place of the row on its sheet, from 1.
-    pub number: usize,
-    /// Its words, lower case.
-    pub words: Vec<Zeroizing<String>>,
-}
-
-/// The rows of one sheet, by number. A number stands twice only where its words differ.
-pub struct Sheet {
-    /// The line of the text in which it begins.
-    pub line: usize,
-    /// The rows that were found, by their numbers.
-    pub rows: Vec<Row>,
-}
-
-impl Sheet {
-    fn lacks(&self, number: usize) -> bool {
-        self.rows.iter().all(|row| row.number != number)
-    }
-
-    /// Row for row with its number, as the strict reader takes it.
-    pub fn as_text(&self) -> Zeroizing<String> {
-        written(&self.rows)
-    }
-}
 
 type Words = Vec<Zeroizing<String>>;
 
@@ -224,16 +197,6 @@ impl Numbered {
             }
         }
     }
-}
-
-/// True if both rows are the same words, in full or shortened.
-pub fn same_words(one: &[Zeroizing<String>], two: &[Zeroizing<String>]) -> bool {
-    use crate::vocab::wordlists::share_word_index;
-    let same = |(a, b): (&Zeroizing<String>, &Zeroizing<String>)| {
-        let (x, y) = (share_word_index(a), share_word_index(b));
-        if x.is_some() || y.is_some() { x == y } else { a == b }
-    };
-    one.len() == two.len() && one.iter().zip(two).all(same)
 }
 
 /// A row without a number.

@@ -6,7 +6,6 @@ use std::fmt;
 use zeroize::Zeroizing;
 
 use super::error::ForeignError;
-use super::recognising::scheme_of;
 use super::scheme::Scheme;
 use super::{
     Combined, Paper, Proof, combine, each, gfshare, of_bip39, points, slip39, slip39_shares, ssss, vault,
@@ -48,7 +47,7 @@ impl Brought {
 
     /// What the paper is read as.
     fn scheme_for(&self, paper: &Paper, chosen: Option<Scheme>) -> Result<Scheme, ForeignError> {
-        let seen = chosen.or_else(|| scheme_of(paper));
+        let seen = chosen.or_else(|| paper.scheme());
         match (self.papers.first(), self.scheme, seen) {
             (Some(first), Some(first_scheme), Some(other_scheme))
                 if !is_read_as(first_scheme, other_scheme) =>

@@ -3,8 +3,8 @@
 
 use zeroize::Zeroizing;
 
-use super::Paper;
 use super::error::{BadShare, ForeignError};
+use super::paper::Paper;
 use super::points::Point;
 use crate::vocab::limits::MAX_PAYLOAD_BYTES;
 

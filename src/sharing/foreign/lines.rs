@@ -1,8 +1,8 @@
 //! The texts in which people bring shares: one share a line, or one share's words over several lines, numbered or not.
 
-use super::Paper;
 use super::error::{BadShare, ForeignError};
 use super::limits::MOST_SHARES;
+use super::paper::Paper;
 use crate::vocab::limits::MAX_TEXT_FILE_BYTES;
 
 /// A share as it stands in a text.

@@ -20,6 +20,7 @@ mod field;
 mod gfshare;
 mod limits;
 mod lines;
+mod paper;
 mod points;
 mod recognising;
 mod scheme;
@@ -35,32 +36,10 @@ use zeroize::Zeroizing;
 pub(super) use bip39::words_of;
 pub use brought::Brought;
 pub use error::{BadShare, ForeignError};
+pub use paper::Paper;
 pub use scheme::{NoScheme, Scheme};
 
 use crate::vocab::SecretText;
-
-/// A file that was brought.
-pub struct Paper {
-    /// What people are shown.
-    pub label: String,
-    /// Its name alone, which for gfshare is a part of the share.
-    pub file_name: String,
-    /// All of it. Secret.
-    pub content: Zeroizing<Vec<u8>>,
-}
-
-impl Paper {
-    /// What somebody typed: one share, or lines of several.
-    pub fn typed(label: String, text: &SecretText) -> Self {
-        let content = Zeroizing::new(text.expose().as_bytes().to_vec());
-        Self { label, file_name: String::new(), content }
-    }
-
-    /// Of which scheme it is, if that is certain.
-    pub fn scheme(&self) -> Option<Scheme> {
-        recognising::scheme_of(self)
-    }
-}
 
 /// What speaks for a secret that came out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,15 +3,16 @@
 use zeroize::Zeroizing;
 
 use super::error::ForeignError;
+use super::paper::Paper;
 use super::scheme::Scheme;
-use super::{Paper, bip39, gfshare, lines, slip39, ssss, vault};
+use super::{bip39, gfshare, lines, slip39, ssss, vault};
 use crate::vocab::wordlists::{share_word_index, slip39_word_index};
 
 /// The one scheme of all that was brought.
 pub(super) fn recognise(papers: &[Paper]) -> Result<Scheme, ForeignError> {
     let mut first: Option<(&Paper, Scheme)> = None;
     for paper in papers {
-        let scheme = scheme_of(paper).ok_or_else(|| ForeignError::Unrecognised(paper.label.clone()))?;
+        let scheme = paper.scheme().ok_or_else(|| ForeignError::Unrecognised(paper.label.clone()))?;
         match first {
             Some((one, first_scheme)) if first_scheme != scheme => {
                 return Err(ForeignError::TwoSchemes {
@@ -28,18 +29,20 @@ pub(super) fn recognise(papers: &[Paper]) -> Result<Scheme, ForeignError> {
     first.map(|(_, scheme)| scheme).ok_or_else(|| ForeignError::Nothing("what was brought".to_owned()))
 }
 
-/// The scheme of what is on one paper, if that is certain.
-pub(super) fn scheme_of(paper: &Paper) -> Option<Scheme> {
-    let by_name = || gfshare::number_of(&paper.file_name).map(|_| Scheme::Gfshare);
-    let Ok(lines) = lines::lines_of(paper) else { return by_name() };
-    let mut texts = lines.iter().map(|line| line.text);
-    if texts.clone().any(vault::is_printed) {
-        return Some(Scheme::Vault);
+impl Paper {
+    /// Of which scheme it is, if that is certain.
+    pub fn scheme(&self) -> Option<Scheme> {
+        let by_name = || gfshare::number_of(&self.file_name).map(|_| Scheme::Gfshare);
+        let Ok(lines) = lines::lines_of(self) else { return by_name() };
+        let mut texts = lines.iter().map(|line| line.text);
+        if texts.clone().any(vault::is_printed) {
+            return Some(Scheme::Vault);
+        }
+        if texts.all(ssss::is_printed) {
+            return Some(Scheme::Ssss);
+        }
+        worded_scheme(self).or_else(by_name)
     }
-    if texts.all(ssss::is_printed) {
-        return Some(Scheme::Ssss);
-    }
-    worded_scheme(paper).or_else(by_name)
 }
 
 /// By the number of words, which shares of SLIP-39 and words of BIP-39 never have in common, if most are in the list.

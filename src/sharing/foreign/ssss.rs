@@ -7,10 +7,10 @@
 use data_encoding::HEXLOWER_PERMISSIVE;
 use zeroize::Zeroizing;
 
-use super::Paper;
 use super::error::{BadShare, ForeignError};
 use super::limits::MOST_BYTES;
 use super::lines::lines_of;
+use super::paper::Paper;
 use super::points::{Found, Point, distinct, rebuild};
 use super::ssss_field::{Element, WideField};
 

@@ -8,9 +8,9 @@
 use data_encoding::{BASE64, HEXLOWER_PERMISSIVE};
 use zeroize::Zeroizing;
 
-use super::Paper;
 use super::error::{BadShare, ForeignError};
 use super::lines::lines_of;
+use super::paper::Paper;
 use super::points::Point;
 
 /// True for a line as Vault prints it, which no other program does.

@@ -11,21 +11,23 @@
 //! What a target wants stands in a file of its own below `targets`, with the document that says so. [`Target::method`]
 //! chooses the wrapping, and refuses what the target does not import.
 
+mod kek_id;
 mod kind;
 mod material;
+mod package;
 mod pages;
 mod public_half;
 mod targets;
 
-use data_encoding::BASE64;
-
 use super::wrap::{WrapMethod, WrappingKey};
 use crate::vocab::Mode;
 
+pub use kek_id::{KekId, NotKekId};
 pub use kind::{Curve, Kind};
 pub use material::{Material, NotMaterial, Shape};
-pub use targets::azure::{KekId, NotKekId};
+pub use package::PackedFile;
 
+use package::Facts;
 use targets::Rules;
 
 /// What takes a key in.
@@ -91,28 +93,6 @@ pub enum NotImportable {
         /// How it can be wrapped.
         takes: &'static [WrapMethod],
     },
-}
-
-/// A file of a package.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PackedFile {
-    /// Its name.
-    pub name: &'static str,
-    /// All of it. No secret.
-    pub bytes: Vec<u8>,
-}
-
-/// Everything that a package is made of. Nothing of it is secret.
-struct Facts<'a> {
-    mode: Mode,
-    kind: Kind,
-    method: WrapMethod,
-    key: &'a WrappingKey,
-    /// Under [`WrapMethod::of_any_length`], the AES key and the secret one after the other.
-    wrapped: &'a [u8],
-    kek: Option<&'a KekId>,
-    /// Digest of the public half of what is imported, in hex.
-    public: Option<String>,
 }
 
 impl Target {
@@ -210,8 +190,4 @@ fn listed(all: impl Iterator<Item = String>) -> String {
         Some((last, before)) if !before.is_empty() => format!("{} or {last}", before.join(", ")),
         _ => all.concat(),
     }
-}
-
-fn base64_of(bytes: &[u8]) -> Vec<u8> {
-    BASE64.encode(bytes).into_bytes()
 }

@@ -2,9 +2,10 @@
 
 use std::fmt::Write as _;
 
+use super::material::Material;
+use super::package::{Facts, PackedFile};
 use super::public_half::IMPORTED;
 use super::targets::Rules;
-use super::{Facts, Material, PackedFile};
 use crate::sharing::check_value::CheckMethod;
 use crate::sharing::derive::pem;
 use crate::sharing::wrap::{OaepHash, WrappingKey};

@@ -13,7 +13,8 @@ use super::{
     Facts, IN_ONE_STEP, IN_TWO_STEPS, Kind, NOT_TRIED, PackedFile, Rules, Step, WrapMethod, compare_imported,
     compare_public_key,
 };
-use crate::sharing::importing::{Curve, base64_of};
+use crate::sharing::importing::Curve;
+use crate::sharing::importing::package::base64_of;
 use crate::sharing::wrap::OaepHash;
 
 const FILE: &str = "wrapped-key.b64";

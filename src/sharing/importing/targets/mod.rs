@@ -8,8 +8,10 @@ pub(super) mod google;
 pub(super) mod pkcs11;
 pub(super) mod transit;
 
+use super::kind::Kind;
+use super::package::{Facts, PackedFile};
 use super::public_half::IMPORTED;
-use super::{Facts, Kind, PackedFile, WrapMethod};
+use crate::sharing::wrap::WrapMethod;
 
 /// What a page says that nobody proved at the service.
 const NOT_TRIED: &str = "not with the service itself: made from its documentation, as it was on 2026-11-28";

@@ -13,7 +13,8 @@ use super::{
     Facts, IN_TWO_STEPS, Kind, PackedFile, Rules, Step, USUAL_RSA, WrapMethod, compare_imported,
     compare_public_key,
 };
-use crate::sharing::importing::{Curve, base64_of};
+use crate::sharing::importing::Curve;
+use crate::sharing::importing::package::base64_of;
 use crate::sharing::wrap::OaepHash;
 
 const FILE: &str = "ciphertext.b64";

@@ -1,8 +1,11 @@
 //! PDF files to QR texts: every page is drawn and the drawing is read, so a
 //! scan inside a PDF and a sheet printed to PDF are the same thing.
 
+use super::error::ScanError;
+use super::guard;
+use super::limits::{MAX_PAGE_POINTS, MAX_PAGES};
 use super::picture::found;
-use super::{Listener, MAX_PAGE_POINTS, MAX_PAGES, Progress, ScanError, Sought, guard};
+use super::progress::{Listener, Progress, Sought};
 use crate::paper::qr::{self, Luma};
 use hayro::hayro_interpret::InterpreterSettings;
 use hayro::hayro_syntax::object::{Name, Object};

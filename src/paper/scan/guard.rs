@@ -7,7 +7,9 @@
 //! shows it: a line of a billion dashes, object streams packed twice. Whoever
 //! must survive those runs the reader in a process with a memory limit.
 
-use super::{MAX_UNPACKED_BYTES, ScanError, check_pixels, headers};
+use super::error::{ScanError, check_pixels};
+use super::headers;
+use super::limits::MAX_UNPACKED_BYTES;
 use flate2::{Decompress, FlushDecompress, Status};
 use hayro::hayro_syntax::Filter;
 use hayro::hayro_syntax::Pdf;

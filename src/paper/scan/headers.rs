@@ -1,7 +1,8 @@
 //! How large the pictures inside a PDF are, by their own headers. Decoders obey
 //! those, not what the PDF says around them, so both are checked.
 
-use super::{ScanError, check_pixels, picture};
+use super::error::{ScanError, check_pixels};
+use super::picture;
 use flate2::{Decompress, FlushDecompress};
 use hayro::hayro_syntax::Filter;
 use hayro::hayro_syntax::object::Stream;

@@ -6,92 +6,31 @@
 
 #[cfg(feature = "cli")]
 mod document;
+mod error;
 #[cfg(feature = "cli")]
 mod guard;
 #[cfg(feature = "cli")]
 mod headers;
+mod limits;
 #[cfg(feature = "cli")]
 mod picture;
+mod progress;
 #[cfg(feature = "cli")]
 mod tiff;
 
 #[cfg(feature = "cli")]
 use crate::paper::qr::Luma;
 #[cfg(feature = "cli")]
-use crate::sharing::sealed::code;
-#[cfg(feature = "cli")]
 use std::panic::{AssertUnwindSafe, catch_unwind};
+#[cfg(feature = "cli")]
 use zeroize::Zeroizing;
 
-/// Largest file, bytes. A 300 page grey scan stays below it, and it can be
-/// held in memory twice on a 2 GB laptop.
-pub const MAX_FILE_BYTES: usize = 64 << 20;
-/// Most pages in one PDF: more than three times the largest possible set.
-pub const MAX_PAGES: usize = 300;
-/// Most pixels in one picture. A4 at 1200 dpi has 140 million; telephones make up to 200, and can be set to fewer.
-pub const MAX_PIXELS: u64 = 160_000_000;
-/// Longest side of a PDF page in points: 200 inches, the limit of PDF itself.
-/// Phone apps write pages of 4000 points, so a lower limit would refuse photos.
-pub const MAX_PAGE_POINTS: f32 = 14_400.0;
-/// Most bytes all packed streams of a PDF may unpack to: a few hundred honest
-/// pages, but not a bomb.
-pub const MAX_UNPACKED_BYTES: u64 = 1 << 30;
+pub use error::ScanError;
+pub use limits::{MAX_FILE_BYTES, MAX_PAGE_POINTS, MAX_PAGES, MAX_PIXELS, MAX_UNPACKED_BYTES};
+pub use progress::{Finding, Listener, Looked, Progress, Sought};
+
 /// How far into the file `%PDF-` may stand; other readers allow the same.
 const PDF_HEADER_WITHIN: usize = 1024;
-
-/// One QR text and the page it stands on.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Finding {
-    /// Page, from 1; a picture is page 1.
-    pub page: usize,
-    /// The text of the code: perhaps a share, so wiped on drop.
-    pub text: Zeroizing<String>,
-}
-
-/// What is found while a file is looked at, as it is found: whoever ends the reader early keeps what came before.
-pub enum Progress {
-    /// Before anything else: how many pages there are, and which of them a program drew.
-    Opened {
-        /// Pages; 1 for a picture.
-        pages: usize,
-        /// Pages without a picture that a scanner or a camera could have made.
-        drawn: Vec<usize>,
-    },
-    /// A code.
-    Found(Finding),
-    /// This page was looked at once.
-    Looked(usize),
-}
-
-/// What is known of a file before it is looked at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sought {
-    /// Nothing.
-    Anything,
-    /// It is a sheet that this program has just drawn, with one code on its page.
-    OwnSheet,
-    /// A share's code and that of the sealed payload beside it.
-    BothCodes,
-}
-
-#[cfg(feature = "cli")]
-impl Sought {
-    /// Whether a page on which these codes were seen need not be looked at again. A sealed payload's code alone is never
-    /// enough: the share's stands on the same sheet, and is what is lost if it is not found.
-    fn is_enough(self, found: &[Zeroizing<String>]) -> bool {
-        let sealed = found.iter().filter(|text| code::looks_like_code(text)).count();
-        match self {
-            Self::Anything | Self::OwnSheet => sealed < found.len(),
-            Self::BothCodes => 0 < sealed && sealed < found.len(),
-        }
-    }
-}
-
-/// Who is told how many pages were looked at, and of how many.
-pub type Looked<'a> = &'a mut dyn FnMut(usize, usize);
-
-/// Who is told of [`Progress`].
-pub type Listener<'a> = &'a mut dyn FnMut(Progress);
 
 /// What a file holds.
 #[derive(Clone, PartialEq, Eq)]
@@ -102,61 +41,6 @@ pub struct Reading {
     pub findings: Vec<Finding>,
     /// Pages that a program drew: no picture is on them that a scanner or a camera could have made.
     pub drawn: Vec<usize>,
-}
-
-/// Why a file was not read. Each says what to do next.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum ScanError {
-    /// Neither PDF nor PNG nor JPEG nor TIFF.
-    #[error(
-        "this file is not a PDF, PNG, JPEG or TIFF picture. Scan the sheet again as one of these, or type its words"
-    )]
-    NotAPicture,
-    /// A format that is known and not read.
-    #[error(
-        "this is a {0} picture, which Keyrite does not read. Save it as JPEG or PNG: on a telephone, set the camera to \u{201c}most compatible\u{201d}"
-    )]
-    OtherPicture(&'static str),
-    /// Larger than [`MAX_FILE_BYTES`].
-    #[error("this file has {} MB; Keyrite reads up to {} MB. Scan the sheet again at 300 dpi, grey, one sheet a file", .0 >> 20, MAX_FILE_BYTES >> 20)]
-    FileTooLarge(usize),
-    /// More pages than [`MAX_PAGES`].
-    #[error("this PDF has {0} pages; Keyrite reads up to {MAX_PAGES}. Save only the pages with share sheets")]
-    TooManyPages(usize),
-    /// More pixels than [`MAX_PIXELS`].
-    #[error("this picture says it is {width} x {height} pixels; Keyrite reads up to {} megapixels. Scan the sheet again at 300 dpi, grey; or set the camera to 12 megapixels and photograph it again", MAX_PIXELS / 1_000_000)]
-    PictureTooLarge {
-        /// Pixels across.
-        width: u64,
-        /// Pixels down.
-        height: u64,
-    },
-    /// A page of a size no paper has.
-    #[error(
-        "page {page} says it is {width} x {height} points (72 to the inch); Keyrite reads pages of 1 to {MAX_PAGE_POINTS}. Scan the sheet again"
-    )]
-    PageSize {
-        /// Page, from 1.
-        page: usize,
-        /// Points across, as the file says.
-        width: String,
-        /// Points down, as the file says.
-        height: String,
-    },
-    /// Unpacks to more than [`MAX_UNPACKED_BYTES`].
-    #[error("this PDF unpacks to more than {} MB. Scan the sheet again at 300 dpi, grey, or save fewer pages", MAX_UNPACKED_BYTES >> 20)]
-    Unpacked,
-    /// The PDF needs a password.
-    #[error("this PDF is protected by a password. Save it without one, or scan the sheet again")]
-    Encrypted,
-    /// No code on any page, but files inside.
-    #[error(
-        "no code is on its pages, but this PDF carries files inside: open it in a PDF viewer, save its attachments, and give those"
-    )]
-    FilesInside,
-    /// The file breaks the rules of its format.
-    #[error("this {0} file is damaged or incomplete. Copy it again, or scan the sheet again")]
-    Damaged(&'static str),
 }
 
 /// Finds every QR code in a PDF, PNG, JPEG or TIFF file.
@@ -311,12 +195,4 @@ pub fn looks_like_pages(bytes: &[u8]) -> bool {
         Err(ScanError::OtherPicture(name)) => name != "BMP",
         Err(_) => false,
     }
-}
-
-/// Refuses by size alone, before any pixel is decoded.
-fn check_pixels(width: u64, height: u64) -> Result<(), ScanError> {
-    if width.saturating_mul(height) > MAX_PIXELS {
-        return Err(ScanError::PictureTooLarge { width, height });
-    }
-    Ok(())
 }

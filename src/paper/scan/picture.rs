@@ -1,6 +1,7 @@
 //! PNG and JPEG files to QR texts.
 
-use super::{Finding, Listener, Progress, ScanError, Sought, check_pixels};
+use super::error::{ScanError, check_pixels};
+use super::progress::{Finding, Listener, Progress, Sought};
 use crate::paper::qr::{self, Luma};
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
 use std::io::Cursor;

@@ -1,7 +1,9 @@
 //! TIFF files to QR texts: what office scanners write, one page or many, packed as fax, LZW, Deflate, JPEG or not.
 
+use super::error::{ScanError, check_pixels};
+use super::limits::MAX_PAGES;
 use super::picture::{MAX_ALLOC, look};
-use super::{Listener, MAX_PAGES, Progress, ScanError, Sought, check_pixels};
+use super::progress::{Listener, Progress, Sought};
 use crate::paper::qr::Luma;
 use std::io::Cursor;
 use tiff::ColorType;

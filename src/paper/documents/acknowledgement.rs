@@ -1,6 +1,6 @@
 //! What a custodian promises, one page each.
 
-use super::HeldCeremony;
+use super::held::HeldCeremony;
 use super::layout::{PART, READ, Writer};
 use crate::paper::Page;
 use crate::vocab::ids::sheet_serial;

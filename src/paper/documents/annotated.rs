@@ -1,8 +1,8 @@
 //! The script after the ceremony: every step with its time, who acted and confirmed, and what was recorded, exceptions
 //! where they happened.
 
-use super::HeldCeremony;
 use super::blanks::{INSET, conditions};
+use super::held::HeldCeremony;
 use super::layout::{MARK, READ, READ_STRONG, Writer, pitch};
 use super::script;
 use crate::ceremony::recorded::Chosen;

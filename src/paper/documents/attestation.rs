@@ -1,7 +1,7 @@
 //! The attestation page: what ties the ceremony key and the last line to the people in the room, signed in ink.
 
+use super::held::{HeldCeremony, RETENTION};
 use super::layout::{Column, READ, Writer, pitch};
-use super::{HeldCeremony, RETENTION};
 use crate::paper::sheet::pen::{BODY, CODE, LABEL, STRONG, lines};
 use crate::paper::{Page, recovery_kit};
 use crate::vocab::Mode;

@@ -1,6 +1,6 @@
 //! The report of an audit: how far the set is covered, what was found of each sheet, and what is to be followed up until when.
 
-use super::HeldCeremony;
+use super::held::HeldCeremony;
 use super::layout::{Column, READ, READ_STRONG, Writer};
 use crate::ceremony::sightings::{SheetFinding, Sighting};
 use crate::paper::Page;

@@ -1,6 +1,6 @@
 //! The bag register: which sheet lies in which bag with whom, and what happens to the bags afterwards.
 
-use super::HeldCeremony;
+use super::held::HeldCeremony;
 use super::layout::{Column, READ, Writer};
 use crate::ceremony::outcomes::ItemPlace;
 use crate::paper::Page;

@@ -1,6 +1,6 @@
 //! The certificate of destruction: what the transcript says was destroyed, and room for what follows.
 
-use super::HeldCeremony;
+use super::held::HeldCeremony;
 use super::layout::{Column, READ, Writer};
 use crate::ceremony::outcomes::ItemPlace;
 use crate::paper::Page;

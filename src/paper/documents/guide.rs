@@ -1,8 +1,8 @@
 //! For whoever comes after: a finder of a sheet, an heir, a successor in office. Nothing secret is in it, and nothing
 //! that helps a thief. How a sheet is written follows, so that this paper and enough sheets suffice.
 
-use super::HeldCeremony;
 use super::format;
+use super::held::HeldCeremony;
 use super::layout::{READ, READ_STRONG, WORDS, Writer, pitch};
 use super::script::shares_told;
 use crate::paper::sheet::pen::{CODE, STRONG};

@@ -17,6 +17,7 @@ mod format;
 mod frame;
 mod front_tables;
 mod guide;
+mod held;
 mod layout;
 mod register;
 mod script;
@@ -29,16 +30,12 @@ use super::Page;
 use super::Paper;
 use super::pdf::{self, PdfError};
 use crate::ceremony::register::{Register, Shown};
-use crate::ceremony::telling::Teller;
-use crate::ceremony::{Earlier, State, taking};
+use crate::ceremony::{State, taking};
 use crate::plan::custody::CustodyPlan;
 use crate::plan::{PaperSize, Plan};
-use crate::transcript::Entry;
 use crate::vocab::{Day, Digest, Mode};
-use frame::Heading;
 
-/// How long a ceremony is kept, said where its papers and copies are.
-pub const RETENTION: &str = "Keep the folder, its copies and the signed papers until two years after the key is destroyed, or longer where a law or a contract says so.";
+pub use held::{HeldCeremony, RETENTION};
 
 impl From<PaperSize> for Paper {
     fn from(size: PaperSize) -> Self {
@@ -46,49 +43,6 @@ impl From<PaperSize> for Paper {
             PaperSize::A4 => Self::A4,
             PaperSize::Letter => Self::Letter,
         }
-    }
-}
-
-/// A ceremony that was held, as its papers tell it.
-#[derive(Clone, Copy, Debug)]
-pub struct HeldCeremony<'a> {
-    /// The folded state.
-    pub state: &'a State,
-    /// Digest of the last line.
-    pub head: Digest,
-    /// All entries.
-    pub entries: &'a [Entry],
-    /// The day before, if it is a later day of a ceremony.
-    pub earlier: Option<&'a Earlier>,
-}
-
-impl HeldCeremony<'_> {
-    fn heading(&self, title: &str) -> Heading {
-        let mut ids = vec![("Ceremony", self.state.ceremony().short())];
-        let audited = self.state.audited();
-        if let Some(known) = audited {
-            ids.push(("Set", known.set.short()));
-            ids.push(("generation", known.generation.to_string()));
-        }
-        if let Some(set) = self.state.set() {
-            ids.push(("Set", set.set.short()));
-            ids.push(("generation", set.generation.to_string()));
-        }
-        Heading {
-            title: title.to_owned(),
-            ids,
-            rehearsal: self.state.mode() == Mode::Rehearsal,
-            initials: None,
-        }
-    }
-
-    fn paper(&self) -> Paper {
-        self.state.plan().choices.paper.into()
-    }
-
-    /// Who tells of it.
-    const fn teller(&self) -> Teller<'_> {
-        Teller { state: self.state, head: self.head }
     }
 }
 

@@ -1,6 +1,6 @@
 //! The statement to take along and sign elsewhere: its text, and beside each part the code that holds it.
 
-use super::HeldCeremony;
+use super::held::HeldCeremony;
 use super::layout::{READ, Writer, pitch};
 use crate::paper::qr::QrGrid;
 use crate::paper::sheet::pen::{CODE, STRONG, small};

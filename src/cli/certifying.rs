@@ -9,6 +9,7 @@ use zeroize::Zeroizing;
 use super::RecoverArgs;
 use super::certifying_args::CertifyingArgs;
 use super::unwanted::Unwanted;
+use crate::desk::clock;
 use crate::desk::files;
 use crate::desk::random::Random;
 use crate::sharing::RootKey;
@@ -105,6 +106,7 @@ pub(super) fn told(asked: &Asked) -> Option<String> {
         lines.push("The request asks for what the profile does not grant, and does not get it:".to_owned());
         lines.extend(not_granted.iter().map(|one| format!("    {one}")));
     }
+    lines.extend(order.odd_times(clock::now()).iter().map(|odd| format!("Look at the times: {odd}.")));
     let digest = order.profile_digest();
     lines.push("SHA-256 of the profile or the list, in hex and in words:".to_owned());
     lines.push(format!("    {}\n    {}", digest.hex(), digest.words()));

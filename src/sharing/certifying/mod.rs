@@ -20,6 +20,7 @@ mod key;
 mod list;
 mod names;
 mod not_issued;
+mod odd_times;
 pub mod pem;
 pub mod profile;
 mod request;
@@ -47,6 +48,7 @@ pub use issuer::{Issuer, IssuerError};
 pub use key::NotAKey;
 pub use names::NameError;
 pub use not_issued::{NotIssued, OrderError, WrongFile};
+pub use odd_times::OddTime;
 pub use profile::{CertificateKind, Profile, ProfileError};
 pub use request::RequestError;
 

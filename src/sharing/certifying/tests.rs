@@ -4,6 +4,7 @@ use rand::SeedableRng;
 use rand::rngs::StdRng;
 
 use super::*;
+use crate::vocab::Moment;
 
 const PROFILE: &str = "kind = \"root\"\nsubject = [\"CN=Root\"]\nnot_before = \"2026-12-01\"\nnot_after = \"2046-11-30\"\nserial = \"4f2a\"\n";
 const LIST: &str = "number = 3\nthis_update = \"2027-01-01\"\nnext_update = \"2027-06-30\"\n";
@@ -51,4 +52,39 @@ fn another_key_than_the_certificates_signs_nothing() {
     let list = Order::list(&name, LIST.as_bytes(), &issued.pem, rng).expect("prepared");
     let (_, stranger) = key("p-256", 8);
     assert!(matches!(list.issue(&stranger), Err(NotIssued::OtherKey { .. })));
+}
+
+/// A list and the CA's own certificate are each held against the clock; within their times nothing is said.
+#[test]
+fn what_is_over_or_begins_later_is_told() {
+    let (name, key) = key("p-256", 7);
+    let issued = root(&name).issue(&key).expect("signed");
+    let rng = &mut StdRng::seed_from_u64(4);
+    let list = Order::list(&name, LIST.as_bytes(), &issued.pem, rng).expect("prepared");
+    let root = root(&name);
+    let certificate = "the certificate";
+    let (ca, of_list) = ("the certificate of the CA that signs", "the list");
+    let over =
+        |what: &str, at: &str| format!("{what} is over by this machine's clock: it was good until {at}");
+    let later =
+        |what: &str, at: &str| format!("{what} begins later by this machine's clock: it is good from {at}");
+    for (now, of_root, of_the_list) in [
+        (
+            "2026-11-30T23:59:59.999+00:00",
+            vec![later(certificate, "2026-12-01T00:00:00Z")],
+            vec![later(of_list, "2027-01-01T00:00:00Z"), later(ca, "2026-12-01T00:00:00Z")],
+        ),
+        ("2026-12-01T01:00:00.000+01:00", vec![], vec![later(of_list, "2027-01-01T00:00:00Z")]),
+        ("2027-06-30T23:59:59.000+00:00", vec![], vec![]),
+        ("2027-07-01T00:00:00.000+00:00", vec![], vec![over(of_list, "2027-06-30T23:59:59Z")]),
+        (
+            "2046-12-01T00:00:00.000+00:00",
+            vec![over(certificate, "2046-11-30T23:59:59Z")],
+            vec![over(of_list, "2027-06-30T23:59:59Z"), over(ca, "2046-11-30T23:59:59Z")],
+        ),
+    ] {
+        let now = Moment::parse(now).expect("a moment");
+        let said = |order: &Order| order.odd_times(now).iter().map(ToString::to_string).collect::<Vec<_>>();
+        assert_eq!((said(&root), said(&list)), (of_root, of_the_list), "{now}");
+    }
 }

@@ -9,6 +9,8 @@ use x509_cert::der::DateTime as DerTime;
 use x509_cert::der::asn1::{GeneralizedTime, UtcTime};
 use x509_cert::time::Time;
 
+use crate::vocab::Moment;
+
 /// A second of UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct When(DateTime);
@@ -52,6 +54,13 @@ impl When {
         };
         let fits = (1970..=9999).contains(&read.year()) && read.subsec_nanosecond() == 0;
         fits.then_some(Self(read)).ok_or(NoTime)
+    }
+
+    /// The second of a moment of the room.
+    pub(super) fn of(moment: Moment) -> Self {
+        let stamp =
+            Timestamp::from_second(moment.unix_ms() / 1_000).expect("a moment is of the years 1970 to 9998");
+        Self(Offset::UTC.to_datetime(stamp))
     }
 
     /// As a certificate holds it: two digits of the year until 2049, four from then on (RFC 5280, 4.1.2.5).

@@ -89,7 +89,7 @@ impl Exit {
     /// The exit as a report says it.
     pub fn said(&self) -> String {
         match self {
-            Self::None => "a drill, nothing left".to_owned(),
+            Self::None => "nothing left".to_owned(),
             Self::InTheClear { secret, form, way } => {
                 let form = form.map(|form| format!("as {form}"));
                 let parts = secret.said().into_iter().chain(form).chain([way.said().to_owned()]);

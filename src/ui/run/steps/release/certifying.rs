@@ -5,6 +5,7 @@ use eframe::egui::Ui;
 use super::super::super::super::kit::{self, Signal, sentence};
 use super::file_read::{FileRead, Labels};
 use super::in_eights;
+use crate::desk::clock;
 use crate::desk::preparing::{self, Content, NotPrepared, ToSign};
 use crate::plan::template::CertificateProfile;
 use crate::sharing::certifying::profile::{CertificateKind, Profile};
@@ -266,6 +267,9 @@ fn compare(ui: &mut Ui, order: &Order, compared: &mut [bool]) {
             ui,
             "Its public key, and the key identifiers that follow from it, are known once it has signed. Nothing else will change.",
         );
+    }
+    for odd in order.odd_times(clock::now()) {
+        kit::text::remark(ui, Signal::Attention, &odd.to_string());
     }
     let not_granted = order.not_granted();
     if !not_granted.is_empty() {

@@ -27,7 +27,7 @@ use crate::plan::template::{LeavingWay, MayLeave};
 use crate::sharing::derive::KeyName;
 use crate::sharing::form::Form;
 use crate::sharing::leaving::Item;
-use crate::transcript::record::OpenWay;
+use crate::transcript::record::{Exit, OpenWay};
 use crate::vocab::{Digest, Line, Mode};
 use allowed::Allowed;
 use certifying::Certifying;
@@ -142,7 +142,7 @@ impl Release {
         mode: Mode,
     ) -> Result<WayOut, String> {
         let secret = self.secret(allowed, what)?;
-        if self.sealed.is_large() && !self.may_go(allowed, what, name, LeavingWay::File) {
+        if self.has_no_way(allowed, what, name) {
             return Err(
                 "choose another: one of this size leaves into a file alone, and the script lets none"
                     .to_owned(),
@@ -230,8 +230,18 @@ impl Release {
         fits && allowed.may_go(what, name, way)
     }
 
+    /// True of a payload that goes into a file alone, where the script lets none go into one.
+    fn has_no_way(&self, allowed: &Allowed<'_>, what: MayLeave, name: Option<&KeyName>) -> bool {
+        what == MayLeave::Payload
+            && self.sealed.is_large()
+            && !self.may_go(allowed, what, name, LeavingWay::File)
+    }
+
     /// How a secret leaves, and what that way needs.
     fn ways(&mut self, ui: &mut Ui, allowed: &Allowed<'_>, what: MayLeave, name: Option<&KeyName>) {
+        if self.has_no_way(allowed, what, name) {
+            return;
+        }
         kit::caption(ui, "How it leaves");
         for (way, text) in WAYS {
             if self.may_go(allowed, what, name, way) {
@@ -269,7 +279,7 @@ impl Release {
                 kit::text::remark(
                     ui,
                     Signal::Attention,
-                    "This path is on a disk: the key can be found there long after the file was deleted.",
+                    "This path is on a disk: what is written there can be found long after the file was deleted.",
                 );
                 kit::space(ui);
             }
@@ -321,7 +331,7 @@ fn in_eights(digest: Digest) -> String {
 
 /// What left before, the latest few.
 fn has_left(ui: &mut Ui, state: &State) {
-    let all = state.releases();
+    let all: Vec<_> = state.releases().iter().filter(|(exit, _)| *exit != Exit::None).collect();
     for (exit, to) in all.iter().skip(all.len().saturating_sub(SHOWN)) {
         kit::fact(ui, "Has left", &format!("{}: {to}", exit.said()));
     }

@@ -1,4 +1,4 @@
-//! The desktop's own dialog beside a field, where this desktop has one; elsewhere it is said what to do instead.
+//! The desktop's own dialog beside a field, where this desktop has one; elsewhere the path is typed.
 
 use std::path::{Path, PathBuf};
 
@@ -51,11 +51,9 @@ impl Browse {
         dialogs::can_open()
     }
 
-    /// What to do where none opens, below the field.
+    /// What to do after one gave nothing, below the field. Where none opens there is no button, and nobody misses it.
     pub fn remark(&self, ui: &mut Ui, instead: &str) {
-        if !Self::opens() {
-            kit::caption(ui, &format!("No file dialog is installed on this desktop: {instead}."));
-        } else if self.nothing_came {
+        if self.nothing_came {
             kit::caption(ui, &format!("Nothing was chosen. If no dialog appeared, {instead}."));
         }
     }

@@ -122,6 +122,9 @@ impl FilesPanel {
         }
         let list = if self.names.is_empty() { "" } else { ", or choose from the list" };
         self.browse.remark(ui, &format!("type the path{list}"));
+        if !Browse::opens() && !self.names.is_empty() {
+            kit::caption(ui, "Type the path, or choose from the list.");
+        }
         chosen.extend(self.listing(ui, &folder, endings));
         chosen
     }

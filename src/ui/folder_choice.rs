@@ -47,9 +47,7 @@ impl FolderChoice {
             beside(ui);
         });
         self.browse.remark(ui, "type the path, or drop the folder on the window");
-        if Browse::opens() {
-            kit::caption(ui, "The folder can also be dropped on the window.");
-        }
+        kit::caption(ui, "The folder can also be dropped on the window.");
         kit::enter_struck(ui.ctx()) && (field.lost_focus() || field.has_focus())
     }
 

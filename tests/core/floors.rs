@@ -95,7 +95,7 @@ fn paths_are_shown_through_the_gate_alone() {
         "desk/files.rs",
         "desk/new_file.rs",
         "desk/camera",
-        "desk/environment/mod.rs",
+        "desk/environment/finding.rs",
         "ui/unfinished.rs",
         "ui/mod.rs",
     ];

@@ -6,7 +6,9 @@ use std::io::{Error, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use super::{FrameSource, Luma8, pixels};
+use super::luma::Luma8;
+use super::pixels;
+use super::source::FrameSource;
 use crate::desk::files;
 use crate::vocab::limits::MAX_SCAN_FILE_BYTES;
 use crate::vocab::shown_path;

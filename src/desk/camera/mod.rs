@@ -4,62 +4,22 @@
 //! there. Pictures show shares, so every buffer of ours is wiped when it is dropped.
 
 mod folder;
+mod luma;
 mod pixels;
+mod source;
 #[cfg(feature = "gui")]
 mod v4l2;
 mod watch;
 
 use std::io::{Error, ErrorKind};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::vocab::shown_path;
-use zeroize::Zeroize;
 
 pub use folder::PictureFolder;
+pub use luma::Luma8;
+pub use source::{CameraInfo, FrameSource};
 pub use watch::{Camera, SeenCode};
-
-/// A grey picture. Wiped on drop.
-pub struct Luma8 {
-    /// Pixels in a row.
-    pub width: usize,
-    /// How many rows of pixels there are.
-    pub height: usize,
-    /// One byte a pixel, row by row from the top, 0 black.
-    pub pixels: Vec<u8>,
-}
-
-impl Drop for Luma8 {
-    fn drop(&mut self) {
-        self.pixels.zeroize();
-    }
-}
-
-// a picture may show a share, so it never prints its content
-impl std::fmt::Debug for Luma8 {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Luma8({} x {})", self.width, self.height)
-    }
-}
-
-/// Where pictures come from.
-pub trait FrameSource: Send {
-    /// The next picture. Waits for at most 200 ms or so. Errors are sentences to show:
-    /// - `WouldBlock`: there is none yet; ask again
-    /// - `InvalidData`: this one is unreadable; ask for the next
-    /// - any other: the source is gone
-    fn next(&mut self) -> std::io::Result<Luma8>;
-    /// What to call it.
-    fn name(&self) -> String;
-}
-
-/// A camera that is plugged in.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CameraInfo {
-    /// `/dev/video0`
-    pub path: PathBuf,
-    /// As it calls itself.
-    pub name: String,
-}
 
 /// Cameras among `/dev/video*`, by number. One that may not be opened is listed too: [`open`] says why. Empty in a build
 /// without the window.

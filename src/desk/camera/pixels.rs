@@ -1,8 +1,7 @@
 //! From what cameras and files give to grey pixels.
 
+use super::luma::Luma8;
 use crate::paper::scan::{self, ScanError};
-
-use super::Luma8;
 
 /// A PNG or JPEG file.
 pub(super) fn picture(bytes: &[u8]) -> Result<Luma8, ScanError> {

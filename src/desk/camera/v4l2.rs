@@ -9,7 +9,9 @@ use linuxvideo::format::{PixFormat, PixelFormat};
 use linuxvideo::stream::ReadStream;
 use linuxvideo::{BufType, CapabilityFlags, Device};
 
-use super::{CameraInfo, FrameSource, Luma8, pixels};
+use super::luma::Luma8;
+use super::pixels;
+use super::source::{CameraInfo, FrameSource};
 use crate::vocab::{shown, shown_path};
 
 /// The size that is asked for, in pixels; the driver takes the nearest that it has. A code of 65 modules on a sheet

@@ -8,7 +8,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use super::{FrameSource, Luma8, pixels};
+use super::luma::Luma8;
+use super::pixels;
+use super::source::FrameSource;
 use crate::paper::qr;
 use crate::vocab::digest::sha256;
 use crate::vocab::{Digest, SecretText};

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{finding, read};
+use super::finding::{finding, read};
 use crate::transcript::record::Finding;
 use crate::vocab::shown_path;
 

@@ -3,21 +3,22 @@
 //!
 //! Read from the kernel's files and CUPS's; nothing is changed, no program is run and no socket is opened.
 
+mod finding;
 mod medium;
 mod power;
 mod printers;
 mod radios;
 mod started_from;
 
-use std::fs;
 use std::path::Path;
 
 use crate::transcript::record::Finding;
-use crate::vocab::{Line, Moment, secret};
+use crate::vocab::{Moment, secret};
 
 use super::clock;
 use super::hardening::Hardened;
 use super::kiosk;
+use finding::{finding, names_in, read};
 pub use medium::in_memory;
 
 /// All findings about this machine and the folder that is written to.
@@ -59,28 +60,6 @@ pub fn findings(hardened: Hardened, folder: &Path) -> Vec<Finding> {
     ));
     all.push(locking(hardened));
     all
-}
-
-/// Names from the kernel may hold anything.
-fn finding(what: &str, found: &str, as_wanted: bool) -> Finding {
-    Finding { what: Line::lossy(what), found: Line::lossy(found), as_wanted }
-}
-
-/// Text of one of the kernel's files without the space around it; empty if it cannot be read.
-fn read(path: impl AsRef<Path>) -> String {
-    fs::read_to_string(path).map(|text| text.trim().to_owned()).unwrap_or_default()
-}
-
-/// Names in a folder, sorted; none if it cannot be read.
-fn names_in(path: impl AsRef<Path>) -> Vec<String> {
-    let mut names: Vec<String> = fs::read_dir(path)
-        .into_iter()
-        .flatten()
-        .flatten()
-        .map(|entry| entry.file_name().to_string_lossy().into_owned())
-        .collect();
-    names.sort();
-    names
 }
 
 /// Name of the system and version of its kernel.

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{finding, names_in, read};
+use super::finding::{finding, names_in, read};
 use crate::transcript::record::Finding;
 
 /// Where the kernel lists what gives power.

@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use super::super::printing::is_networked;
-use super::{finding, names_in};
+use super::finding::{finding, names_in};
 use crate::transcript::record::Finding;
 
 /// Where CUPS keeps its settings.

@@ -1,6 +1,6 @@
 //! The medium that the system was started from, where it says so: its digest, and who compared the clock.
 
-use super::finding;
+use super::finding::finding;
 use crate::desk::kiosk::Medium;
 use crate::transcript::record::Finding;
 use crate::vocab::digest::hex_groups;

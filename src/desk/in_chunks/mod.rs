@@ -1,6 +1,7 @@
 //! Payloads of any length, sealed and opened in chunks: read in order, worked on by several threads, written in order, with the
 //! memory of a few chunks however long the file is.
 
+mod error;
 mod looked_at;
 mod pipeline;
 
@@ -15,50 +16,14 @@ use super::files::{FileError, open_regular};
 use super::new_file::NewFile;
 use crate::ceremony::Streamed;
 use crate::sharing::RootKey;
+use crate::sharing::sealed::Start;
 use crate::sharing::sealed::chunks::{CHUNK_BYTES, ChunkCipher, ChunksHead, Cut, MAX_HEAD_BYTES};
 use crate::sharing::sealed::marks::Marker;
-use crate::sharing::sealed::{SealError, SealedError, Start};
 use crate::vocab::{Digest, Mode, Secret, shown_path};
 
+pub use error::InChunksError;
 pub use looked_at::LookedAt;
-
-/// Why a large payload is not sealed or not opened. Every sentence names the file.
-#[derive(Clone, Debug, thiserror::Error)]
-pub enum InChunksError {
-    /// A file: that which is read, or the new one.
-    #[error("{0}")]
-    File(#[from] FileError),
-    /// It is no payload, or does not open.
-    #[error("{file}: {why}")]
-    NotOpened {
-        /// The sealed file.
-        file: String,
-        /// What is wrong, and what to do.
-        why: SealedError,
-    },
-    /// It cannot be sealed.
-    #[error("{file}: {why}")]
-    NotSealed {
-        /// The file with the content.
-        file: String,
-        /// What is wrong, and what to do.
-        why: SealError,
-    },
-    /// Nobody wants it any more.
-    #[error("stopped")]
-    GivenUp,
-    /// What was written was read back and opened, and is something else.
-    #[error(
-        "{file}: what was written of it was opened again, and differs: it changed meanwhile, or the disk that was written to is bad. Nothing was kept; seal it once more, onto another disk"
-    )]
-    Differs {
-        /// The file with the content.
-        file: String,
-    },
-}
-
-/// Is told how far it is: bytes of the payload that are done. A no ends the work.
-pub type Told<'a> = &'a mut dyn FnMut(u64) -> bool;
+pub use pipeline::Told;
 
 /// Takes what is in a chunk.
 type Take<'a> = &'a mut dyn FnMut(&[u8]) -> Result<(), FileError>;

@@ -9,7 +9,7 @@ use std::thread::{ScopedJoinHandle, available_parallelism, scope};
 use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
-use super::{InChunksError, Told};
+use super::error::InChunksError;
 use crate::desk::files::FileError;
 use crate::sharing::sealed::SealError;
 use crate::sharing::sealed::chunks::{
@@ -27,6 +27,9 @@ const _: () = assert!(TOGETHER == TOGETHER_MARKS as u64);
 const WAITING: usize = 2;
 /// Threads that encrypt or decrypt, at most: reading and writing are not quicker than a few of them.
 const MOST_THREADS: usize = 8;
+
+/// Is told how far it is: bytes of the payload that are done. A no ends the work.
+pub type Told<'a> = &'a mut dyn FnMut(u64) -> bool;
 
 /// What is done to the chunk of a number; its mark, if chunks are marked.
 type OnChunk<'a> = &'a (dyn Fn(u64, &mut [u8]) -> Result<Option<Mark>, InChunksError> + Sync);

@@ -4,13 +4,10 @@ use std::io::{ErrorKind, Read, Write};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
-use super::{Cups, PrintError};
+use super::cups::Cups;
+use super::error::PrintError;
 use crate::vocab::shown;
 
-/// Seconds that `lpstat` has for an answer.
-pub const ASK_SECONDS: u64 = 5;
-/// Seconds that `lp` has to hand over a page.
-pub const PRINT_SECONDS: u64 = 30;
 /// Time from one look whether it ended to the next.
 const LOOK_EVERY: Duration = Duration::from_millis(5);
 /// Most bytes read of an answer.

@@ -4,22 +4,22 @@
 //! ever asked, whatever the environment or its settings say, and one call is one job of one copy.
 
 mod child;
+mod cups;
 mod device;
+mod error;
 mod papers;
 mod spool;
 
 use std::path::Path;
 
-use crate::vocab::shown;
 use child::Said;
+pub use cups::Cups;
 pub use device::is_networked;
+pub use error::PrintError;
+use error::{ASK_SECONDS, PRINT_SECONDS};
 pub use papers::{PaperJobs, PaperPrintError};
 pub use spool::{Spool, spool};
 
-/// Where CUPS listens on this machine. A socket file, never an address: no sheet leaves by the network to be queued.
-const LOCAL_SERVER: &str = "/run/cups/cups.sock";
-/// Where `lp` and `lpstat` are looked for.
-const PROGRAMS: &str = "/usr/bin:/bin:/usr/local/bin:/run/current-system/sw/bin";
 /// Longest printer name that CUPS allows, in bytes.
 const MAX_NAME_BYTES: usize = 127;
 /// Longest title given to a job, in characters: CUPS cuts at 255 bytes.
@@ -47,79 +47,6 @@ impl Printer {
     /// True if it takes no jobs now.
     pub fn is_disabled(&self) -> bool {
         self.state.starts_with("disabled")
-    }
-}
-
-/// Why nothing was printed.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum PrintError {
-    /// `lp` is not installed.
-    #[error(
-        "CUPS is not installed: the programs lp and lpstat are missing. Install the package cups-client, and cups"
-    )]
-    NoCups,
-    /// Installed, but nothing listens.
-    #[error("CUPS is not running on this machine. Start it (sudo systemctl start cups), then look again")]
-    NotRunning,
-    /// No such printer, or a name that no printer can have.
-    #[error("CUPS knows no printer named \u{201c}{0}\u{201d}: choose another one")]
-    NoPrinter(String),
-    /// Reached over a network.
-    #[error(
-        "\u{201c}{printer}\u{201d} is reached over a network ({device}): no sheet is sent there. Choose a printer on a cable of this machine"
-    )]
-    Networked {
-        /// The printer.
-        printer: String,
-        /// Its address.
-        device: String,
-    },
-    /// `lpstat` did not answer within 5 s.
-    #[error(
-        "CUPS did not answer within {} s. Nothing was printed: restart CUPS, then look again",
-        child::ASK_SECONDS
-    )]
-    Silent,
-    /// `lp` did not finish within 30 s.
-    #[error(
-        "CUPS did not take the page for \u{201c}{}\u{201d} within {} s. Look whether the printer has it, and cancel its job there, before you print again",
-        shown(.printer),
-        child::PRINT_SECONDS
-    )]
-    Stalled {
-        /// The printer.
-        printer: String,
-    },
-    /// CUPS or the printer does not take it.
-    #[error("\u{201c}{}\u{201d} does not print: {why}", shown(.printer))]
-    Refused {
-        /// The printer.
-        printer: String,
-        /// In CUPS's words.
-        why: String,
-    },
-    /// The programs cannot be run.
-    #[error("{program} could not be run ({why})")]
-    NotRun {
-        /// `lp` or `lpstat`.
-        program: &'static str,
-        /// In the system's words.
-        why: String,
-    },
-}
-
-/// The CUPS that is asked. [`Cups::default`] is that of this machine.
-#[derive(Clone, Debug)]
-pub struct Cups {
-    /// Path of the socket on which it listens.
-    pub server: String,
-    /// Folders in which `lp` and `lpstat` are looked for, with colons between them.
-    pub programs: String,
-}
-
-impl Default for Cups {
-    fn default() -> Self {
-        Self { server: LOCAL_SERVER.into(), programs: PROGRAMS.into() }
     }
 }
 
@@ -184,7 +111,7 @@ impl Cups {
             arguments.extend(["-o", media]);
         }
         arguments.push("-");
-        let said = match child::run(self, "lp", &arguments, pdf, child::PRINT_SECONDS) {
+        let said = match child::run(self, "lp", &arguments, pdf, PRINT_SECONDS) {
             Err(PrintError::Silent) => return Err(PrintError::Stalled { printer: printer.to_owned() }),
             said => said?,
         };
@@ -197,7 +124,7 @@ impl Cups {
     }
 
     fn ask(&self, arguments: &[&str]) -> Result<Said, PrintError> {
-        let said = child::run(self, "lpstat", arguments, &[], child::ASK_SECONDS)?;
+        let said = child::run(self, "lpstat", arguments, &[], ASK_SECONDS)?;
         // without printers `lpstat` fails too, and that is an answer
         let unreachable = ["not running", "nable to connect", "Connection refused", "Bad file descriptor"];
         if !said.ok && unreachable.iter().any(|words| said.err.contains(words)) {

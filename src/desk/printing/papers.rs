@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use super::child;
-use super::{Cups, PrintError};
+use super::cups::Cups;
+use super::error::PrintError;
 use crate::desk::files::{self, FileError};
 use crate::vocab::text::counted;
 

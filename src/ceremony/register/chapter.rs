@@ -2,7 +2,7 @@
 
 use super::keeping::{self, Keeping, Travelling};
 use super::seen::AuditOfSet;
-use super::{ToldCeremony, Verified};
+use super::told::{ToldCeremony, Verified};
 use crate::ceremony::reissuing::Issued;
 use crate::ceremony::remains::Remains;
 use crate::ceremony::state::{OpenedBag, Stage};

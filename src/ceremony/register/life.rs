@@ -1,12 +1,12 @@
 //! One key's life: its sets, where each sheet is, and its ceremonies in order.
 
-use super::ToldCeremony;
 use super::chapter::{Chapter, End};
 use super::cryptoperiod::Cryptoperiod;
 use super::moves::Move;
 use super::notice::Notice;
 use super::replacement::Replacement;
 use super::set_life::SetLife;
+use super::told::ToldCeremony;
 use super::under_key::UnderKey;
 use crate::ceremony::family::Broken;
 use crate::ceremony::state::{SetFacts, State};

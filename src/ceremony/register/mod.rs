@@ -25,7 +25,9 @@ mod recorded;
 mod replacement;
 mod seen;
 mod set_life;
+mod stranger;
 mod tables;
+mod told;
 mod under_key;
 mod versions;
 mod whereabouts;
@@ -46,50 +48,19 @@ pub use recorded::{RECORDED, RecordedCeremony};
 pub use replacement::Replacement;
 pub use seen::{AuditOfSet, LastSeen};
 pub use set_life::{Custody, SetLife, SheetRow};
+pub use stranger::Stranger;
 pub use tables::Table;
+pub use told::{ToldCeremony, Verified};
 pub use under_key::UnderKey;
 pub use whereabouts::Where;
 
 use super::contradicting::sets_of;
 use super::family::{self, Broken, Member};
 use super::lineage;
-use super::state::{Stage, State};
+use super::state::Stage;
 use super::used_shares::{is_explained, other_shares};
 use crate::plan::Kind;
-use crate::sharing::share::CeremonyKey;
 use crate::vocab::{CeremonyId, Day, Digest, Fingerprint, Mode, SetId};
-
-/// A transcript in which nothing is wrong, and the name under which it was found.
-#[derive(Clone, Debug)]
-pub struct ToldCeremony {
-    /// The folder, for people.
-    pub found_at: String,
-    /// The folded lines.
-    pub state: State,
-    /// Digest of the last line.
-    pub head: Digest,
-    /// When its signatures were verified.
-    pub verified: Verified,
-}
-
-/// When the signatures of a transcript were verified.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verified {
-    /// All of them now.
-    Now,
-    /// All of them earlier on this machine, to the byte; now everything else, and the last one.
-    Earlier,
-}
-
-impl Verified {
-    /// Its word.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Now => "now",
-            Self::Earlier => "earlier",
-        }
-    }
-}
 
 /// What is wrong between the transcripts and those that they build on, by the one that says so.
 fn rules_broken(told: &[ToldCeremony]) -> BTreeMap<CeremonyId, Vec<Broken>> {
@@ -131,51 +102,6 @@ pub struct NotCounted {
     pub found_at: String,
     /// The reason, a sentence without its point.
     pub why: String,
-}
-
-/// A transcript in which nothing is wrong and for which nothing vouches: it is listed, and counts for nothing.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stranger {
-    /// The folder, for people.
-    pub found_at: String,
-    /// What it calls itself.
-    pub ceremony: CeremonyId,
-    /// What its script is called.
-    pub script: String,
-    /// The day it says.
-    pub day: Day,
-    /// The key that signed it, to be looked for on paper.
-    pub key: CeremonyKey,
-    /// The key it says it made or used, if any.
-    pub fingerprint: Option<Fingerprint>,
-    /// When its signatures were verified.
-    pub verified: Verified,
-}
-
-impl Stranger {
-    fn of(told: ToldCeremony) -> Self {
-        let state = &told.state;
-        Self {
-            ceremony: state.ceremony(),
-            script: state.plan().template.title.clone(),
-            day: state.held().0.into(),
-            key: state.header().ceremony_key,
-            fingerprint: state.counted_under().map(|(fingerprint, _)| fingerprint),
-            found_at: told.found_at,
-            verified: told.verified,
-        }
-    }
-
-    /// What it says of itself, in a line.
-    pub fn said(&self) -> String {
-        format!(
-            "{} \u{b7} {} \u{b7} {} \u{b7} signed by {}",
-            self.day,
-            self.script,
-            self.ceremony.short(),
-            self.key.spoken()
-        )
-    }
 }
 
 /// Every key, those with something to say first.

@@ -1,10 +1,10 @@
 //! What each kind of ceremony says of the state of its key, and how the key stands on a day.
 
-use super::ToldCeremony;
 use super::chapter::{Chapter, End};
 use super::key_state::KeyState;
 use super::life::KeyLife;
 use super::moves::{History, Move, Says, fold};
+use super::told::ToldCeremony;
 use crate::plan::{KeyMetadata, Kind};
 use crate::transcript::record::Exit;
 use crate::vocab::{Day, Line};

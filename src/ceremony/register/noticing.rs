@@ -3,12 +3,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Stranger;
 use super::chapter::{Brought, Chapter, End};
 use super::deadlines;
 use super::life::KeyLife;
 use super::notice::{Matter, Notice};
 use super::set_life::{Custody, SetLife};
+use super::stranger::Stranger;
 use super::whereabouts::Where;
 use crate::ceremony::family::Broken;
 use crate::plan::Kind;

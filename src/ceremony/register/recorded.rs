@@ -1,8 +1,8 @@
 //! Ceremonies of keys that are made elsewhere: an entry of their own, since there is no key of ours to list them under.
 
-use super::ToldCeremony;
 use super::chapter::{Chapter, End};
 use super::notice::DAY_OVER;
+use super::told::ToldCeremony;
 use crate::ceremony::family::Broken;
 use crate::vocab::text::counted;
 

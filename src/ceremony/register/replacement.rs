@@ -1,7 +1,7 @@
 //! That one key replaced another: since when and why, as a sealed rotation tells it.
 
-use super::ToldCeremony;
 use super::chapter::{Chapter, End};
+use super::told::ToldCeremony;
 use crate::plan::template::WhyReplaced;
 use crate::vocab::{CeremonyId, Day, Fingerprint};
 

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::ToldCeremony;
 use super::life::KeyLife;
 use super::moves::{Move, Says};
 use super::replacement::Replacement;
 use super::set_life::SetLife;
+use super::told::ToldCeremony;
 use super::whereabouts::Where;
 use crate::plan::template::WhyReplaced;
 

@@ -1,7 +1,7 @@
 //! What an author does about a script that does not reach its end.
 
-use super::RehearsalError;
 use super::check::CheckError;
+use super::error::RehearsalError;
 use crate::ceremony::refusal::{Contradiction, OddThing, Refusal, RollIncomplete};
 use crate::plan::{Step, Template};
 use crate::transcript::record::Subject;

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use rand_core::CryptoRng;
 
-use super::{Bare, RehearsalError, STAND_IN_PASSPHRASE, Wishes, World, choices, hold_bare};
+use super::error::RehearsalError;
+use super::world::{Bare, World};
+use super::{STAND_IN_PASSPHRASE, Wishes, choices, hold_bare};
 use crate::ceremony::effect::Effect;
 use crate::ceremony::event::Tick;
 use crate::ceremony::kinds::made_up::{line, prose};

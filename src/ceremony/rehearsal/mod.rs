@@ -7,11 +7,15 @@
 mod check;
 mod counted;
 mod cure;
+mod error;
 mod memory;
 mod stand_ins;
 mod ways;
+mod world;
 
 pub use check::{CheckError, Checked, Extent, check};
+pub use error::RehearsalError;
+pub use world::{Bare, Hands, World};
 
 use std::collections::BTreeMap;
 
@@ -20,8 +24,8 @@ use rand_core::CryptoRng;
 use super::days::Earlier;
 use super::effect::{Effect, KeptContent};
 use super::event::{Event, EventKind, Tick};
-use super::kinds::made_up::{NO_WISHES, line, prose};
 pub use super::kinds::made_up::{STAND_IN_PASSPHRASE, Wishes};
+use super::kinds::made_up::{line, prose};
 use super::refusal::Refusal;
 use super::secret_input::{SecretInput, SheetReading};
 use super::session::{Opening, Session};
@@ -35,77 +39,6 @@ use crate::transcript::record::{Finding, ReadFrom};
 use crate::vocab::{Day, SecretText};
 use stand_ins::answer;
 pub use stand_ins::says;
-
-/// What stand-ins see and say beside the events of the script.
-pub trait World {
-    /// Why it could not be done.
-    type Error: std::fmt::Display;
-
-    /// Reads the last sheet of this share from its own page.
-    fn read_sheet(&mut self, share: u8) -> Result<SheetReading, Self::Error>;
-    /// What the custodian of this share wrote down or remembers, for a sheet that is locked so.
-    fn lock_secret(&mut self, lock: LockKind, share: u8) -> Option<SecretText>;
-    /// What the machine says of itself.
-    fn findings(&mut self) -> Vec<Finding>;
-    /// How a sheet is read here.
-    fn reads_from(&self) -> ReadFrom;
-    /// Where sheets go.
-    fn way(&self) -> Way;
-    /// Brings a file to be kept, of this name and content.
-    fn brings_file(&mut self, _called: &str, _content: &[u8]) -> Result<(), Self::Error> {
-        Ok(())
-    }
-    /// What the stand-ins are asked to do, where they could do otherwise.
-    fn wishes(&self) -> &Wishes {
-        &NO_WISHES
-    }
-    /// Sheets that somebody brings to a recovery, by number.
-    fn brought(&self) -> Vec<u8>;
-}
-
-/// A world in which a ceremony is open: it takes events as people's are taken.
-pub trait Hands: World {
-    /// Everything written so far.
-    fn state(&self) -> &State;
-    /// Opens the part of the ceremony that goes on after the day that is over.
-    fn next_day(&mut self) -> Result<(), RehearsalError<Self::Error>>;
-    /// Takes an event, keeps its entry and does what comes of it; or the script refuses it and nothing has changed.
-    fn submit(
-        &mut self,
-        event: Event,
-        secret: Option<SecretInput>,
-    ) -> Result<Result<(), Refusal>, Self::Error>;
-}
-
-/// A world without a desk: clocks, and hands for what the session asks for.
-pub trait Bare: World {
-    /// The clocks.
-    fn now(&mut self) -> Tick;
-    /// Carries out one effect.
-    fn perform(&mut self, effect: Effect) -> Result<(), Self::Error>;
-}
-
-/// Why a rehearsal did not reach its end.
-#[derive(Debug, thiserror::Error)]
-pub enum RehearsalError<E: std::fmt::Display> {
-    /// A step refused what a stand-in can do for it.
-    #[error("step {step}: {refusal}")]
-    Stuck {
-        /// The step.
-        step: String,
-        /// Its last refusal.
-        refusal: Refusal,
-    },
-    /// The ceremony could not be opened.
-    #[error("{0}")]
-    NotOpened(Refusal),
-    /// The world failed.
-    #[error("{0}")]
-    World(E),
-    /// A step never came to its end.
-    #[error("step {0} does not end however often it is answered")]
-    Endless(String),
-}
 
 /// Answers after which a step that does not end is given up: no step wants more than a few for each sheet.
 fn patience(state: &State) -> usize {

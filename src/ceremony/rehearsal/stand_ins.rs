@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::counted::Counted;
-use super::{Hands, World};
+use super::world::{Hands, World};
 use crate::ceremony::event::{Event, EventKind};
 use crate::ceremony::kinds::items;
 use crate::ceremony::kinds::made_up::{self, NO_WISHES, Wishes, prose};

@@ -5,18 +5,15 @@ mod dealing;
 mod gathering;
 mod keyed;
 mod letting_out;
+mod performing;
 
 use std::collections::BTreeMap;
 
 use ed25519_dalek::SigningKey;
-use rand_core::CryptoRng;
 
-use super::act::Act;
 use super::effect::{Effect, SecondCode};
-use super::kinds::wipe::wiped_what;
 use super::refusal::{NotYet, Refusal};
-use super::secret_input::{SecretInput, SheetReading};
-use super::state::State;
+use super::secret_input::SheetReading;
 use crate::sharing::entropy::Rolls;
 use crate::sharing::gather::Pile;
 use crate::sharing::lock::LockSecret;
@@ -24,9 +21,8 @@ use crate::sharing::sealed::marks::Marker;
 use crate::sharing::share::Share;
 use crate::sharing::{Point, RootKey, payload, rows};
 use crate::transcript::hybrid::HybridSigner;
-use crate::transcript::record::{Operation, Record};
-use crate::vocab::{Line, Moment, Secret, SecretBytes, SetId};
-use keyed::ToSeal;
+use crate::transcript::record::Record;
+use crate::vocab::{Secret, SecretBytes, SetId};
 
 /// Secrets by how far the ceremony has come.
 #[derive(Debug)]
@@ -127,64 +123,6 @@ impl Vault {
     pub fn holds_secrets(&self) -> bool {
         !matches!(self.contents, Contents::Empty) || self.sealed.is_some()
     }
-
-    /// Carries out what was permitted. On a refusal nothing has changed.
-    pub(super) fn perform(
-        &mut self,
-        act: Act,
-        secret: Option<SecretInput>,
-        state: &State,
-        at: Moment,
-        rng: &mut impl CryptoRng,
-        go_on: GoOn<'_>,
-    ) -> Result<Performed, Refusal> {
-        let plain = |record| Ok((record, Vec::new()));
-        match act {
-            Act::AddRolls(kind) => self.add_throws(kind, secret).and_then(plain),
-            Act::Draw => self.draw(state, rng).and_then(plain),
-            Act::Split => self.split(state, rng).and_then(plain),
-            Act::Lock { share, kind } => self.lock((share, kind), secret, state, rng, go_on),
-            Act::SendSheet { share, record, serial } => {
-                let job = self.sheet_job(share, serial, state, at)?;
-                Ok((record, vec![Effect::Print(Box::new(job))]))
-            }
-            Act::ReadBack { share, serial, from } => {
-                self.read_back(share, serial, from, secret, state).and_then(plain)
-            }
-            Act::Trial => self.trial(state).and_then(plain),
-            Act::Wipe => {
-                self.contents = Contents::Empty;
-                self.sealed = None;
-                self.second = None;
-                plain(Record::Wiped { what: wiped_what() })
-            }
-            Act::Operate { requester, reason, destination } => {
-                let number = operation_number(rng);
-                plain(Record::Operation(Operation { number, requester, reason, destination }))
-            }
-            Act::Offer(from) => self.offer(from, secret, state, go_on).and_then(plain),
-            Act::CheckSheet { sheet, serial, from } => {
-                checking::check(&sheet, serial, from, secret, state).and_then(plain)
-            }
-            Act::Withdraw { digest, record } => {
-                self.withdraw(digest);
-                plain(record)
-            }
-            Act::Combine => self.combine(state, go_on).and_then(plain),
-            Act::SealPayload { name, about, from } => {
-                self.seal_payload(ToSeal { name, about, from }, secret, state, rng, go_on)
-            }
-            Act::OpenPayload { name, digest } => {
-                self.open_payload(&name, digest, secret, state, go_on).and_then(plain)
-            }
-            Act::CheckValue { method, of } => self.check_value(method, of, state).and_then(plain),
-            Act::Release { way, destination, more } => {
-                self.release(&way, (destination, more), secret, state, rng, go_on)
-            }
-            // after the last of them is signed the session forgets everything
-            Act::Write(record) | Act::Abort(record) | Act::Seal(record) => plain(record),
-        }
-    }
 }
 
 fn no_shares() -> Refusal {
@@ -202,11 +140,4 @@ fn read_share(reading: &SheetReading) -> Result<Share, String> {
             all.join("; ")
         }),
     }
-}
-
-/// Eight symbols without look-alikes, grouped: said aloud and repeated.
-fn operation_number(rng: &mut impl CryptoRng) -> Line {
-    let mut random = [0u8; 16];
-    rng.fill_bytes(&mut random);
-    Line::exact(&crate::vocab::CeremonyId(random).short()).expect("letters, digits and hyphens")
 }

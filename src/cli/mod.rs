@@ -25,6 +25,7 @@ mod desk_world;
 mod dispatch;
 #[cfg(feature = "cli")]
 mod emergency;
+mod exit_codes;
 #[cfg(feature = "cli")]
 mod exits;
 #[cfg(feature = "cli")]
@@ -69,15 +70,15 @@ mod typed_digest;
 #[cfg(feature = "cli")]
 mod unwanted;
 pub mod verify;
+mod verify_args;
 #[cfg(feature = "cli")]
 mod wrapping;
 #[cfg(feature = "cli")]
 mod wrapping_args;
 
 use std::ffi::OsString;
-use std::path::PathBuf;
 
-use clap::{Args, Parser};
+use clap::Parser;
 
 #[cfg(feature = "cli")]
 pub(crate) use commands::TemplateCommand;
@@ -88,40 +89,12 @@ pub use commands::{
 };
 #[cfg(feature = "cli")]
 pub use dispatch::{Parsed, no_window, run};
+pub use exit_codes::{CANNOT, DONE, NO};
+pub use verify_args::VerifyArgs;
 
 use crate::desk::hardening::{Hardened, harden};
 use crate::vocab::shown_path;
 use out::Out;
-
-/// Done as asked.
-pub const DONE: u8 = 0;
-/// Done, and the answer is no: not recovered, not authentic, not valid.
-pub const NO: u8 = 1;
-/// Wrong usage, or something could not be read or written.
-pub const CANNOT: u8 = 2;
-
-/// `verify`
-#[derive(Args)]
-pub struct VerifyArgs {
-    /// The ceremony folder
-    #[arg(value_name = "DIR")]
-    pub folder: PathBuf,
-    /// A share sheet of this ceremony: ties the ceremony key to paper
-    #[arg(long, value_name = "FILE")]
-    pub sheet: Option<PathBuf>,
-    /// The ceremony key's sixteen words, as on a sheet or the attestation page
-    #[arg(long, value_name = "WORDS")]
-    pub key: Option<String>,
-    /// A file of trusted keys, a line each: a ceremony key or a person's public key, then a name and a note
-    #[arg(long, value_name = "FILE")]
-    pub trust: Option<PathBuf>,
-    /// A folder of the line of ceremonies that this one builds on, or of another that builds on the same; more than once if there are several
-    #[arg(long, value_name = "DIR")]
-    pub parent: Vec<PathBuf>,
-    /// One JSON object instead of text
-    #[arg(long)]
-    pub json: bool,
-}
 
 /// The first thing both programs do: become the page reader if asked to, and harden the process.
 pub fn begin() -> Result<Hardened, u8> {

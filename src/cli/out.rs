@@ -4,6 +4,7 @@ use std::io::{IsTerminal, Write};
 
 use serde_json::Value;
 
+use super::exit_codes::CANNOT;
 use crate::vocab::shown::{json_shown, lines_shown};
 
 /// The two outputs.
@@ -36,7 +37,7 @@ impl Out {
     pub fn finish(&mut self, code: u8) -> u8 {
         if self.lost {
             self.aside("standard output could not be written: the result above is not whole");
-            return super::CANNOT;
+            return CANNOT;
         }
         code
     }

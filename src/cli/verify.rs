@@ -8,8 +8,9 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
+use super::exit_codes::CANNOT;
 use super::out::Out;
-use super::{CANNOT, VerifyArgs};
+use super::verify_args::VerifyArgs;
 use crate::ceremony::audit::Outcome;
 use crate::ceremony::family::Member;
 use crate::ceremony::lineage;

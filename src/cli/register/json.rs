@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::View;
+use super::view::View;
 use crate::ceremony::register::{
     Brought, Chapter, Custody, Due, Keeping, KeyKind, KeyLife, Moved, RecordedCeremony, Replacement, SetLife,
     SheetRow, Stranger, UnderKey, Where,

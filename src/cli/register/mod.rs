@@ -7,12 +7,13 @@
 mod asked;
 mod json;
 mod text;
+mod view;
 
 use std::path::Path;
 
 use super::out::Out;
 use super::{CANNOT, DONE, NO, RegisterArgs};
-use crate::ceremony::register::{Register, Shown, Table};
+use crate::ceremony::register::Table;
 use crate::ceremony::verdict::Verdict;
 use crate::desk::archive::anchor::read_trust;
 use crate::desk::archive::papers;
@@ -22,16 +23,9 @@ use crate::desk::new_file::write_new;
 use crate::desk::settings;
 use crate::paper::documents;
 use crate::plan::PaperSize;
-use crate::vocab::{Day, Mode, shown_path};
-
-/// What is written about.
-#[derive(Clone, Copy)]
-struct View<'r> {
-    register: &'r Register,
-    shown: &'r Shown<'r>,
-    today: Day,
-    mode: Mode,
-}
+use crate::vocab::text::counted;
+use crate::vocab::{Mode, shown_path};
+use view::View;
 
 /// Runs the command.
 pub fn run(args: &RegisterArgs, out: &mut Out) -> u8 {
@@ -121,8 +115,4 @@ fn print(view: View<'_>, json: bool, out: &mut Out) {
     } else {
         text::print(view, out);
     }
-}
-
-fn counted(count: usize, what: &str) -> String {
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }

@@ -1,8 +1,9 @@
 //! The register on a terminal.
 
 use super::super::out::Out;
-use super::{View, counted};
+use super::view::View;
 use crate::ceremony::register::{Custody, KeyLife, RECORDED};
+use crate::vocab::text::counted;
 use crate::vocab::{Day, Mode};
 
 /// Lines that go out together: of many keys there are many.

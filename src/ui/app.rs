@@ -3,18 +3,21 @@
 use eframe::egui::{self, Id, Key, Modal, ThemePreference, Ui, ViewportCommand};
 
 use super::audit::AuditPage;
+use super::base::default_base;
 use super::emergency::EmergencyPage;
+use super::go::Go;
 use super::help::{self, Help};
 use super::home::Home;
 use super::prepare::Prepare;
 use super::register::RegisterPage;
 use super::run::Run;
 use super::settings::SettingsPage;
+use super::shared::Shared;
 use super::task::Task;
 use super::tour::Tour;
 use super::unfinished::UnfinishedPage;
 use super::verify::Verify;
-use super::{Go, Shared, default_base, kit, theme};
+use super::{kit, theme};
 use crate::desk::hardening::Hardened;
 use crate::desk::program;
 use crate::desk::settings::{self, Settings, ThemeChoice};
@@ -111,7 +114,7 @@ impl App {
         let go = match &mut self.screen {
             Screen::Home(home) => home.show(ui, &mut self.shared),
             Screen::Prepare(prepare) => prepare.show(ui, &mut self.shared),
-            Screen::Run(run) => run.show(ui, &self.shared),
+            Screen::Run(run) => run.show(ui, &self.shared).map(Go::from),
             Screen::Verify(verify) => verify.show(ui, &self.shared),
             Screen::Audit(page) => page.show(ui, &self.shared),
             Screen::Emergency(page) => page.show(ui, &self.shared),

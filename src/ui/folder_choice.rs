@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use eframe::egui::{self, Ui};
 
-use super::Shared;
 use super::browse::{Browse, Chosen};
 use super::kit;
+use super::shared::Shared;
 use crate::desk::files::FileError;
 use crate::transcript::names;
 use crate::vocab::shown::typed_path;

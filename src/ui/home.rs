@@ -4,12 +4,13 @@ use std::time::Duration;
 
 use eframe::egui::{self, CentralPanel, Panel, RichText, Ui};
 
+use super::go::Go;
 use super::kit::stage_frame;
 use super::kit::{self, Icon, Signal};
 use super::leaving::Leaving;
+use super::shared::Shared;
 use super::task::Task;
 use super::theme::{self, SMALL};
-use super::{Go, Shared};
 use crate::desk::archive::unfinished::{self, Unfinished};
 use crate::desk::settings::{self, ThemeChoice};
 use crate::desk::watching::Watch;

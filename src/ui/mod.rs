@@ -7,11 +7,14 @@
 
 mod app;
 mod audit;
+mod base;
 mod browse;
+mod early_end;
 mod emergency;
 mod file_preview;
 mod files_panel;
 mod folder_choice;
+mod go;
 mod help;
 mod home;
 mod kit;
@@ -22,6 +25,7 @@ mod reading;
 mod register;
 mod run;
 mod settings;
+mod shared;
 mod task;
 mod theme;
 mod tour;
@@ -29,76 +33,14 @@ mod unfinished;
 mod verify;
 mod worker;
 
-use std::path::{Path, PathBuf};
-
 use eframe::egui;
 
 pub use app::App;
+pub use shared::Shared;
 
 use crate::desk::hardening::Hardened;
 use crate::desk::kiosk;
-use crate::desk::settings::Settings;
-use crate::plan::Kind;
 use crate::vocab::shown::shown_path;
-use crate::vocab::{Digest, Mode};
-
-/// What all screens share.
-#[derive(Debug)]
-pub struct Shared {
-    /// What the kernel granted this process.
-    pub hardened: Hardened,
-    /// Paper, light or dark, size of text, where ceremonies were held.
-    pub settings: Settings,
-    /// Where settings are kept, if anywhere.
-    pub settings_file: Option<PathBuf>,
-    /// The folder in which new ceremony folders are proposed.
-    pub base: PathBuf,
-    /// SHA-256 of the running program, once known.
-    pub program: Option<Digest>,
-    /// The switch on the first screen.
-    pub rehearsal: bool,
-}
-
-impl Shared {
-    /// The mode of what is started now.
-    pub const fn mode(&self) -> Mode {
-        if self.rehearsal { Mode::Rehearsal } else { Mode::Production }
-    }
-
-    /// The folders in which ceremonies may lie.
-    pub fn places(&self) -> Vec<PathBuf> {
-        let mut places = self.settings.folders.clone();
-        places.push(self.base.clone());
-        places.dedup();
-        places
-    }
-}
-
-/// Where to go.
-pub enum Go {
-    /// The first screen.
-    Home,
-    /// Prepare a ceremony of this kind.
-    Prepare(Kind),
-    /// Prepare one that continues what lies in this folder.
-    Continue(PathBuf),
-    /// Hold what was prepared.
-    Run(Box<run::Run>),
-    /// Verify a transcript.
-    Verify(Option<PathBuf>),
-    /// Rebuild a key with one person and a witness.
-    Emergency,
-    /// Hold sheets against a transcript.
-    Audit,
-    /// Every key, and what is due.
-    Register,
-    /// Look at an unfinished ceremony.
-    Unfinished(Box<crate::desk::archive::unfinished::Unfinished>),
-    /// Settings.
-    Settings,
-    /// The tour.
-    Tour,
-}
 
 /// Why there is no window.
 #[derive(Debug, thiserror::Error)]
@@ -206,44 +148,4 @@ impl eframe::App for Window {
     fn ui(&mut self, ui: &mut egui::Ui, _: &mut eframe::Frame) {
         self.0.show(ui);
     }
-}
-
-/// What an early end asks and says about paper: what a generation printed is destroyed, but the sheets that were opened
-/// in a recovery are the custodians' own.
-const fn at_an_early_end(kind: Kind) -> (&'static str, &'static str) {
-    match kind {
-        Kind::Generation | Kind::Rotation => (
-            "How what was printed is destroyed, and who watches",
-            "Destroy what was printed, with a witness.",
-        ),
-        Kind::Audit => (
-            "What becomes of a sheet that is out of its bag, and who watches",
-            "Put a sheet that is out of its bag into a new one, with a witness. Do not destroy it: the key may depend on it.",
-        ),
-        Kind::Destruction | Kind::Deposit | Kind::DepositRelease | Kind::Record => (
-            "What becomes of what was made or opened, and who watches",
-            "Do with what was made or opened as you wrote, with a witness.",
-        ),
-        Kind::Recovery | Kind::Drill | Kind::Reshare | Kind::Reissue => (
-            "What becomes of the opened sheets, and who watches",
-            "Put every sheet that was opened into a new bag, with a witness. Do not destroy it: the key may depend on it.",
-        ),
-    }
-}
-
-/// The folder for new ceremonies unless another is named.
-fn default_base() -> PathBuf {
-    let home = std::env::var_os("HOME").map_or_else(|| PathBuf::from("/"), PathBuf::from);
-    home.join("Keyrite")
-}
-
-/// Where a new ceremony's folder is proposed: on the stick that was allowed, if all else is memory.
-fn new_ceremonies(shared: &Shared) -> PathBuf {
-    kiosk::stick().unwrap_or_else(|| shared.base.clone())
-}
-
-/// Makes the folder for new ceremonies, if only its last part is missing.
-fn make_base(base: &Path) {
-    // whatever is wrong is said when the ceremony's own folder is made
-    let _ = crate::desk::files::new_folder(base);
 }

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use eframe::egui::Ui;
 
+use super::base::make_base;
 use super::kit::{self, Signal};
 use crate::desk::archive::papers::{self, PaperError};
 use crate::paper::documents::Document;
@@ -70,7 +71,7 @@ fn save(
 ) -> (Signal, String) {
     let path = PathBuf::from(path);
     if path.parent() == Some(base) {
-        super::make_base(base);
+        make_base(base);
     }
     match write(&path) {
         Ok(said) => (Signal::Done, said),

@@ -2,9 +2,10 @@
 
 use eframe::egui::{CentralPanel, Ui};
 
+use super::go::Go;
 use super::kit::{self, Footer, PressedBy, Signal};
 use super::kit::{framed, stage_frame};
-use super::{Go, Shared};
+use super::shared::Shared;
 use crate::desk::settings::{self, ThemeChoice};
 use crate::plan::PaperSize;
 use crate::vocab::shown_path;

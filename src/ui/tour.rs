@@ -6,9 +6,10 @@ use eframe::egui::{
     WidgetInfo, vec2,
 };
 
+use super::go::Go;
 use super::kit::{self, Footer, PressedBy, framed, stage_frame};
+use super::shared::Shared;
 use super::theme::{self, SMALL};
-use super::{Go, Shared};
 use crate::plan::Kind;
 
 /// What a page of the tour draws.

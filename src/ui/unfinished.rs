@@ -4,10 +4,12 @@ use std::path::{Path, PathBuf};
 
 use eframe::egui::{CentralPanel, Ui};
 
+use super::early_end::at_an_early_end;
+use super::go::Go;
 use super::kit::{self, Footer, PressedBy, Signal};
 use super::kit::{framed, sentence, stage_frame};
 use super::run::{Run, prose};
-use super::{Go, Shared, at_an_early_end};
+use super::shared::Shared;
 use crate::ceremony::decide::ABORT_WORD;
 use crate::ceremony::remains::Remains;
 use crate::ceremony::state::Stage;

@@ -6,11 +6,13 @@ use std::time::Duration;
 
 use eframe::egui::{CentralPanel, Ui};
 
+use super::base::{make_base, new_ceremonies};
 use super::folder_choice::{FolderChoice, dropped};
+use super::go::Go;
 use super::kit::{self, Footer, PressedBy, Signal, WayOut, framed, sentence, stage_frame};
 use super::run::{self, Run, findings_table, line, prose};
+use super::shared::Shared;
 use super::task::Task;
-use super::{Go, Shared, new_ceremonies};
 use crate::ceremony::Opening;
 use crate::desk::archive::continuing::parent_of;
 use crate::desk::emergency::{Beginning, Somebody};
@@ -242,7 +244,7 @@ impl EmergencyPage {
         };
         let folder = PathBuf::from(self.folder.trim());
         if folder.parent() == Some(shared.base.as_path()) {
-            super::make_base(&shared.base);
+            make_base(&shared.base);
         }
         Run::in_an_emergency(opening, folder, &said, ui.ctx()).map_err(|error| error.to_string())
     }

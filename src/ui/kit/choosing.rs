@@ -3,11 +3,8 @@
 use eframe::egui::{ComboBox, EventFilter, Id, Key, Response, RichText, Ui};
 
 use super::super::theme::BODY;
-use super::focus::seeks;
-use super::{
-    FirstChoice, claims_enter, enter_struck, flag, focus_wanted, keep_enter, offer_focus, ring,
-    take_focus_wish,
-};
+use super::focus::{FirstChoice, seeks};
+use super::{claims_enter, enter_struck, flag, focus_wanted, keep_enter, offer_focus, ring, take_focus_wish};
 
 /// The rings that were drawn in a frame: of which group each is, and whether it is chosen.
 #[derive(Clone, Debug, Default)]

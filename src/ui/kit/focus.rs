@@ -2,7 +2,8 @@
 
 use eframe::egui::{self, Id, Key, Response, Ui};
 
-use super::FirstChoice;
+/// The first of several choices that may get the keyboard, and the group it is of.
+pub(super) type FirstChoice = Option<(Id, usize)>;
 
 pub(super) fn flag(name: &str) -> Id {
     Id::unique(("keyrite", name))

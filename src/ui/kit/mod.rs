@@ -47,7 +47,7 @@ pub use text::{
 pub use told_at::{forget_told, is_told_at_a_field, tell_at};
 pub use way_out::WayOut;
 
-use eframe::egui::{self, Button, Id, Response, RichText, Stroke, StrokeKind, Ui, Vec2, vec2};
+use eframe::egui::{self, Button, Response, RichText, Stroke, StrokeKind, Ui, Vec2, vec2};
 
 use super::theme::{self, BODY, NEAR, RADIUS, SMALL, TARGET};
 
@@ -91,9 +91,6 @@ pub fn ring(ui: &Ui, response: &Response) {
         );
     }
 }
-
-/// The first of several choices that may get the keyboard, and the group it is of.
-type FirstChoice = Option<(Id, usize)>;
 
 /// A button that is not the primary one.
 pub fn button(ui: &mut Ui, text: &str) -> Response {

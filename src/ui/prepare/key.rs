@@ -2,9 +2,9 @@
 
 use eframe::egui::Ui;
 
-use super::super::Shared;
 use super::super::kit;
 use super::super::run::line;
+use super::super::shared::Shared;
 use super::before::Before;
 use super::page::remark_of;
 use crate::desk::clock;

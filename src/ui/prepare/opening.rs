@@ -4,8 +4,9 @@ use std::path::PathBuf;
 
 use eframe::egui;
 
-use super::super::Shared;
+use super::super::base::make_base;
 use super::super::run::Run;
+use super::super::shared::Shared;
 use super::page::{Missing, Page};
 use super::{Prepare, custody, template};
 use crate::ceremony::Opening;
@@ -121,7 +122,7 @@ impl Prepare {
         };
         let folder: PathBuf = self.room.folder();
         if folder.parent() == Some(shared.base.as_path()) {
-            super::super::make_base(&shared.base);
+            make_base(&shared.base);
         }
         let mut roster = self.people.expected();
         if let Some(share) = opening.choices.share

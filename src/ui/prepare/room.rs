@@ -5,10 +5,11 @@ use std::time::Duration;
 
 use eframe::egui::Ui;
 
+use super::super::base::new_ceremonies;
 use super::super::kit::{self, Signal};
 use super::super::run::{findings_table, line};
+use super::super::shared::Shared;
 use super::super::task::Task;
-use super::super::{Shared, new_ceremonies};
 use crate::desk::{environment, places};
 use crate::plan::Choices;
 use crate::transcript::record::Finding;

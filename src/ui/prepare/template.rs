@@ -5,8 +5,9 @@ use std::path::PathBuf;
 use eframe::egui::{Id, Ui};
 
 use super::super::kit::{self, Side, Signal};
+use super::super::shared::Shared;
 use super::super::task::Task;
-use super::super::{Shared, theme};
+use super::super::theme;
 use crate::desk::templates::{self, FindError};
 use crate::plan::{Kind, Template, blocks, load};
 use crate::vocab::shown::typed_path;

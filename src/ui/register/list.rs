@@ -4,9 +4,9 @@ use std::path::Path;
 
 use eframe::egui::Ui;
 
-use super::super::Shared;
 use super::super::kit::{self, Icon, Signal};
 use super::super::paper_file::{Offer, PaperFile};
+use super::super::shared::Shared;
 use crate::ceremony::register::{KeyLife, RECORDED, Register, Shown, Table};
 use crate::desk::archive::papers::PaperError;
 use crate::desk::new_file::write_new;

@@ -12,9 +12,10 @@ use eframe::egui::{self, CentralPanel, Ui};
 
 use self::question::Question;
 use super::folder_choice::{self, FolderChoice};
+use super::go::Go;
 use super::kit::{self, Footer, PressedBy, Signal, framed, stage_frame};
+use super::shared::Shared;
 use super::task::Task;
-use super::{Go, Shared};
 use crate::ceremony::register::{Found, Query, Register};
 use crate::desk::archive::anchor::read_trust;
 use crate::desk::archive::register::{self, Look};

@@ -146,7 +146,7 @@ impl Aloud {
             Footer { act: "It has been read: go on", missing: None, refusal: None, listens: settled };
         let body = |ui: &mut Ui| {
             kit::to_be_read(ui);
-            if ui.ctx().content_rect().width() >= super::WIDE {
+            if ui.ctx().content_rect().width() >= script::WIDE {
                 kit::caption(ui, &self.place);
             }
             kit::heading(ui, &self.title);

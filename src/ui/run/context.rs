@@ -16,8 +16,8 @@ use crate::plan::template::Told;
 use crate::plan::{PlannedStep, Step};
 use crate::transcript::record::Person;
 use crate::transcript::{PersonId, Subject};
-use crate::ui::Shared;
 use crate::ui::kit::{self, Voice};
+use crate::ui::shared::Shared;
 use crate::vocab::Mode;
 
 /// Somebody who is expected, as entered while the ceremony was prepared.
@@ -94,7 +94,7 @@ impl StepContext<'_> {
 pub(super) fn head(ui: &mut Ui, context: &StepContext<'_>, assignment: &mut Assignment) {
     let (planned, step) = (context.planned, context.step);
     // where the script is folded away, this stands above the page already
-    if ui.ctx().content_rect().width() >= super::WIDE {
+    if ui.ctx().content_rect().width() >= script::WIDE {
         kit::caption(ui, &script::where_we_are(context.state));
     }
     let returning = matches!(context.state.inner(), Some(Inner::Returning));

@@ -12,6 +12,7 @@ mod deed;
 mod ending;
 mod helping;
 mod like_names;
+mod next;
 mod not_done;
 mod overlay;
 mod private;
@@ -38,9 +39,9 @@ use self::statement_page::StatementPage;
 use self::steps::{StepScreen, screen_for};
 use self::undone::Undone;
 use super::kit::{self, Moment, Signal, stage_frame};
+use super::shared::Shared;
 use super::theme::GROUPS;
 use super::worker::Worker;
-use super::{Go, Shared};
 use crate::ceremony::state::Stage;
 use crate::ceremony::{Opening, State};
 use crate::desk::archive::parts::next_folder;
@@ -51,9 +52,8 @@ use crate::transcript::record::Subject;
 use crate::vocab::Digest;
 pub use context::{Expected, StepContext};
 pub use deed::{Deed, Primary, Who};
+pub use next::Next;
 
-/// A window narrower than this, in points, folds the script away.
-const WIDE: f32 = 900.0;
 /// Enter right after a step's change was meant for the step before.
 const SETTLE: Duration = Duration::from_millis(350);
 
@@ -185,7 +185,7 @@ impl Run {
     }
 
     /// Draws it.
-    pub fn show(&mut self, ui: &mut Ui, shared: &Shared) -> Option<Go> {
+    pub fn show(&mut self, ui: &mut Ui, shared: &Shared) -> Option<Next> {
         // whoever types has read it and is mending what was refused
         if ui.input(|input| input.events.iter().any(|event| matches!(event, egui::Event::Text(_)))) {
             self.forget_messages();
@@ -205,7 +205,7 @@ impl Run {
         go
     }
 
-    fn window(&mut self, ui: &mut Ui, shared: &Shared) -> Option<Go> {
+    fn window(&mut self, ui: &mut Ui, shared: &Shared) -> Option<Next> {
         if self.state.is_emergency() {
             bar::emergency_band(ui);
         }
@@ -217,7 +217,7 @@ impl Run {
                 .inner;
         }
         let mut go = None;
-        let wide = ui.available_width() >= WIDE;
+        let wide = ui.available_width() >= script::WIDE;
         // its buttons stand beside the script's, at the top
         let no_room = kit::is_very_low(ui) && !wide;
         if !no_room {

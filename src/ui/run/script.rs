@@ -10,6 +10,8 @@ use crate::plan::PlannedStep;
 use crate::plan::facts::fill;
 use crate::vocab::text::counted;
 
+/// A window narrower than this, in points, folds the script away.
+pub const WIDE: f32 = 900.0;
 /// What stands for a name or number that differs from round to round.
 const OPEN: &str = "\u{2026}";
 

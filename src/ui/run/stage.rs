@@ -8,6 +8,7 @@ use eframe::egui::{Context, Ui};
 use super::context::{StepContext, head, working};
 use super::deed::Deed;
 use super::ending::{Ending, Wish};
+use super::next::Next;
 use super::statement_page::StatementPage;
 use super::{Run, SETTLE, bar, beside};
 use crate::ceremony::EventKind;
@@ -16,15 +17,16 @@ use crate::ceremony::state::Inner;
 use crate::ceremony::state::Stage;
 use crate::plan::{PlannedStep, Step};
 use crate::transcript::record::Subject;
+use crate::ui::early_end::at_an_early_end;
 use crate::ui::kit::{self, Footer, Moment, PressedBy, Signal, framed};
-use crate::ui::{Go, Shared, at_an_early_end};
+use crate::ui::shared::Shared;
 
 /// A message up to this many letters stands beside the act.
 const SHORT: usize = 44;
 
 impl Run {
     /// The middle of the window.
-    pub(super) fn stage(&mut self, ui: &mut Ui, shared: &Shared) -> Option<Go> {
+    pub(super) fn stage(&mut self, ui: &mut Ui, shared: &Shared) -> Option<Next> {
         if let Some(why) = self.broken.clone() {
             return self.page(ui, "The ceremony is broken off", "Close this ceremony", |ui| {
                 kit::notice(ui, Signal::Stop, &why);
@@ -54,7 +56,7 @@ impl Run {
     }
 
     /// The end: the list that leads the people out, and the statement for those who sign elsewhere.
-    fn sealed(&mut self, ui: &mut Ui, state: &State) -> Option<Go> {
+    fn sealed(&mut self, ui: &mut Ui, state: &State) -> Option<Next> {
         if let Some(page) = &mut self.statement {
             if page.show(ui, !self.helped) {
                 self.statement = None;
@@ -70,8 +72,8 @@ impl Run {
         let ending = self.ending.get_or_insert_with(|| Ending::new(state, head, folder, files));
         match ending.show(ui, refusal.as_deref(), listens) {
             Wish::Stay => None,
-            Wish::Verify => Some(Go::Verify(Some(self.folder.clone()))),
-            Wish::Done => Some(Go::Home),
+            Wish::Verify => Some(Next::Verify(self.folder.clone())),
+            Wish::Done => Some(Next::Home),
             Wish::Codes => {
                 kit::from_the_top(ui.ctx());
                 kit::want_focus(ui.ctx());
@@ -123,7 +125,7 @@ impl Run {
         title: &str,
         act: &str,
         add: impl FnOnce(&mut Ui),
-    ) -> Option<Go> {
+    ) -> Option<Next> {
         let refusal = self.notice.as_ref().filter(|(signal, _)| *signal == Signal::Stop);
         let refusal = refusal.map(|(_, text)| text.as_str());
         let footer = Footer { act, missing: None, refusal, listens: self.settled(ui.ctx()) };
@@ -137,7 +139,7 @@ impl Run {
             },
             |_| {},
         );
-        (pressed == PressedBy::Somebody).then_some(Go::Home)
+        (pressed == PressedBy::Somebody).then_some(Next::Home)
     }
 
     /// True once the page has stood long enough for an act to be meant for it, and nothing lies over it.

@@ -11,7 +11,7 @@ use eframe::egui::Ui;
 
 use self::copies::Copies;
 use self::papers::Papers;
-use super::super::at_an_early_end;
+use super::super::early_end::at_an_early_end;
 use super::super::kit::{self, Footer, PressedBy, Signal, framed, sentence};
 use crate::ceremony::register::{Register, ToldCeremony, Verified};
 use crate::ceremony::remains::Remains;

@@ -11,7 +11,7 @@ use crate::ceremony::decide::ABORT_WORD;
 use crate::ceremony::{Event, State};
 use crate::plan::template::WITNESS;
 use crate::transcript::{PersonId, Subject};
-use crate::ui::at_an_early_end;
+use crate::ui::early_end::at_an_early_end;
 use crate::ui::kit::{self, Footer, PressedBy, Signal};
 
 /// What the overlay wants.

@@ -6,7 +6,8 @@ use eframe::egui::{Role, Ui, WidgetInfo};
 
 use super::super::super::kit::{self, Side, Signal};
 use super::super::{Deed, Primary, StepContext};
-use super::{StepScreen, line};
+use super::screen::StepScreen;
+use super::typed::line;
 use crate::ceremony::EventKind;
 use crate::plan::Step;
 use crate::plan::template::{Condition, Expected, Field, FieldFormat};

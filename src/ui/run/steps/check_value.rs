@@ -7,7 +7,7 @@ use eframe::egui::{self, Ui};
 use super::super::super::kit::{self, Signal};
 use super::super::super::theme::{self, HUGE};
 use super::super::{Deed, Primary, StepContext};
-use super::StepScreen;
+use super::screen::StepScreen;
 use crate::ceremony::EventKind;
 use crate::ceremony::kinds::check_value::{about, said_of};
 use crate::plan::template::FieldFormat;

@@ -4,7 +4,8 @@ use eframe::egui::Ui;
 
 use super::super::super::kit::{self, Signal};
 use super::super::{Deed, Primary, StepContext, Who};
-use super::{StepScreen, prose};
+use super::screen::StepScreen;
+use super::typed::prose;
 use crate::ceremony::state::{ExceptionFacts, Permission};
 use crate::ceremony::{EventKind, State};
 use crate::transcript::record::Severity;

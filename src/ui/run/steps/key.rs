@@ -4,7 +4,7 @@ use eframe::egui::Ui;
 
 use super::super::super::kit::{self, SecretField, Signal, sentence};
 use super::super::{Deed, Primary, StepContext};
-use super::StepScreen;
+use super::screen::StepScreen;
 use crate::ceremony::{EventKind, SecretInput, State};
 use crate::plan::Kind;
 use crate::sharing::entropy::{Rolls, RollsError, SourceKind};

@@ -17,56 +17,23 @@ mod print;
 mod read;
 mod recover;
 mod release;
+mod screen;
 mod session_end;
 mod shares_here;
 mod sight;
 mod slots;
 mod spoil;
 mod transport;
+mod typed;
 mod wait;
 
 pub use machine::findings_table;
+pub use screen::{Over, StepScreen};
+pub use typed::{line, prose};
 
-use eframe::egui::Ui;
-
-use super::{Deed, Expected, Primary, StepContext};
-use crate::ceremony::{Refusal, State};
-use crate::desk::holding::DeskTrouble;
+use super::Expected;
+use crate::ceremony::State;
 use crate::plan::{Step, StepKind};
-use crate::ui::kit::Signal;
-use crate::vocab::{Day, Line, Prose, TextError};
-
-/// A step's screen: draws its fields, names its act, and turns what was entered into a deed.
-pub trait StepScreen {
-    /// Draws the fields. A deed beside the primary one can come of it.
-    fn body(&mut self, ui: &mut Ui, context: &StepContext<'_>) -> Option<Deed>;
-    /// The page's act, and what is missing before it is permitted.
-    fn primary(&self, context: &StepContext<'_>) -> Option<Primary>;
-    /// The deed of the act.
-    fn act(&mut self, context: &StepContext<'_>) -> Option<Deed>;
-    /// An entry was written while the step stays due.
-    fn taken(&mut self, _state: &State) {}
-    /// The entry stands, and what should have come of it did not.
-    fn troubled(&mut self, _why: &str) {}
-    /// A sheet is in hand, and the last refusal was another one's: it is not shown above this one.
-    fn is_at_another_sheet(&self) -> bool {
-        false
-    }
-    /// The last deed was refused. The name of the field at which that is mended, if it is one.
-    fn refused(&mut self, _refusal: &Refusal) -> Option<&'static str> {
-        None
-    }
-    /// The last deed was not begun: what it was about is not there, or is another one by now.
-    fn not_begun(&mut self, _trouble: &DeskTrouble) {}
-    /// True if the screen itself says, at its field, why what was typed last was not taken.
-    fn says(&mut self, _why: &str) -> bool {
-        false
-    }
-    /// True if nothing else may stand in the window.
-    fn fills_window(&self, _state: &State) -> bool {
-        false
-    }
-}
 
 /// The screen of a step.
 pub fn screen_for(step: &Step, state: &State, roster: &[Expected]) -> Box<dyn StepScreen> {
@@ -107,48 +74,5 @@ pub fn screen_for(step: &Step, state: &State, roster: &[Expected]) -> Box<dyn St
         StepKind::Review => Box::new(closing::Review::default()),
         StepKind::SignOff => Box::new(closing::SignOff::default()),
         StepKind::Seal => Box::new(key::Plain::seal()),
-    }
-}
-
-/// After the last step there is nothing to do.
-pub struct Over;
-
-impl StepScreen for Over {
-    fn body(&mut self, _: &mut Ui, _: &StepContext<'_>) -> Option<Deed> {
-        None
-    }
-    fn primary(&self, _: &StepContext<'_>) -> Option<Primary> {
-        None
-    }
-    fn act(&mut self, _: &StepContext<'_>) -> Option<Deed> {
-        None
-    }
-}
-
-/// What is wrong with a day that is typed, as soon as it is whole or cannot become one.
-fn day_remark(typed: &str) -> Option<(Signal, &'static str)> {
-    const WANTS: &str = "write the day as 2026-11-21";
-    let typed = typed.trim();
-    if typed.is_empty() || Day::parse(typed).is_some() {
-        return None;
-    }
-    let goes_on = typed.len() < "2026-11-21".len() && typed.chars().all(|c| c.is_ascii_digit() || c == '-');
-    Some((if goes_on { Signal::Plain } else { Signal::Attention }, WANTS))
-}
-
-/// A typed line, or what is wrong with it.
-pub fn line(name: &str, text: &str) -> Result<Line, String> {
-    Line::typed(text).map_err(|error| about(name, &error))
-}
-
-/// Typed sentences, or what is wrong with them.
-pub fn prose(name: &str, text: &str) -> Result<Prose, String> {
-    Prose::typed(text).map_err(|error| about(name, &error))
-}
-
-fn about(name: &str, error: &TextError) -> String {
-    match error {
-        TextError::Empty => format!("fill in: {name}"),
-        _ => format!("{name}: {error}"),
     }
 }

@@ -4,7 +4,7 @@ use eframe::egui::Ui;
 
 use super::super::super::kit;
 use super::super::{Deed, Primary};
-use super::{line, prose};
+use super::typed::{line, prose};
 use crate::ceremony::EventKind;
 
 /// What is entered about a spoiled sheet.

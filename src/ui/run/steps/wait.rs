@@ -6,7 +6,7 @@ use eframe::egui::Ui;
 
 use super::super::super::kit;
 use super::super::{Deed, Primary, StepContext};
-use super::StepScreen;
+use super::screen::StepScreen;
 use crate::ceremony::kinds::wait::waited;
 use crate::plan::Step;
 use crate::vocab::Mode;

@@ -4,7 +4,7 @@ use eframe::egui::Ui;
 
 use super::super::super::super::kit::{self, Signal, sentence};
 use super::file_read::{FileRead, Labels};
-use super::in_eights;
+use super::hex::in_eights;
 use crate::desk::clock;
 use crate::desk::preparing::{self, Content, NotPrepared, ToSign};
 use crate::plan::template::CertificateProfile;

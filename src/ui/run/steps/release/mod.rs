@@ -4,6 +4,7 @@ mod allowed;
 mod certifying;
 pub(super) mod file_read;
 mod form;
+mod hex;
 mod key_name;
 mod packaging;
 mod sealed;
@@ -16,7 +17,8 @@ use eframe::egui::Ui;
 
 use super::super::super::kit::{self, Signal};
 use super::super::{Deed, Primary, StepContext};
-use super::{StepScreen, line};
+use super::screen::StepScreen;
+use super::typed::line;
 use crate::ceremony::state::Inner;
 use crate::ceremony::{EventKind, SecretInput, State, Wanted, WayOut};
 use crate::desk::holding::DeskTrouble;
@@ -28,7 +30,7 @@ use crate::sharing::derive::KeyName;
 use crate::sharing::form::Form;
 use crate::sharing::leaving::Item;
 use crate::transcript::record::{Exit, OpenWay};
-use crate::vocab::{Digest, Line, Mode};
+use crate::vocab::{Line, Mode};
 use allowed::Allowed;
 use certifying::Certifying;
 use form::FormChoice;
@@ -320,13 +322,6 @@ impl Release {
             (None, _) | (Some(What::This(_)), Some(LeavingWay::Program) | None) => "Let it out",
         }
     }
-}
-
-/// A digest in hex as programs print it, in groups that the eye keeps.
-fn in_eights(digest: Digest) -> String {
-    let hex = digest.hex();
-    let groups = hex.as_bytes().chunks(8).filter_map(|part| std::str::from_utf8(part).ok());
-    groups.collect::<Vec<_>>().join(" ")
 }
 
 /// What left before, the latest few.

@@ -6,7 +6,7 @@ use eframe::egui::Ui;
 
 use super::super::super::super::kit::{self, Signal};
 use super::file_read::{FileRead, Labels};
-use super::in_eights;
+use super::hex::in_eights;
 use crate::desk::signed_file;
 use crate::sharing::derive::KeyName;
 use crate::sharing::signing::{Namespace, Scheme, Subject};

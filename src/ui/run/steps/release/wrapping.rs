@@ -5,7 +5,7 @@ use eframe::egui::Ui;
 
 use super::super::super::super::kit::{self, Signal};
 use super::file_read::{FileRead, Labels};
-use super::in_eights;
+use super::hex::in_eights;
 use crate::desk::wrapping_key;
 use crate::sharing::wrap::WrappingKey;
 use crate::vocab::Digest;

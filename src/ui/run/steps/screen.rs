@@ -1,0 +1,54 @@
+//! What every step's screen does.
+
+use eframe::egui::Ui;
+
+use crate::ceremony::{Refusal, State};
+use crate::desk::holding::DeskTrouble;
+use crate::ui::run::{Deed, Primary, StepContext};
+
+/// A step's screen: draws its fields, names its act, and turns what was entered into a deed.
+pub trait StepScreen {
+    /// Draws the fields. A deed beside the primary one can come of it.
+    fn body(&mut self, ui: &mut Ui, context: &StepContext<'_>) -> Option<Deed>;
+    /// The page's act, and what is missing before it is permitted.
+    fn primary(&self, context: &StepContext<'_>) -> Option<Primary>;
+    /// The deed of the act.
+    fn act(&mut self, context: &StepContext<'_>) -> Option<Deed>;
+    /// An entry was written while the step stays due.
+    fn taken(&mut self, _state: &State) {}
+    /// The entry stands, and what should have come of it did not.
+    fn troubled(&mut self, _why: &str) {}
+    /// A sheet is in hand, and the last refusal was another one's: it is not shown above this one.
+    fn is_at_another_sheet(&self) -> bool {
+        false
+    }
+    /// The last deed was refused. The name of the field at which that is mended, if it is one.
+    fn refused(&mut self, _refusal: &Refusal) -> Option<&'static str> {
+        None
+    }
+    /// The last deed was not begun: what it was about is not there, or is another one by now.
+    fn not_begun(&mut self, _trouble: &DeskTrouble) {}
+    /// True if the screen itself says, at its field, why what was typed last was not taken.
+    fn says(&mut self, _why: &str) -> bool {
+        false
+    }
+    /// True if nothing else may stand in the window.
+    fn fills_window(&self, _state: &State) -> bool {
+        false
+    }
+}
+
+/// After the last step there is nothing to do.
+pub struct Over;
+
+impl StepScreen for Over {
+    fn body(&mut self, _: &mut Ui, _: &StepContext<'_>) -> Option<Deed> {
+        None
+    }
+    fn primary(&self, _: &StepContext<'_>) -> Option<Primary> {
+        None
+    }
+    fn act(&mut self, _: &StepContext<'_>) -> Option<Deed> {
+        None
+    }
+}

@@ -1,24 +1,32 @@
-//! No two files of the sources import each other, by whatever way round: a reader who walks down from the front door
-//! arrives at the ground.
+//! No two files of the sources need each other, by whatever way round: a reader who walks down from the front door
+//! arrives at the ground. What a file needs is what it imports and what it names by a path; a name that is passed on is
+//! needed where it stands.
+
+mod reader;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use reader::Source;
+
+/// The crates whose modules are looked at: two of them lie among the sources of the first.
+const CRATES: [&str; 3] = ["src", "src/cipher", "src/codes"];
+
 /// A module's path from the root, `ceremony::kinds::bag`.
 type Module = String;
 
-/// A module's code, and the names it passes on with where they come from.
-struct Source {
-    code: String,
-    passed_on: BTreeMap<String, Vec<String>>,
-}
+/// The modules of a crate.
+type Sources = BTreeMap<Module, Source>;
+
+/// Which modules each module needs.
+type Arrows = BTreeMap<Module, BTreeSet<Module>>;
 
 fn files(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).expect("a folder of sources");
     let mut all = Vec::new();
     for path in entries.map(|entry| entry.expect("readable").path()) {
-        if path.is_dir() {
+        if path.is_dir() && !path.join("Cargo.toml").exists() {
             all.extend(files(&path));
         } else if path.extension().is_some_and(|extension| extension == "rs") {
             all.push(path);
@@ -37,58 +45,15 @@ fn module_of(file: &Path, root: &Path) -> Module {
     parts.join("::")
 }
 
-/// Every path of every `use` of a piece of code, groups written out, and whether it is passed on with `pub`.
-fn uses(code: &str) -> Vec<(bool, Vec<String>)> {
-    let mut all = Vec::new();
-    let mut lines = code.lines().map(str::trim);
-    while let Some(line) = lines.next() {
-        let Some((before, first)) = line.split_once("use ") else { continue };
-        let before = before.trim();
-        let public = before == "pub" || (before.starts_with("pub(") && before.ends_with(')'));
-        if !before.is_empty() && !public {
-            continue;
-        }
-        let mut statement = first.to_owned();
-        while !statement.ends_with(';') {
-            let Some(more) = lines.next() else { break };
-            statement.push_str(more);
-        }
-        all.extend(written_out(statement.trim_end_matches(';')).into_iter().map(|path| (public, path)));
-    }
-    all
+fn sources(root: &Path) -> Sources {
+    let programs = |file: &PathBuf| file.ends_with("main.rs") || file.starts_with(root.join("bin"));
+    let read =
+        |file: PathBuf| (module_of(&file, root), Source::read(&fs::read_to_string(&file).expect("readable")));
+    files(root).into_iter().filter(|file| !programs(file)).map(read).collect()
 }
 
-/// `a::{b, c::{d}}` as `a::b` and `a::c::d`.
-fn written_out(path: &str) -> Vec<Vec<String>> {
-    let (before, group) = path.split_once('{').unwrap_or((path, ""));
-    let base: Vec<String> =
-        before.split("::").map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect();
-    if group.is_empty() {
-        let last = base.last().map(|last| last.split(" as ").next().unwrap_or_default().to_owned());
-        return vec![base.iter().rev().skip(1).rev().cloned().chain(last).collect()];
-    }
-    let group = group.trim_end().strip_suffix('}').unwrap_or(group);
-    let (mut all, mut depth, mut from) = (Vec::new(), 0_usize, 0);
-    for (at, c) in group.char_indices().chain([(group.len(), ',')]) {
-        match c {
-            '{' => depth += 1,
-            '}' => depth -= 1,
-            ',' if depth == 0 => {
-                let member = group[from..at].trim();
-                from = (at + 1).min(group.len());
-                if !member.is_empty() {
-                    let below = written_out(member).into_iter();
-                    all.extend(below.map(|rest| [base.clone(), rest].concat()));
-                }
-            }
-            _ => {}
-        }
-    }
-    all
-}
-
-/// A path as seen from a module, from the root.
-fn from_root(path: &[String], here: &str) -> Option<Vec<String>> {
+/// A path as seen from a module, from the root; none if it leads to another crate.
+fn from_root(path: &[String], here: &str, sources: &Sources) -> Option<Vec<String>> {
     let mut base: Vec<String> = here.split("::").filter(|part| !part.is_empty()).map(str::to_owned).collect();
     let mut rest = path.iter().peekable();
     match rest.peek()?.as_str() {
@@ -100,6 +65,8 @@ fn from_root(path: &[String], here: &str) -> Option<Vec<String>> {
             rest.next();
         }
         "super" => {}
+        child if sources.contains_key(&[here, child].join("::")) => {}
+        child if here.is_empty() && sources.contains_key(child) => {}
         _ => return None,
     }
     while rest.next_if(|part| *part == "super").is_some() {
@@ -110,55 +77,51 @@ fn from_root(path: &[String], here: &str) -> Option<Vec<String>> {
 }
 
 /// The module where a name stands, through every `pub use` on the way.
-fn where_it_stands(path: &[String], sources: &BTreeMap<Module, Source>) -> Option<Module> {
+fn where_it_stands(path: &[String], sources: &Sources) -> Option<Module> {
     let depth = (0..=path.len()).rev().find(|depth| sources.contains_key(&path[..*depth].join("::")))?;
     let module = path[..depth].join("::");
-    let passed_on = path.get(depth).and_then(|name| sources[&module].passed_on.get(name));
-    match passed_on {
-        Some(from) if from.as_slice() != path => where_it_stands(from, sources),
+    let Some(name) = path.get(depth) else { return Some(module) };
+    let passed_on = sources[&module].passed_on(name);
+    match passed_on.and_then(|import| from_root(&import.path, &module, sources)) {
+        Some(from) if from != path[..=depth] => {
+            where_it_stands(&[&from, &path[depth + 1..]].concat(), sources)
+        }
         Some(_) | None => Some(module),
     }
 }
 
-fn sources(root: &Path) -> BTreeMap<Module, Source> {
-    let mut all = BTreeMap::new();
-    for file in files(root)
-        .into_iter()
-        .filter(|file| !file.ends_with("main.rs") && !file.starts_with(root.join("bin")))
-    {
-        let text = fs::read_to_string(&file).expect("readable");
-        let body = text.split("#[cfg(test)]").next().unwrap_or_default();
-        let lines = body.lines().filter(|line| !line.trim_start().starts_with("//"));
-        let code = lines.collect::<Vec<_>>().join("\n");
-        let here = module_of(&file, root);
-        let mut passed_on = BTreeMap::new();
-        for (public, path) in uses(&code) {
-            // `pub use child::Name` has no `self` in front
-            let from = from_root(&path, &here)
-                .or_else(|| from_root(&[vec!["self".to_owned()], path.clone()].concat(), &here));
-            if let (true, Some(name), Some(from)) = (public, path.last(), from) {
-                passed_on.insert(name.clone(), from);
-            }
+/// What a module imports or names, from the root. A module that it imports is nothing yet: what it names of it is.
+fn needed(source: &Source, here: &str, sources: &Sources) -> Vec<Vec<String>> {
+    let mut all = Vec::new();
+    let mut modules = BTreeMap::new();
+    for import in &source.imports {
+        let Some(path) = from_root(&import.path, here, sources) else { continue };
+        if sources.contains_key(&path.join("::")) {
+            modules.insert(import.name.as_str(), path);
+        } else if !import.public {
+            all.push(path);
         }
-        all.insert(here, Source { code, passed_on });
+    }
+    for path in &source.named {
+        match modules.get(path[0].as_str()) {
+            Some(module) => all.push([module, &path[1..]].concat()),
+            None => all.extend(from_root(path, here, sources)),
+        }
     }
     all
 }
 
-fn arrows(sources: &BTreeMap<Module, Source>) -> BTreeMap<Module, BTreeSet<Module>> {
-    let mut all = BTreeMap::new();
-    for (here, source) in sources {
-        let imported = uses(&source.code).into_iter().filter(|(public, _)| !public);
-        let from = imported.filter_map(|(_, path)| from_root(&path, here));
-        let there: BTreeSet<Module> =
-            from.filter_map(|path| where_it_stands(&path, sources)).filter(|there| there != here).collect();
-        all.insert(here.clone(), there);
-    }
-    all
+fn arrows(sources: &Sources) -> Arrows {
+    let of = |(here, source): (&Module, &Source)| {
+        let needed = needed(source, here, sources).into_iter();
+        let there = needed.filter_map(|path| where_it_stands(&path, sources));
+        (here.clone(), there.filter(|there| there != here).collect())
+    };
+    sources.iter().map(of).collect()
 }
 
 /// Modules that are reached from this one.
-fn reached(from: &str, arrows: &BTreeMap<Module, BTreeSet<Module>>) -> BTreeSet<Module> {
+fn reached(from: &str, arrows: &Arrows) -> BTreeSet<Module> {
     let mut seen = BTreeSet::new();
     let mut open = vec![from.to_owned()];
     while let Some(module) = open.pop() {
@@ -171,44 +134,77 @@ fn reached(from: &str, arrows: &BTreeMap<Module, BTreeSet<Module>>) -> BTreeSet<
     seen
 }
 
+/// Every module that is in a circle, with those that it needs and that need it in turn.
+fn circles(arrows: &Arrows) -> Vec<(&str, Vec<&str>)> {
+    let reach: BTreeMap<&Module, BTreeSet<Module>> =
+        arrows.keys().map(|module| (module, reached(module, arrows))).collect();
+    let ties = arrows.iter().map(|(module, there)| {
+        let back = there.iter().filter(|there| reach[there].contains(module));
+        (module.as_str(), back.map(String::as_str).collect::<Vec<_>>())
+    });
+    ties.filter(|(_, back)| !back.is_empty()).collect()
+}
+
 #[test]
 fn no_files_import_each_other() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let arrows = arrows(&sources(&root));
-    let many: usize = arrows.values().map(BTreeSet::len).sum();
-    assert!(many > 500, "only {many} imports were read: the reader of imports is broken");
-    let round: Vec<&str> = arrows
-        .keys()
-        .filter(|module| reached(module, &arrows).contains(*module))
-        .map(String::as_str)
-        .collect();
-    let ties = round.iter().map(|module| {
-        let back: Vec<&str> = arrows[*module]
-            .iter()
-            .map(String::as_str)
-            .filter(|there| reached(there, &arrows).contains(*module))
-            .collect();
-        format!("{module} -> {}", back.join(", "))
-    });
-    assert!(round.is_empty(), "these files import each other:\n{}", ties.collect::<Vec<_>>().join("\n"));
+    let (mut many, mut ties) = (0, Vec::new());
+    for root in CRATES {
+        let arrows = arrows(&sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join(root)));
+        many += arrows.values().map(BTreeSet::len).sum::<usize>();
+        ties.extend(circles(&arrows).iter().map(|(module, back)| format!("{module} -> {}", back.join(", "))));
+    }
+    assert!(many > 3000, "only {many} imports were read: the reader of imports is broken");
+    assert!(ties.is_empty(), "these files import each other:\n{}", ties.join("\n"));
+}
+
+/// The modules of these texts that are in a circle.
+fn in_a_circle(texts: &[(&str, &str)]) -> Vec<Module> {
+    let read = |(module, text): &(&str, &str)| ((*module).to_owned(), Source::read(text));
+    let arrows = arrows(&texts.iter().map(read).collect());
+    circles(&arrows).into_iter().map(|(module, _)| module.to_owned()).collect()
 }
 
 #[test]
 fn the_reader_of_imports_finds_a_circle() {
-    let source = |code: &str, passed_on: &[(&str, &str)]| Source {
-        code: code.to_owned(),
-        passed_on: passed_on
-            .iter()
-            .map(|(name, from)| ((*name).to_owned(), from.split("::").map(str::to_owned).collect()))
-            .collect(),
-    };
-    let sources = BTreeMap::from([
-        ("a".to_owned(), source("", &[("One", "a::one::One")])),
-        ("a::one".to_owned(), source("use crate::b::{two::{Two, Three},\n other};", &[])),
-        ("b::two".to_owned(), source("use super::super::a::One;", &[])),
-        ("b".to_owned(), source("", &[])),
-    ]);
-    let arrows = arrows(&sources);
-    assert!(reached("a::one", &arrows).contains("a::one"), "{arrows:?}");
-    assert!(!reached("b", &arrows).contains("b"));
+    // through groups, and a name that is passed on
+    let grouped = [
+        ("a", "pub use one::One;"),
+        ("a::one", "use crate::b::{two::{Two, Three},\n other};"),
+        ("b::two", "use super::super::a::One;"),
+        ("b", ""),
+    ];
+    assert_eq!(in_a_circle(&grouped), ["a::one", "b::two"]);
+    // a child, imported by its bare name
+    assert_eq!(in_a_circle(&[("a", "use one::One;"), ("a::one", "use super::Two;")]), ["a", "a::one"]);
+    // paths in the middle of code: to a child, and up
+    let inline = [("a", "fn f() -> u8 { one::g() }"), ("a::one", "fn g(by: &[super::Two]) {}")];
+    assert_eq!(in_a_circle(&inline), ["a", "a::one"]);
+    let far = [("a", "struct A(crate::b::B);"), ("b", "fn b() -> Vec<crate::a::A> {}")];
+    assert_eq!(in_a_circle(&far), ["a", "b"]);
+    // what is named of a module that was imported, where it stands
+    let module = [
+        ("a", ""),
+        ("a::one", "use super::two::{self as other};\nfn f() { other::g::<u8>() }"),
+        ("a::two", "pub use three::g;"),
+        ("a::two::three", "use crate::a::one;\nfn g() { one::f() }"),
+    ];
+    assert_eq!(in_a_circle(&module), ["a::one", "a::two::three"]);
+}
+
+#[test]
+fn the_reader_of_imports_reads_code_alone() {
+    for text in [
+        "// b::f()\n//! use crate::b::f;\n/// [`super::b::f`]",
+        "const TEXT: &str = \"\\\" crate::b::f() \";",
+        "const RAW: &str = r#\"\" crate::b::f() \"#;",
+        "fn f<'a>(quote: char) -> &'a str { if quote == '\"' { \"crate::b::f()\" } else { \"\" } }",
+        "#[cfg(test)]\nmod tests {\n    use crate::b::f;\n}",
+        // another crate's, a method, and a module of which nothing is named
+        "use std::b::f;\nfn g() { c::b::f(); self.b::<u8>(); }",
+        "use crate::b;",
+    ] {
+        assert_eq!(in_a_circle(&[("a", text), ("b", "use crate::a::A;")]), [""; 0], "{text}");
+    }
+    let after = "fn f<'a>(quote: char) -> bool { quote == '\\'' || crate::b::f('\\u{201c}', '\"') }";
+    assert_eq!(in_a_circle(&[("a", after), ("b", "use crate::a::A;")]), ["a", "b"]);
 }

@@ -65,8 +65,63 @@ impl State {
             Record::BreakStart { leaving, .. } => self.begin_break(entry, leaving)?,
             Record::BreakEnd { .. } => self.end_break(entry)?,
             Record::Deputy(Deputised { absent, deputy, .. }) => self.deputise(entry, *absent, deputy)?,
-            _ if self.on_break() => return Err(Refusal::OnBreak),
-            _ => return Ok(false),
+            // of the step that is due, if there is no break
+            Record::Header(_)
+            | Record::Done { .. }
+            | Record::LeftOut { .. }
+            | Record::Attached { .. }
+            | Record::ItemBagged { .. }
+            | Record::ItemOpened { .. }
+            | Record::ItemMoved { .. }
+            | Record::ItemSent(_)
+            | Record::ItemReceived(_)
+            | Record::ItemDestroyed { .. }
+            | Record::Approved(_)
+            | Record::Participant(_)
+            | Record::RollClosed { .. }
+            | Record::Environment { .. }
+            | Record::Compared { .. }
+            | Record::Clock { .. }
+            | Record::Entropy { .. }
+            | Record::EntropyClosed { .. }
+            | Record::Drawn { .. }
+            | Record::Split { .. }
+            | Record::Gate { .. }
+            | Record::WrongHolder { .. }
+            | Record::Locked { .. }
+            | Record::SheetSent { .. }
+            | Record::SheetTaken { .. }
+            | Record::SheetSpoiled { .. }
+            | Record::ReadBack { .. }
+            | Record::ReadBackFailed { .. }
+            | Record::Bagged { .. }
+            | Record::PayloadSealed(_)
+            | Record::PayloadOpened { .. }
+            | Record::CheckValue(_)
+            | Record::Trial { .. }
+            | Record::Wiped { .. }
+            | Record::Operation(_)
+            | Record::BagOpened { .. }
+            | Record::ShareTaken { .. }
+            | Record::ShareRefused { .. }
+            | Record::ShareWithdrawn { .. }
+            | Record::Combined { .. }
+            | Record::NotCombined { .. }
+            | Record::Released(_)
+            | Record::Resealed { .. }
+            | Record::ResealClosed { .. }
+            | Record::SheetSighted(_)
+            | Record::SheetChecked(_)
+            | Record::SheetRebagged(_)
+            | Record::Reviewed { .. }
+            | Record::ReviewClosed { .. }
+            | Record::SignOff { .. }
+            | Record::SignOffClosed { .. }
+            | Record::SessionEnded(_)
+            | Record::SessionBegun(_)
+            | Record::Seal { .. } => {
+                return if self.on_break() { Err(Refusal::OnBreak) } else { Ok(false) };
+            }
         }
         Ok(true)
     }

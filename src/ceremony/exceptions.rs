@@ -41,7 +41,22 @@ impl State {
                 self.clocks.excuse(*line);
                 Permission::Used { line: self.entries + 1 }
             }
-            _ => Permission::Open,
+            Subject::Tick { .. }
+            | Subject::Field { .. }
+            | Subject::File { .. }
+            | Subject::StepLeftOut { .. }
+            | Subject::Item { .. }
+            | Subject::Findings { .. }
+            | Subject::BagNotAsRecorded { .. }
+            | Subject::OtherHolder { .. }
+            | Subject::BagOutsideRange { .. }
+            | Subject::SheetToFile { .. }
+            | Subject::OldPicture { .. }
+            | Subject::OtherLock { .. }
+            | Subject::WitnessReplaced { .. }
+            | Subject::ClockOff { .. }
+            | Subject::OlderSet { .. }
+            | Subject::ApprovalDate { .. } => Permission::Open,
         };
         self.exceptions.push(ExceptionFacts {
             step: entry.step.clone(),

@@ -29,9 +29,10 @@ pub(super) fn enough(state: &State) -> Result<(), Refusal> {
 
 /// Bags and shares, while collecting and again when more are needed to combine.
 pub(super) fn gather(state: &mut State, record: &Record) -> Result<Option<Inner>, Refusal> {
-    let open = match state.inner() {
-        Some(Inner::BagOpen { holder, place, .. }) => Some((*holder, *place)),
-        _ => None,
+    let open = if let Some(Inner::BagOpen { holder, place, .. }) = state.inner() {
+        Some((*holder, *place))
+    } else {
+        None
     };
     match (record, open) {
         (Record::BagOpened { holder, bag, intact, .. }, _) => {

@@ -30,18 +30,12 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
     if let Some(inner) = gather(state, record)? {
         return Ok(Progress::Stay(inner));
     }
-    match record {
-        done if says_nothing(done) => {
-            none_is_pending(state)?;
-            enough(state).map(|()| Progress::Complete)
-        }
-        _ => Err(out_of_turn(
-            planned,
-            StepKind::Collect,
-            record,
-            "a bag, its share, or the end of the collection",
-        )),
+    if !says_nothing(record) {
+        let due = "a bag, its share, or the end of the collection";
+        return Err(out_of_turn(planned, StepKind::Collect, record, due));
     }
+    none_is_pending(state)?;
+    enough(state).map(|()| Progress::Complete)
 }
 
 /// What a stand-in answers.

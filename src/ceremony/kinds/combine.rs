@@ -28,37 +28,33 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
         return Ok(Progress::Stay(inner));
     }
     none_is_pending(state)?;
-    match record {
-        Record::Combined { set, generation, quorum, fingerprint, used } => {
-            enough(state)?;
-            let facts = SetFacts { set: *set, generation: *generation, quorum: *quorum };
-            let brought = state.numbers_of(facts, *fingerprint);
-            if !used.iter().all(|x| brought.contains(x))
-                || used.len() < usize::from(quorum.threshold())
-                || !used.is_sorted_by(|a, b| a < b)
-            {
-                let need = quorum.threshold();
-                return Err(Refusal::from(Contradiction::NotTheirKey { set: *set, brought, need }));
-            }
-            (state.set, state.fingerprint) = (Some(facts), Some(*fingerprint));
-            state.rebuilt_from = Some(facts);
-            let gave = |taken: &&TakenShare| {
-                taken.set == facts && taken.fingerprint == *fingerprint && used.contains(&taken.x)
-            };
-            let gave: Vec<TakenShare> = state.taken.iter().filter(gave).cloned().collect();
-            state.gave_key.extend(gave);
-            state.done.combined = true;
-            state.done.rebuilt = true;
-            Ok(Progress::Complete)
-        }
-        Record::NotCombined { .. } => Ok(Progress::Stay(Inner::Waiting)),
-        _ => Err(out_of_turn(
-            planned,
-            StepKind::Combine,
-            record,
-            "the rebuilding of the key, or one more share",
-        )),
+    if let Record::NotCombined { .. } = record {
+        return Ok(Progress::Stay(Inner::Waiting));
     }
+    let Record::Combined { set, generation, quorum, fingerprint, used } = record else {
+        let due = "the rebuilding of the key, or one more share";
+        return Err(out_of_turn(planned, StepKind::Combine, record, due));
+    };
+    enough(state)?;
+    let facts = SetFacts { set: *set, generation: *generation, quorum: *quorum };
+    let brought = state.numbers_of(facts, *fingerprint);
+    if !used.iter().all(|x| brought.contains(x))
+        || used.len() < usize::from(quorum.threshold())
+        || !used.is_sorted_by(|a, b| a < b)
+    {
+        let need = quorum.threshold();
+        return Err(Refusal::from(Contradiction::NotTheirKey { set: *set, brought, need }));
+    }
+    (state.set, state.fingerprint) = (Some(facts), Some(*fingerprint));
+    state.rebuilt_from = Some(facts);
+    let gave = |taken: &&TakenShare| {
+        taken.set == facts && taken.fingerprint == *fingerprint && used.contains(&taken.x)
+    };
+    let gave: Vec<TakenShare> = state.taken.iter().filter(gave).cloned().collect();
+    state.gave_key.extend(gave);
+    state.done.combined = true;
+    state.done.rebuilt = true;
+    Ok(Progress::Complete)
 }
 
 /// What a stand-in answers.

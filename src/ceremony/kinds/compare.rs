@@ -39,16 +39,16 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
     let planned = due.planned;
     let step = due.step;
     let record = &entry.record;
-    match record {
-        Record::Compared { what, digest, .. } if Some(*what) == step.compare => {
-            if *digest == compared_digest(state, *what) {
-                Ok(Progress::Complete)
-            } else {
-                Err(Refusal::from(Contradiction::OtherDigest))
-            }
-        }
-        _ => Err(out_of_turn(planned, StepKind::Compare, record, "the words as read from the other source")),
+    if let Record::Compared { what, digest, .. } = record
+        && Some(*what) == step.compare
+    {
+        return if *digest == compared_digest(state, *what) {
+            Ok(Progress::Complete)
+        } else {
+            Err(Refusal::from(Contradiction::OtherDigest))
+        };
     }
+    Err(out_of_turn(planned, StepKind::Compare, record, "the words as read from the other source"))
 }
 
 /// What a stand-in answers.

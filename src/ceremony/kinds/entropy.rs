@@ -29,22 +29,22 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
     if state.fingerprint.is_some() || state.done.entropy_closed {
         return Err(Refusal::from(NotYet::RollsTooLate));
     }
-    match record {
-        Record::Entropy { source } => {
-            if state.sources.iter().any(|other| other.kind == source.kind) {
-                return Err(Refusal::from(Contradiction::RolledAlready { kind: source.kind }));
-            }
-            check_bits(*source)?;
-            state.sources.push(*source);
-            Ok(Progress::Stay(Inner::Waiting))
+    if let Record::EntropyClosed { sources } = record {
+        if *sources != state.sources {
+            return Err(Refusal::from(Contradiction::OtherSources));
         }
-        Record::EntropyClosed { sources } if *sources == state.sources => {
-            state.done.entropy_closed = true;
-            Ok(Progress::Complete)
-        }
-        Record::EntropyClosed { .. } => Err(Refusal::from(Contradiction::OtherSources)),
-        _ => Err(out_of_turn(planned, StepKind::Entropy, record, "throws, or their end")),
+        state.done.entropy_closed = true;
+        return Ok(Progress::Complete);
     }
+    let Record::Entropy { source } = record else {
+        return Err(out_of_turn(planned, StepKind::Entropy, record, "throws, or their end"));
+    };
+    if state.sources.iter().any(|other| other.kind == source.kind) {
+        return Err(Refusal::from(Contradiction::RolledAlready { kind: source.kind }));
+    }
+    check_bits(*source)?;
+    state.sources.push(*source);
+    Ok(Progress::Stay(Inner::Waiting))
 }
 
 /// Bits follow from what was thrown, and how often.

@@ -7,7 +7,7 @@ use crate::ceremony::refusal::{Contradiction, Incomplete, Refusal};
 use crate::ceremony::state::{Inner, State};
 use crate::plan::StepKind;
 use crate::transcript::Entry;
-use crate::transcript::record::{Record, Subject};
+use crate::transcript::record::{Finding, Record, Subject};
 use crate::vocab::text::counted;
 
 /// The parts of this kind.
@@ -26,36 +26,35 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
     let planned = due.planned;
     let record = &entry.record;
     let inner = state.inner().cloned().expect("a step is due, or its kind would not be asked");
-    match (inner, record) {
-        (_, Record::Environment { findings }) => {
-            if findings.is_empty() {
-                return Err(Refusal::from(Incomplete::NoFindings));
-            }
-            let unwanted = findings.iter().filter(|finding| !finding.as_wanted).count();
-            let unwanted = u16::try_from(unwanted).map_err(|_| Refusal::TooMany(unwanted, "findings"))?;
-            // only an exception that names this line is about these findings
-            let line = state.entries + 1;
-            Ok(if unwanted == 0 {
-                Progress::Complete
-            } else {
-                Progress::Stay(Inner::Findings { line, unwanted })
-            })
-        }
-        (Inner::Findings { line, unwanted }, done @ Record::Done { .. }) => {
-            if !says_nothing(done) {
-                return Err(Refusal::from(Contradiction::MoreThanAsked));
-            }
-            let are = if unwanted == 1 { "is" } else { "are" };
-            let why = format!(
-                "{} {are} not as wanted: mend what can be mended and look again",
-                counted(unwanted, "finding")
-            );
-            let leave = state.need(Subject::Findings { line }, &why)?;
-            state.spend(Some(leave));
-            Ok(Progress::Complete)
-        }
-        _ => Err(out_of_turn(planned, StepKind::Environment, record, "the machine's findings")),
+    if let Record::Environment { findings } = record {
+        return found(state, findings);
     }
+    let (Inner::Findings { line, unwanted }, Record::Done { .. }) = (inner, record) else {
+        return Err(out_of_turn(planned, StepKind::Environment, record, "the machine's findings"));
+    };
+    if !says_nothing(record) {
+        return Err(Refusal::from(Contradiction::MoreThanAsked));
+    }
+    let are = if unwanted == 1 { "is" } else { "are" };
+    let why = format!(
+        "{} {are} not as wanted: mend what can be mended and look again",
+        counted(unwanted, "finding")
+    );
+    let leave = state.need(Subject::Findings { line }, &why)?;
+    state.spend(Some(leave));
+    Ok(Progress::Complete)
+}
+
+/// What was found; an exception is waited for where it is not as wanted.
+fn found(state: &State, findings: &[Finding]) -> Result<Progress, Refusal> {
+    if findings.is_empty() {
+        return Err(Refusal::from(Incomplete::NoFindings));
+    }
+    let unwanted = findings.iter().filter(|finding| !finding.as_wanted).count();
+    let unwanted = u16::try_from(unwanted).map_err(|_| Refusal::TooMany(unwanted, "findings"))?;
+    // only an exception that names this line is about these findings
+    let line = state.entries + 1;
+    Ok(if unwanted == 0 { Progress::Complete } else { Progress::Stay(Inner::Findings { line, unwanted }) })
 }
 
 /// What a stand-in answers.

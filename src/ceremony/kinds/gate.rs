@@ -26,21 +26,19 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
     let share = due.planned.share;
     let planned = due.planned;
     let record = &entry.record;
-    match record {
-        Record::Gate { share: named } => {
-            this_share(planned, share, *named)?;
-            // whoever confirms here has the share in hand from now on
-            if let Some(holder) = state.holder(*named).map(|person| person.id) {
-                state.may_handle(holder, *named)?;
-                state.handled.push((holder, *named));
-            }
-            Ok(Progress::Complete)
-        }
-        Record::WrongHolder { share: named, .. } => {
-            this_share(planned, share, *named).map(|()| Progress::Stay(Inner::Waiting))
-        }
-        _ => Err(out_of_turn(planned, StepKind::Gate, record, "the custodian at the screen")),
+    if let Record::WrongHolder { share: named, .. } = record {
+        return this_share(planned, share, *named).map(|()| Progress::Stay(Inner::Waiting));
     }
+    let Record::Gate { share: named } = record else {
+        return Err(out_of_turn(planned, StepKind::Gate, record, "the custodian at the screen"));
+    };
+    this_share(planned, share, *named)?;
+    // whoever confirms here has the share in hand from now on
+    if let Some(holder) = state.holder(*named).map(|person| person.id) {
+        state.may_handle(holder, *named)?;
+        state.handled.push((holder, *named));
+    }
+    Ok(Progress::Complete)
 }
 
 /// What a stand-in answers.

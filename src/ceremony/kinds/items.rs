@@ -285,6 +285,19 @@ pub(super) fn concerns(state: &State, due: &Due<'_>, about: &Subject) -> bool {
             ends && handled(due.planned).item == SHEET
                 && state.unnamed_older_sets().any(|older| older.set == *set)
         }
-        _ => false,
+        Subject::Remark
+        | Subject::Tick { .. }
+        | Subject::Field { .. }
+        | Subject::File { .. }
+        | Subject::StepLeftOut { .. }
+        | Subject::Findings { .. }
+        | Subject::OtherHolder { .. }
+        | Subject::SheetToFile { .. }
+        | Subject::OldPicture { .. }
+        | Subject::OtherLock { .. }
+        | Subject::WitnessReplaced { .. }
+        | Subject::ClockOff { .. }
+        | Subject::ClockJump { .. }
+        | Subject::ApprovalDate { .. } => false,
     }
 }

@@ -28,13 +28,11 @@ pub(super) const KIND: KindOfStep = KindOfStep {
 fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, Refusal> {
     let planned = due.planned;
     let record = &entry.record;
-    match record {
-        Record::Operation(Operation { number, .. }) => {
-            state.operation = Some(number.clone());
-            Ok(Progress::Complete)
-        }
-        _ => Err(out_of_turn(planned, StepKind::Operation, record, "requester, reason and destination")),
-    }
+    let Record::Operation(Operation { number, .. }) = record else {
+        return Err(out_of_turn(planned, StepKind::Operation, record, "requester, reason and destination"));
+    };
+    state.operation = Some(number.clone());
+    Ok(Progress::Complete)
 }
 
 /// What a stand-in answers.

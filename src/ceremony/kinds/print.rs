@@ -108,10 +108,8 @@ pub(super) fn sheet(
 
 /// What a stand-in answers.
 fn stand_in(state: &State, _due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
-    match state.inner() {
-        Some(Inner::SheetOut { .. }) => StandIn::Says(EventKind::SheetGood),
-        _ => StandIn::Send,
-    }
+    let is_out = matches!(state.inner(), Some(Inner::SheetOut { .. }));
+    if is_out { StandIn::Says(EventKind::SheetGood) } else { StandIn::Send }
 }
 
 /// The next sheet of the share that is due, to a file in place of a printer.

@@ -26,50 +26,58 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
     let planned = due.planned;
     let record = &entry.record;
     let waiting = state.inner() == Some(&Inner::Waiting);
-    match record {
-        Record::ReadBack { share: named, serial, from } if waiting => {
-            this_share(planned, share, *named)?;
-            // a page that a program drew shows that the file is good, and nothing of the paper
-            if state.mode() == Mode::Production && *from == ReadFrom::Page {
-                return Err(Refusal::from(NotYet::ReadFromThePage));
-            }
-            if state.done.wiped {
-                return Err(Refusal::from(NotYet::NoShares));
-            }
-            let facts = state.share_mut(*named)?;
-            if facts.sheet != Some(*serial) {
-                return Err(Refusal::from(NotYet::NoSuchSheet { serial: *serial }));
-            }
-            facts.read_back = true;
-            let leave = state.leave(&Subject::OldPicture { share: *named, serial: *serial });
-            state.spend(leave);
-            Ok(Progress::Complete)
-        }
-        Record::ReadBackFailed { share: named, .. } if waiting => {
-            this_share(planned, share, *named)?;
-            Ok(Progress::Stay(Inner::Waiting))
-        }
-        Record::SheetSpoiled { share: named, serial, .. } if waiting => {
-            this_share(planned, share, *named)?;
-            let facts = state.share_mut(*named)?;
-            if facts.sheet != Some(*serial) {
-                return Err(Refusal::from(NotYet::NoSuchSheet { serial: *serial }));
-            }
-            // another one would be printed, and the number of those in bags still be right
-            if facts.bagged.is_some() {
-                return Err(Refusal::from(NotYet::InABag));
-            }
-            facts.sheet = None;
-            facts.spoiled = Some(*serial);
-            facts.all_spoiled.push(*serial);
-            state.sheets.spoiled += 1;
-            Ok(Progress::Stay(Inner::Waiting))
-        }
-        _ => match sheet(state, share, planned, StepKind::ReadBack, record)? {
-            Some(inner) => Ok(Progress::Stay(inner)),
-            None => Err(out_of_turn(planned, StepKind::ReadBack, record, "the sheet read from paper")),
-        },
+    if waiting && let Record::ReadBack { share: named, serial, from } = record {
+        this_share(planned, share, *named)?;
+        return read(state, *named, *serial, *from);
     }
+    if waiting && let Record::ReadBackFailed { share: named, .. } = record {
+        this_share(planned, share, *named)?;
+        return Ok(Progress::Stay(Inner::Waiting));
+    }
+    if waiting && let Record::SheetSpoiled { share: named, serial, .. } = record {
+        this_share(planned, share, *named)?;
+        return spoil(state, *named, *serial);
+    }
+    match sheet(state, share, planned, StepKind::ReadBack, record)? {
+        Some(inner) => Ok(Progress::Stay(inner)),
+        None => Err(out_of_turn(planned, StepKind::ReadBack, record, "the sheet read from paper")),
+    }
+}
+
+/// The sheet of this serial was read, and is the share that was made.
+fn read(state: &mut State, share: u8, serial: u16, from: ReadFrom) -> Result<Progress, Refusal> {
+    // a page that a program drew shows that the file is good, and nothing of the paper
+    if state.mode() == Mode::Production && from == ReadFrom::Page {
+        return Err(Refusal::from(NotYet::ReadFromThePage));
+    }
+    if state.done.wiped {
+        return Err(Refusal::from(NotYet::NoShares));
+    }
+    let facts = state.share_mut(share)?;
+    if facts.sheet != Some(serial) {
+        return Err(Refusal::from(NotYet::NoSuchSheet { serial }));
+    }
+    facts.read_back = true;
+    let leave = state.leave(&Subject::OldPicture { share, serial });
+    state.spend(leave);
+    Ok(Progress::Complete)
+}
+
+/// The sheet of this serial proves bad after all.
+fn spoil(state: &mut State, share: u8, serial: u16) -> Result<Progress, Refusal> {
+    let facts = state.share_mut(share)?;
+    if facts.sheet != Some(serial) {
+        return Err(Refusal::from(NotYet::NoSuchSheet { serial }));
+    }
+    // another one would be printed, and the number of those in bags still be right
+    if facts.bagged.is_some() {
+        return Err(Refusal::from(NotYet::InABag));
+    }
+    facts.sheet = None;
+    facts.spoiled = Some(serial);
+    facts.all_spoiled.push(serial);
+    state.sheets.spoiled += 1;
+    Ok(Progress::Stay(Inner::Waiting))
 }
 
 /// What a stand-in answers.

@@ -25,57 +25,55 @@ pub(super) const KIND: KindOfStep = KindOfStep {
 fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, Refusal> {
     let planned = due.planned;
     let record = &entry.record;
-    match record {
-        Record::Resealed { opened, share, decision, bag, given_up } => {
-            if bag.is_some() != (*decision == AfterOpening::Resealed) {
-                return Err(Refusal::from(Contradiction::NewBag));
-            }
-            if let Some(bag) = bag {
-                state.check_new_bag(bag)?;
-            }
-            let few =
-                state.too_few_without(usize::from(*opened)).filter(|_| *decision == AfterOpening::Destroyed);
-            match (few, given_up) {
-                (Some(few), None) => return Err(few.into()),
-                (None, Some(_)) => {
-                    return Err(Refusal::from(Contradiction::GivenUp));
-                }
-                (Some(_), Some(_)) | (None, None) => {}
-            }
-            let leave = bag.as_ref().map(|bag| state.check_counted(bag)).transpose()?.flatten();
-            let place = usize::from(*opened).checked_sub(1);
-            let bag_of_old = place.and_then(|place| state.opened.get(place));
-            let replaced = bag_of_old.and_then(|bag| state.replaced_in(bag));
-            let sheet =
-                place.and_then(|place| state.opened.get_mut(place)).filter(|sheet| sheet.decided.is_none());
-            let sheet = sheet.ok_or_else(|| Refusal::from(NotYet::NothingToDecide { opened: *opened }))?;
-            if sheet.share != *share {
-                let (opened, held) = (*opened, sheet.share);
-                return Err(Refusal::from(Contradiction::DecidedShare { opened, held }));
-            }
-            if let Some(share) = replaced.filter(|_| *decision != AfterOpening::Destroyed) {
-                return Err(Contradiction::from(OddIssue::OldSheetKept { share }).into());
-            }
-            sheet.decided = Some((*decision, bag.clone()));
-            sheet.given_up = given_up.as_ref().map(|given_up| given_up.because);
-            state.spend(leave);
-            state.bags.extend(bag.as_ref().map(plain_bag));
-            Ok(Progress::Stay(Inner::Waiting))
-        }
-        Record::ResealClosed { sheets } => {
-            if let Some((opened, _)) = (1..).zip(&state.opened).find(|(_, sheet)| sheet.decided.is_none()) {
-                return Err(undecided(opened));
-            }
-            if usize::from(*sheets) != state.opened.len() {
-                return Err(Refusal::from(Contradiction::OpenedCount {
-                    opened: state.opened.len(),
-                    said: *sheets,
-                }));
-            }
-            Ok(Progress::Complete)
-        }
-        _ => Err(out_of_turn(planned, StepKind::Reseal, record, "a decision about an opened sheet")),
+    if let Record::ResealClosed { sheets } = record {
+        return close(state, *sheets);
     }
+    let Record::Resealed { opened, share, decision, bag, given_up } = record else {
+        return Err(out_of_turn(planned, StepKind::Reseal, record, "a decision about an opened sheet"));
+    };
+    if bag.is_some() != (*decision == AfterOpening::Resealed) {
+        return Err(Refusal::from(Contradiction::NewBag));
+    }
+    if let Some(bag) = bag {
+        state.check_new_bag(bag)?;
+    }
+    let few = state.too_few_without(usize::from(*opened)).filter(|_| *decision == AfterOpening::Destroyed);
+    match (few, given_up) {
+        (Some(few), None) => return Err(few.into()),
+        (None, Some(_)) => {
+            return Err(Refusal::from(Contradiction::GivenUp));
+        }
+        (Some(_), Some(_)) | (None, None) => {}
+    }
+    let leave = bag.as_ref().map(|bag| state.check_counted(bag)).transpose()?.flatten();
+    let place = usize::from(*opened).checked_sub(1);
+    let bag_of_old = place.and_then(|place| state.opened.get(place));
+    let replaced = bag_of_old.and_then(|bag| state.replaced_in(bag));
+    let sheet = place.and_then(|place| state.opened.get_mut(place)).filter(|sheet| sheet.decided.is_none());
+    let sheet = sheet.ok_or_else(|| Refusal::from(NotYet::NothingToDecide { opened: *opened }))?;
+    if sheet.share != *share {
+        let (opened, held) = (*opened, sheet.share);
+        return Err(Refusal::from(Contradiction::DecidedShare { opened, held }));
+    }
+    if let Some(share) = replaced.filter(|_| *decision != AfterOpening::Destroyed) {
+        return Err(Contradiction::from(OddIssue::OldSheetKept { share }).into());
+    }
+    sheet.decided = Some((*decision, bag.clone()));
+    sheet.given_up = given_up.as_ref().map(|given_up| given_up.because);
+    state.spend(leave);
+    state.bags.extend(bag.as_ref().map(plain_bag));
+    Ok(Progress::Stay(Inner::Waiting))
+}
+
+/// The end of the decisions, which says about how many sheets they are.
+fn close(state: &State, sheets: u16) -> Result<Progress, Refusal> {
+    if let Some((opened, _)) = (1..).zip(&state.opened).find(|(_, sheet)| sheet.decided.is_none()) {
+        return Err(undecided(opened));
+    }
+    if usize::from(sheets) != state.opened.len() {
+        return Err(Refusal::from(Contradiction::OpenedCount { opened: state.opened.len(), said: sheets }));
+    }
+    Ok(Progress::Complete)
 }
 
 /// The sheet of an opened bag that nothing was decided about.

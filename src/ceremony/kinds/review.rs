@@ -24,34 +24,34 @@ pub(super) const KIND: KindOfStep = KindOfStep {
 fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, Refusal> {
     let planned = due.planned;
     let record = &entry.record;
-    match record {
-        Record::Reviewed { number, severity, follow_up, closed } => {
-            let place = usize::from(*number).checked_sub(1);
-            let exception = place.and_then(|place| state.exceptions.get_mut(place));
-            let exception =
-                exception.ok_or_else(|| Refusal::from(NotYet::NoSuchException { number: *number }))?;
-            if exception.reviewed.is_some() {
-                return Err(Refusal::from(NotYet::Reviewed { number: *number }));
-            }
-            exception.reviewed = Some((*severity, *closed));
-            exception.follow_up = Some(follow_up.clone());
-            Ok(Progress::Stay(Inner::Waiting))
-        }
-        Record::ReviewClosed { exceptions, open } => {
-            let unreviewed = (1..).zip(&state.exceptions).find(|(_, exception)| exception.reviewed.is_none());
-            if let Some((number, _)) = unreviewed {
-                return Err(Refusal::from(NotYet::NotReviewed { number }));
-            }
-            if usize::from(*exceptions) != state.exceptions.len()
-                || usize::from(*open) != state.open_exceptions()
-            {
-                let (exceptions, open) = (state.exceptions.len(), state.open_exceptions());
-                return Err(Refusal::from(Contradiction::ExceptionCount { exceptions, open }));
-            }
-            Ok(Progress::Complete)
-        }
-        _ => Err(out_of_turn(planned, StepKind::Review, record, "the review of an exception")),
+    if let Record::ReviewClosed { exceptions, open } = record {
+        return close(state, *exceptions, *open);
     }
+    let Record::Reviewed { number, severity, follow_up, closed } = record else {
+        return Err(out_of_turn(planned, StepKind::Review, record, "the review of an exception"));
+    };
+    let place = usize::from(*number).checked_sub(1);
+    let exception = place.and_then(|place| state.exceptions.get_mut(place));
+    let exception = exception.ok_or_else(|| Refusal::from(NotYet::NoSuchException { number: *number }))?;
+    if exception.reviewed.is_some() {
+        return Err(Refusal::from(NotYet::Reviewed { number: *number }));
+    }
+    exception.reviewed = Some((*severity, *closed));
+    exception.follow_up = Some(follow_up.clone());
+    Ok(Progress::Stay(Inner::Waiting))
+}
+
+/// The end of the review, which says how many exceptions there are, and how many of them are open.
+fn close(state: &State, exceptions: u16, open: u16) -> Result<Progress, Refusal> {
+    let unreviewed = (1..).zip(&state.exceptions).find(|(_, exception)| exception.reviewed.is_none());
+    if let Some((number, _)) = unreviewed {
+        return Err(Refusal::from(NotYet::NotReviewed { number }));
+    }
+    if usize::from(exceptions) != state.exceptions.len() || usize::from(open) != state.open_exceptions() {
+        let (exceptions, open) = (state.exceptions.len(), state.open_exceptions());
+        return Err(Refusal::from(Contradiction::ExceptionCount { exceptions, open }));
+    }
+    Ok(Progress::Complete)
 }
 
 /// What a stand-in answers.

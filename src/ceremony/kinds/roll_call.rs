@@ -25,32 +25,33 @@ pub(super) const KIND: KindOfStep = KindOfStep {
 fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, Refusal> {
     let planned = due.planned;
     let record = &entry.record;
-    match record {
-        Record::Participant(person) => {
-            if state.done.roll_closed {
-                return Err(out_of_turn(planned, StepKind::RollCall, record, "nothing: the roll is closed"));
-            }
-            state.check_new(person)?;
-            if let Some(taken) = person.shares.iter().find(|x| state.holder(**x).is_some()) {
-                let why = NotEnrolled::HasHolder { share: *taken };
-                return Err(Refusal::CannotEnrol { name: person.name.to_string(), why });
-            }
-            state.people.push(person.clone());
-            Ok(Progress::Stay(Inner::Waiting))
-        }
-        Record::RollClosed { people } => {
-            roll_complete(state)?;
-            if usize::from(*people) != state.people.len() {
-                return Err(Refusal::from(Contradiction::RollCount {
-                    people: state.people.len(),
-                    said: *people,
-                }));
-            }
-            state.done.roll_closed = true;
-            Ok(Progress::Complete)
-        }
-        _ => Err(out_of_turn(planned, StepKind::RollCall, record, "a person, or the end of the roll")),
+    if let Record::RollClosed { people } = record {
+        return close(state, *people);
     }
+    let Record::Participant(person) = record else {
+        return Err(out_of_turn(planned, StepKind::RollCall, record, "a person, or the end of the roll"));
+    };
+    if state.done.roll_closed {
+        return Err(out_of_turn(planned, StepKind::RollCall, record, "nothing: the roll is closed"));
+    }
+    state.check_new(person)?;
+    if let Some(taken) = person.shares.iter().find(|x| state.holder(**x).is_some()) {
+        let why = NotEnrolled::HasHolder { share: *taken };
+        return Err(Refusal::CannotEnrol { name: person.name.to_string(), why });
+    }
+    state.people.push(person.clone());
+    Ok(Progress::Stay(Inner::Waiting))
+}
+
+/// The end of the roll, which says of how many people it is.
+fn close(state: &mut State, said: u16) -> Result<Progress, Refusal> {
+    roll_complete(state)?;
+    let people = state.people.len();
+    if usize::from(said) != people {
+        return Err(Refusal::from(Contradiction::RollCount { people, said }));
+    }
+    state.done.roll_closed = true;
+    Ok(Progress::Complete)
 }
 
 /// Nobody reaches k, so k sheets come from two hands at least; in an emergency from one.

@@ -274,30 +274,25 @@ fn put_away(
 fn stand_in(state: &State, due: &Due<'_>, seen: &Seen<'_>) -> StandIn {
     let sheet = of_round(state, due.planned);
     let opens = due.planned.round.as_ref().is_none_or(|round| round.number % 2 == 1);
-    match state.inner() {
-        Some(Inner::SheetOpen)
-            if state.sightings().last().is_some_and(|sighting| sighting.checked.is_some()) =>
-        {
-            let number = numbered(state, state.new_bags().count() + 1);
-            StandIn::Says(EventKind::Rebag { number: number.clone(), again: number, finding: None })
+    if let Some(Inner::SheetOpen) = state.inner() {
+        if state.sightings().last().is_none_or(|sighting| sighting.checked.is_none()) {
+            return StandIn::Checks { share: sheet.share, serial: sheet.serial.unwrap_or(1) };
         }
-        Some(Inner::SheetOpen) => StandIn::Checks { share: sheet.share, serial: sheet.serial.unwrap_or(1) },
-        _ => {
-            let holder =
-                state.in_role(CUSTODIAN, None).find(|person| state.is_named(person.id, &sheet.holder));
-            let Some(holder) = holder.map(|person| person.id) else {
-                return StandIn::Says(EventKind::Sight(nobody_came(state)));
-            };
-            StandIn::Says(EventKind::Sight(LookedAt {
-                found: Found::AsRecorded,
-                holder: Some(holder),
-                bag: sheet.bag.clone(),
-                condition: line("whole, number as recorded"),
-                opened: opens && seen.brought.contains(&sheet.share),
-                finding: None,
-            }))
-        }
+        let number = numbered(state, state.new_bags().count() + 1);
+        return StandIn::Says(EventKind::Rebag { number: number.clone(), again: number, finding: None });
     }
+    let holder = state.in_role(CUSTODIAN, None).find(|person| state.is_named(person.id, &sheet.holder));
+    let Some(holder) = holder.map(|person| person.id) else {
+        return StandIn::Says(EventKind::Sight(nobody_came(state)));
+    };
+    StandIn::Says(EventKind::Sight(LookedAt {
+        found: Found::AsRecorded,
+        holder: Some(holder),
+        bag: sheet.bag.clone(),
+        condition: line("whole, number as recorded"),
+        opened: opens && seen.brought.contains(&sheet.share),
+        finding: None,
+    }))
 }
 
 /// What a stand-in says of a sheet whose holder is not among them.
@@ -321,6 +316,21 @@ fn concerns(state: &State, due: &Due<'_>, about: &Subject) -> bool {
             let sheet = of_round(state, due.planned);
             sheet.share == *share && !state.is_named(*holder, &sheet.holder)
         }
-        _ => super::bag::outside_the_range(state, due, about),
+        Subject::BagOutsideRange { .. } => super::bag::outside_the_range(state, due, about),
+        Subject::Remark
+        | Subject::Tick { .. }
+        | Subject::Field { .. }
+        | Subject::File { .. }
+        | Subject::StepLeftOut { .. }
+        | Subject::Item { .. }
+        | Subject::Findings { .. }
+        | Subject::SheetToFile { .. }
+        | Subject::OldPicture { .. }
+        | Subject::OtherLock { .. }
+        | Subject::WitnessReplaced { .. }
+        | Subject::ClockOff { .. }
+        | Subject::ClockJump { .. }
+        | Subject::OlderSet { .. }
+        | Subject::ApprovalDate { .. } => false,
     }
 }

@@ -224,7 +224,12 @@ fn undone(set: SetId, shares: &[u8], left: &Where) -> String {
     let act = match left {
         Where::ToBeRotated => "the key is to be rotated",
         Where::Opened => "nothing was decided about it: find it, and seal it before witnesses",
-        _ => "a new set is to be made",
+        Where::Bag(_)
+        | Where::OnItsWay { .. }
+        | Where::ToBeReplaced
+        | Where::Rotated
+        | Where::Destroyed
+        | Where::Missing => "a new set is to be made",
     };
     let opened = match shares.as_slice() {
         [one] => format!("share {one} was"),

@@ -53,10 +53,6 @@ fn stops(error: &RehearsalError<Refusal>) -> String {
     }
 }
 
-#[expect(
-    clippy::wildcard_enum_match_arm,
-    reason = "only some refusals are met by stand-ins who do as the script says"
-)]
 fn of_refusal(refusal: &Refusal, step: Option<&Step>, template: &Template) -> String {
     match refusal {
         Refusal::ExceptionNeeded { about: Subject::Field { field }, .. } => {
@@ -92,7 +88,53 @@ fn of_refusal(refusal: &Refusal, step: Option<&Step>, template: &Template) -> St
             "raise at_least of the role, or let fewer people confirm".into()
         }
         Refusal::RollIncomplete(_) => "raise at_least of the role that it names".into(),
-        _ => "move the step, or add what it waits for before it".into(),
+        // only some of these are met by stand-ins who do as the script says
+        Refusal::Over(_)
+        | Refusal::GivenUp
+        | Refusal::OutOfTurn { .. }
+        | Refusal::OtherStep { .. }
+        | Refusal::OnBreak
+        | Refusal::NoBreak
+        | Refusal::Away { .. }
+        | Refusal::WrongActor { .. }
+        | Refusal::Unconfirmed { .. }
+        | Refusal::TooFewConfirm { .. }
+        | Refusal::Unknown(_)
+        | Refusal::NotHere { .. }
+        | Refusal::HasLeft { .. }
+        | Refusal::NamesTooEarly
+        | Refusal::CannotEnrol { .. }
+        | Refusal::TooFew(_)
+        | Refusal::LikeName(_)
+        | Refusal::Incomplete(_)
+        | Refusal::EntriesDiffer { .. }
+        | Refusal::ComparisonFails { .. }
+        | Refusal::Words(_)
+        | Refusal::Word { .. }
+        | Refusal::ExceptionNeeded { .. }
+        | Refusal::NothingToExcept { .. }
+        | Refusal::SecondPerson { .. }
+        | Refusal::NoWitness { .. }
+        | Refusal::NotYet(_)
+        | Refusal::Contradiction(_)
+        | Refusal::SecretMissing(_)
+        | Refusal::Seal(_)
+        | Refusal::LargeNotSealed(_)
+        | Refusal::OldShares(_)
+        | Refusal::PayloadNotOpened { .. }
+        | Refusal::DoesNotLeave { .. }
+        | Refusal::Rolls(_)
+        | Refusal::LockSecret(_)
+        | Refusal::Lock(_)
+        | Refusal::Split(_)
+        | Refusal::Bind(_)
+        | Refusal::Template(_)
+        | Refusal::NoWay(_)
+        | Refusal::TooMany(..)
+        | Refusal::TimeBackwards
+        | Refusal::TooEarly { .. }
+        | Refusal::TrialFails
+        | Refusal::Fault(_) => "move the step, or add what it waits for before it".into(),
     }
 }
 

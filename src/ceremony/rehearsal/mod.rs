@@ -131,10 +131,8 @@ impl<W: Bare, R: CryptoRng> Hands for OverSession<'_, W, R> {
     fn submit(&mut self, event: Event, secret: Option<SecretInput>) -> Result<Result<(), Refusal>, W::Error> {
         let now = self.world.now();
         let file = self.session.state().payload_to_open().and_then(|file| self.kept.get(file.name.as_str()));
-        let secret = match event.what {
-            EventKind::OpenPayload => file.cloned().map(SecretInput::SealedFile),
-            _ => secret,
-        };
+        let opens = matches!(event.what, EventKind::OpenPayload);
+        let secret = if opens { file.cloned().map(SecretInput::SealedFile) } else { secret };
         match self.session.submit(&event, secret, now, self.rng) {
             Ok(effects) => self.perform(effects).map(Ok),
             Err(refusal) => Ok(Err(refusal)),

@@ -76,14 +76,12 @@ fn answered(
         return (StandIn::Says(EventKind::LeaveOut { phase }), first, witness.into_iter().collect());
     }
     let said = (kinds::of(step.kind).stand_in)(state, &due, &Seen { answers, brought, wishes });
-    match said {
-        // each person signs off for themselves
-        StandIn::Says(EventKind::SignOff { .. }) => {
-            let who = unspoken(state).expect("the kind lets somebody speak who has not");
-            (said, who, Vec::new())
-        }
-        _ => (said, by, with),
+    // each person signs off for themselves
+    if matches!(said, StandIn::Says(EventKind::SignOff { .. })) {
+        let who = unspoken(state).expect("the kind lets somebody speak who has not");
+        return (said, who, Vec::new());
     }
+    (said, by, with)
 }
 
 /// Whether the step is left out, and its phase with it: as is wished, or because nobody of its role is there.
@@ -101,11 +99,10 @@ fn leaves_out(state: &State, planned: &PlannedStep, by: PersonId, wishes: &Wishe
 
 /// True if things are to arrive that nobody sent, or to be sent that are on their way already.
 fn not_to_be_carried(state: &State, planned: &PlannedStep) -> bool {
-    let wanted = match planned.script.kind {
-        StepKind::ReceiveItem => true,
-        StepKind::SendItem => false,
-        _ => return false,
-    };
+    let wanted = planned.script.kind == StepKind::ReceiveItem;
+    if !wanted && planned.script.kind != StepKind::SendItem {
+        return false;
+    }
     items::left(state, planned).iter().any(|thing| state.is_on_its_way(thing) != wanted)
 }
 

@@ -34,7 +34,9 @@ impl Vault {
         match &mut self.contents {
             Contents::Rolls(all) => all.push(throws),
             vault @ Contents::Empty => *vault = Contents::Rolls(vec![throws]),
-            _ => return Err(Refusal::from(NotYet::RollsTooLate)),
+            Contents::Root(_) | Contents::Dealt(_) | Contents::Gathering(_) | Contents::Recovered(..) => {
+                return Err(Refusal::from(NotYet::RollsTooLate));
+            }
         }
         Ok(Record::Entropy { source })
     }
@@ -43,7 +45,9 @@ impl Vault {
         let throws = match &self.contents {
             Contents::Rolls(throws) => throws.as_slice(),
             Contents::Empty => &[],
-            _ => return Err(Refusal::Fault("a key is drawn over another".into())),
+            Contents::Root(_) | Contents::Dealt(_) | Contents::Gathering(_) | Contents::Recovered(..) => {
+                return Err(Refusal::Fault("a key is drawn over another".into()));
+            }
         };
         let root = make_root_key(throws, rng);
         let fingerprint = root.derive_fingerprint(state.mode());

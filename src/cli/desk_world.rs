@@ -255,19 +255,22 @@ impl Hands for DeskWorld<'_> {
         let step = self.holding.state().due().map(|(_, planned, _)| planned.id.clone()).unwrap_or_default();
         let sends = matches!(event.what, EventKind::SendSheet { .. });
         let way = sends.then(|| SheetWay::Rehearsal(self.holding.folder().join(SHEETS)));
-        let attach = match &event.what {
-            EventKind::Attach { called, .. } => Some(self.brought_from().join(called)),
-            _ => None,
+        let attach = if let EventKind::Attach { called, .. } = &event.what {
+            Some(self.brought_from().join(called))
+        } else {
+            None
         };
-        let seal = match &event.what {
-            EventKind::SealPayload { from: PayloadFrom::File, called } => {
-                Some(self.brought_from().join(called))
-            }
-            _ => None,
+        let seal = if let EventKind::SealPayload { from: PayloadFrom::File, called } = &event.what {
+            Some(self.brought_from().join(called))
+        } else {
+            None
         };
-        let (export, sign) = match &event.what {
-            EventKind::Release { way, .. } if way.is_written() => self.way_out(way)?,
-            _ => (None, None),
+        let (export, sign) = if let EventKind::Release { way, .. } = &event.what
+            && way.is_written()
+        {
+            self.way_out(way)?
+        } else {
+            (None, None)
         };
         let request = Request { event, secret, way, export, attach, seal, open: None, sign };
         let error = match self.holding.submit(request) {

@@ -44,7 +44,7 @@ fn rehearse(args: &RehearseArgs, hardened: Hardened, out: &mut Out) -> Result<()
     let started = Instant::now();
     let template = find(&args.template).map_err(|error| match error {
         FindError::Problems(_) => failed(error),
-        _ => cannot(error),
+        FindError::Unknown(_) | FindError::File(_) | FindError::NoRandomness(_) => cannot(error),
     })?;
     let quorum = wanted_quorum(args, &template)?;
     rehearse_ways::wishes(&template, &args.choose).map_err(cannot)?;
@@ -337,9 +337,9 @@ fn prove(held: &Rehearsed, out: &mut Out) -> Result<Option<Proof>, Failed> {
     let texts = read_own_sheets(&chosen).map_err(failed)?;
     let payloads: Vec<(String, SecretText)> = chosen.iter().map(shown_path).zip(texts).collect();
     let fewer = payloads.get(..need - 1).expect("as many sheets as rebuild the key were read");
-    match recover(held, fewer)? {
-        Err(CombineError::NoProof(sets)) if sets.iter().all(|set| set.lacks == Lack::Shares) => {}
-        _ => return Err(failed(format!("{} sheets were enough, and must not be", need - 1))),
+    let too_few = |error: &CombineError| matches!(error, CombineError::NoProof(sets) if sets.iter().all(|set| set.lacks == Lack::Shares));
+    if !recover(held, fewer)?.is_err_and(|error| too_few(&error)) {
+        return Err(failed(format!("{} sheets were enough, and must not be", need - 1)));
     }
     match recover(held, &payloads)? {
         Ok(()) => Ok(Some(Proof { recovered_from: need, fewer_fail: need - 1 })),

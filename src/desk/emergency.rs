@@ -94,7 +94,40 @@ fn next(state: &State, step: &Step, said: &Beginning) -> Option<Event> {
             reason: said.reason.clone(),
             destination: Prose::lossy("said when the key is let out"),
         }),
-        _ => None,
+        // people act at these
+        StepKind::Act
+        | StepKind::Compare
+        | StepKind::Clock
+        | StepKind::Break
+        | StepKind::Wait
+        | StepKind::SessionEnd
+        | StepKind::Attach
+        | StepKind::BagItem
+        | StepKind::OpenItem
+        | StepKind::MoveItem
+        | StepKind::SendItem
+        | StepKind::ReceiveItem
+        | StepKind::DestroyItem
+        | StepKind::Entropy
+        | StepKind::Draw
+        | StepKind::Split
+        | StepKind::Gate
+        | StepKind::Lock
+        | StepKind::Print
+        | StepKind::ReadBack
+        | StepKind::Bag
+        | StepKind::Payload
+        | StepKind::CheckValue
+        | StepKind::Trial
+        | StepKind::Wipe
+        | StepKind::Collect
+        | StepKind::Combine
+        | StepKind::Release
+        | StepKind::Reseal
+        | StepKind::Sight
+        | StepKind::Review
+        | StepKind::SignOff
+        | StepKind::Seal => None,
     }
 }
 

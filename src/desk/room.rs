@@ -83,11 +83,13 @@ pub(super) fn room_for(
     export: Option<PathBuf>,
     large: (Option<LookedAt>, &Arc<Progress>),
 ) -> Result<Beside, DeskTrouble> {
-    let leaves = match what {
-        EventKind::Release { way, .. } if way.is_written() => way,
-        EventKind::SendSheet { .. } if way.is_none() => return Err(DeskTrouble::NoWay),
-        _ => return Ok((None, secret)),
-    };
+    if matches!(what, EventKind::SendSheet { .. }) && way.is_none() {
+        return Err(DeskTrouble::NoWay);
+    }
+    let EventKind::Release { way: leaves, .. } = what else { return Ok((None, secret)) };
+    if !leaves.is_written() {
+        return Ok((None, secret));
+    }
     let path = export.ok_or(DeskTrouble::NoWay)?;
     if let (Some(looked_at), progress) = large {
         let (secret, room) = to_leave(&looked_at, &path, progress)?;
@@ -103,10 +105,7 @@ pub(super) fn room_for(
 /// So many bytes has it at most.
 fn most_bytes(leaves: &WayOut, secret: Option<&SecretInput>) -> usize {
     // what is opened is shorter than its file, and what is wrapped by AES longer than itself by less than that differs
-    let secret = match secret {
-        Some(SecretInput::SealedFile(file)) => file.len(),
-        _ => 0,
-    };
+    let secret = if let Some(SecretInput::SealedFile(file)) = secret { file.len() } else { 0 };
     match leaves {
         WayOut::Wrapped { key, .. } => key.wrapped_bytes() + secret.max(LONGEST_FORM),
         WayOut::None | WayOut::InTheClear { .. } | WayOut::Signature { .. } | WayOut::Public { .. } => {
@@ -118,12 +117,13 @@ fn most_bytes(leaves: &WayOut, secret: Option<&SecretInput>) -> usize {
 
 /// What the record says of the way is where the sheet goes, and it names the file of what leaves beside the words for it.
 pub(super) fn tie_to_the_path(what: &mut EventKind, way: Option<&SheetWay>, export: Option<&Path>) {
-    match (what, way, export) {
-        (EventKind::SendSheet { way: said }, Some(way), _) => *said = way.describe(),
-        (EventKind::Release { way, destination, .. }, _, Some(path)) if way.is_written() => {
-            let place = if way.is_a_folder() { "folder" } else { "file" };
-            *destination = Line::lossy(&format!("{place} {}: {destination}", shown_path(path)));
-        }
-        _ => {}
+    if let (EventKind::SendSheet { way: said }, Some(way)) = (&mut *what, way) {
+        *said = way.describe();
+    }
+    if let (EventKind::Release { way, destination, .. }, Some(path)) = (what, export)
+        && way.is_written()
+    {
+        let place = if way.is_a_folder() { "folder" } else { "file" };
+        *destination = Line::lossy(&format!("{place} {}: {destination}", shown_path(path)));
     }
 }

@@ -61,24 +61,22 @@ pub(super) fn room_and_secret(
     secret: Option<SecretInput>,
     source: Option<PathBuf>,
 ) -> Result<Beside, DeskTrouble> {
-    match &mut event.what {
-        EventKind::SealPayload { from, called } => {
-            let source = source.filter(|_| *from == PayloadFrom::File);
-            if let Some(source) = &source
-                && let Some((secret, room)) = large(state, folder, (source, called), progress)?
-            {
-                return Ok((Some(secret), Some(SealedRoom::Written(room))));
-            }
-            let secret = match source {
-                Some(source) => Some(secret_of(&source, called)?),
-                None => secret,
-            };
-            let room = make_room(state, folder, called, secret.as_ref())?;
-            Ok((secret, room.map(SealedRoom::Empty)))
-        }
-        EventKind::OpenPayload => Ok((read_back(state, folder, progress)?, None)),
-        _ => Ok((secret, None)),
+    if let EventKind::OpenPayload = event.what {
+        return Ok((read_back(state, folder, progress)?, None));
     }
+    let EventKind::SealPayload { from, called } = &mut event.what else { return Ok((secret, None)) };
+    let source = source.filter(|_| *from == PayloadFrom::File);
+    if let Some(source) = &source
+        && let Some((secret, room)) = large(state, folder, (source, called), progress)?
+    {
+        return Ok((Some(secret), Some(SealedRoom::Written(room))));
+    }
+    let secret = match source {
+        Some(source) => Some(secret_of(&source, called)?),
+        None => secret,
+    };
+    let room = make_room(state, folder, called, secret.as_ref())?;
+    Ok((secret, room.map(SealedRoom::Empty)))
 }
 
 /// The secret out of its file, and what that file is called.
@@ -107,7 +105,15 @@ fn make_room(
         Some(SecretInput::FilePayload(content)) => content.expose().len(),
         // what comes of them is known once they are put together, and is no longer
         Some(SecretInput::SharesPayload(shares)) => shares.brought.most_bytes(),
-        _ => return Ok(None),
+        Some(
+            SecretInput::Rolls(_)
+            | SecretInput::Passphrase(_)
+            | SecretInput::LargePayload(_)
+            | SecretInput::LargeSealed(_)
+            | SecretInput::SealedFile(_)
+            | SecretInput::Sheet { .. },
+        )
+        | None => return Ok(None),
     };
     let Some(about) = payload::about_due(state) else { return Ok(None) };
     let room = sealed_bytes(about.as_str().len(), content) as u64;

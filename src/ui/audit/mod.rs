@@ -315,7 +315,9 @@ impl AuditPage {
                 let label = state.subject();
                 format!("Ceremony {} \u{b7} {label} \u{b7} {}", state.ceremony().short(), shown_path(folder))
             }
-            _ => "Without a transcript: each sheet is held against its own signature alone.".to_owned(),
+            (Against::Transcript(..), None) | (Against::Nothing | Against::Themselves, _) => {
+                "Without a transcript: each sheet is held against its own signature alone.".to_owned()
+            }
         }
     }
 

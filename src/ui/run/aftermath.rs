@@ -80,7 +80,56 @@ pub fn notice_of(record: &Record) -> Option<(Signal, String)> {
         Record::Deputy(Deputised { deputy, .. }) => {
             Some((Signal::Done, format!("{} has taken over.", deputy.name)))
         }
-        _ => None,
+        Record::Header(_)
+        | Record::BreakStart { .. }
+        | Record::BreakEnd { .. }
+        | Record::Abort { .. }
+        | Record::Done { .. }
+        | Record::LeftOut { .. }
+        | Record::Attached { .. }
+        | Record::ItemBagged { .. }
+        | Record::ItemOpened { .. }
+        | Record::ItemMoved { .. }
+        | Record::ItemSent(_)
+        | Record::ItemReceived(_)
+        | Record::ItemDestroyed { .. }
+        | Record::Approved(_)
+        | Record::Participant(_)
+        | Record::RollClosed { .. }
+        | Record::Environment { .. }
+        | Record::Compared { .. }
+        | Record::Clock { .. }
+        | Record::Entropy { .. }
+        | Record::EntropyClosed { .. }
+        | Record::Drawn { .. }
+        | Record::Split { .. }
+        | Record::Gate { .. }
+        | Record::Locked { .. }
+        | Record::SheetSent { .. }
+        | Record::SheetTaken { .. }
+        | Record::ReadBack { .. }
+        | Record::Bagged { .. }
+        | Record::PayloadSealed(_)
+        | Record::PayloadOpened { .. }
+        | Record::CheckValue(_)
+        | Record::Trial { .. }
+        | Record::Wiped { .. }
+        | Record::Operation(_)
+        | Record::BagOpened { .. }
+        | Record::Combined { .. }
+        | Record::Released(_)
+        | Record::Resealed { .. }
+        | Record::ResealClosed { .. }
+        | Record::SheetSighted(_)
+        | Record::SheetChecked(_)
+        | Record::SheetRebagged(_)
+        | Record::Reviewed { .. }
+        | Record::ReviewClosed { .. }
+        | Record::SignOff { .. }
+        | Record::SignOffClosed { .. }
+        | Record::SessionEnded(_)
+        | Record::SessionBegun(_)
+        | Record::Seal { .. } => None,
     }
 }
 

@@ -73,9 +73,9 @@ impl Run {
         self.screen.taken(&self.state);
         self.notice = aftermath::notice_of(record)
             .filter(|(signal, why)| *signal != Signal::Stop || !self.screen.says(why));
-        let trouble = outcomes.iter().find_map(|outcome| match outcome {
-            Outcome::Failed(trouble) => Some(trouble.to_string()),
-            _ => None,
+        let trouble = outcomes.iter().find_map(|outcome| {
+            let Outcome::Failed(trouble) = outcome else { return None };
+            Some(trouble.to_string())
         });
         if self.aftermath.is_empty() {
             self.came_of = self.place;

@@ -51,7 +51,9 @@ impl Run {
                 self.step(ui, shared, &state, planned, step);
                 None
             }
-            _ => self.sealed(ui, &state),
+            (Stage::Running { .. }, None) | (Stage::DayOver { .. } | Stage::Sealed | Stage::Aborted, _) => {
+                self.sealed(ui, &state)
+            }
         }
     }
 

@@ -156,7 +156,12 @@ pub(super) fn people(ui: &mut Ui, state: &State, signed: Option<&Countersignatur
             let signal = match person.standing {
                 Standing::Signed { .. } => Signal::Done,
                 Standing::NoKey => Signal::Plain,
-                _ => Signal::Attention,
+                Standing::NotSigned
+                | Standing::Broken { .. }
+                | Standing::AnotherPurpose { .. }
+                | Standing::AnotherStatement { .. }
+                | Standing::NoTouch { .. }
+                | Standing::NotCheckable { .. } => Signal::Attention,
             };
             kit::text::remark(ui, signal, &format!("{} {}: {}", person.id, person.name, person.standing));
         }

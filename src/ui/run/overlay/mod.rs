@@ -254,10 +254,7 @@ impl Overlay {
             self.second = PersonId::NOBODY;
             return;
         }
-        let gone = match &self.about {
-            Subject::WitnessReplaced { absent } => *absent,
-            _ => self.absent,
-        };
+        let gone = if let Subject::WitnessReplaced { absent } = &self.about { *absent } else { self.absent };
         let witnesses: Vec<PersonId> =
             state.in_role(WITNESS, None).map(|person| person.id).filter(|id| *id != gone).collect();
         let needs_one = !witnesses.is_empty() && !witnesses.contains(&self.speaker);
@@ -347,8 +344,7 @@ impl Overlay {
         });
         match (pressed, event) {
             (PressedBy::Somebody, Ok(event)) => Some(Wish::Do(Box::new(event))),
-            _ if back => Some(Wish::Leave),
-            _ => None,
+            (PressedBy::Somebody, Err(_)) | (PressedBy::Nobody, _) => back.then_some(Wish::Leave),
         }
     }
 }

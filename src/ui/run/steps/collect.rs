@@ -67,18 +67,14 @@ impl Collect {
     }
 
     fn bag_open(context: &StepContext<'_>) -> Option<bool> {
-        match context.state.inner() {
-            Some(Inner::BagOpen { refused, .. }) => Some(*refused),
-            _ => None,
-        }
+        let Some(Inner::BagOpen { refused, .. }) = context.state.inner() else { return None };
+        Some(*refused)
     }
 
     /// Whoever brought the bag that is open.
     fn bringing(context: &StepContext<'_>) -> Option<PersonId> {
-        match context.state.inner() {
-            Some(Inner::BagOpen { holder, .. }) => Some(*holder),
-            _ => None,
-        }
+        let Some(Inner::BagOpen { holder, .. }) = context.state.inner() else { return None };
+        Some(*holder)
     }
 
     fn reading(&self, context: &StepContext<'_>) -> bool {
@@ -427,17 +423,17 @@ impl StepScreen for Collect {
         self.withdraw = None;
         self.unreadable = false;
         self.reason.clear();
-        match state.inner() {
-            Some(Inner::BagOpen { refused: false, .. }) => {
-                self.bag.clear();
-                self.seen.clear();
-                self.why_opened.clear();
-                self.intact = None;
-                self.holder = PersonId::NOBODY;
-                self.more = false;
-            }
-            Some(Inner::BagOpen { refused: true, .. }) => {}
-            _ => self.more = false,
+        let Some(Inner::BagOpen { refused, .. }) = state.inner() else {
+            self.more = false;
+            return;
+        };
+        if !refused {
+            self.bag.clear();
+            self.seen.clear();
+            self.why_opened.clear();
+            self.intact = None;
+            self.holder = PersonId::NOBODY;
+            self.more = false;
         }
     }
 }

@@ -117,7 +117,16 @@ impl StepScreen for Entropy {
 pub struct Plain {
     act: &'static str,
     text: &'static str,
-    what: EventKind,
+    what: What,
+}
+
+/// The act.
+#[derive(Clone, Copy)]
+enum What {
+    Draw,
+    Split,
+    Trial,
+    Seal,
 }
 
 impl Plain {
@@ -126,7 +135,7 @@ impl Plain {
         Self {
             act: "Draw the root key",
             text: "The key will exist in this machine's memory and nowhere else until its sheets are printed.",
-            what: EventKind::Draw,
+            what: What::Draw,
         }
     }
 
@@ -135,7 +144,7 @@ impl Plain {
         Self {
             act: "Split the root key",
             text: "All shares are made at once. No one has seen any of them.",
-            what: EventKind::Split,
+            what: What::Split,
         }
     }
 
@@ -144,7 +153,7 @@ impl Plain {
         Self {
             act: "Rebuild the key from the sheets",
             text: "What was read back from the sheets must rebuild the key, and one fewer than are needed must not.",
-            what: EventKind::Trial,
+            what: What::Trial,
         }
     }
 
@@ -153,7 +162,7 @@ impl Plain {
         Self {
             act: "Seal the transcript",
             text: "The last line is written and signed. Then the ceremony key is forgotten and nothing can be added.",
-            what: EventKind::Seal,
+            what: What::Seal,
         }
     }
 }
@@ -164,7 +173,7 @@ impl StepScreen for Plain {
         kit::body(ui, self.text);
         kit::space(ui);
         match self.what {
-            EventKind::Draw => {
+            What::Draw => {
                 if let Some(key) = &context.state.plan().choices.key {
                     kit::fact(ui, "Key", key.label.as_str());
                     kit::fact(ui, "Purpose", key.purpose.as_str());
@@ -177,13 +186,13 @@ impl StepScreen for Plain {
                 };
                 kit::fact(ui, "Randomness", &text);
             }
-            EventKind::Split => {
+            What::Split => {
                 if let Some(quorum) = context.state.plan().choices.quorum {
                     kit::large(ui, &quorum.sheets_needed_first());
                     kit::caption(ui, &format!("{} may be lost", quorum.may_be_lost()));
                 }
             }
-            EventKind::Seal => {
+            What::Seal => {
                 let sheets = context.state.sheets();
                 let lines = context.state.entries();
                 kit::fact(ui, "Lines", &format!("{lines} so far; the seal is line {}", lines + 1));
@@ -207,7 +216,7 @@ impl StepScreen for Plain {
                     ),
                 );
             }
-            _ => {}
+            What::Trial => {}
         }
         None
     }
@@ -217,7 +226,12 @@ impl StepScreen for Plain {
     }
 
     fn act(&mut self, _: &StepContext<'_>) -> Option<Deed> {
-        Some(Deed::new(self.what.clone()))
+        Some(Deed::new(match self.what {
+            What::Draw => EventKind::Draw,
+            What::Split => EventKind::Split,
+            What::Trial => EventKind::Trial,
+            What::Seal => EventKind::Seal,
+        }))
     }
 }
 

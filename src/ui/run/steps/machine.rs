@@ -128,8 +128,8 @@ impl StepScreen for Environment {
         self.recorded = matches!(context.state.inner(), Some(Inner::Findings { .. }));
         self.look(ui, context);
         let mut deed = None;
-        match context.state.inner() {
-            Some(Inner::Findings { unwanted, .. }) if Self::open_findings(context).is_some() => {
+        if let Some(Inner::Findings { unwanted, .. }) = context.state.inner() {
+            if Self::open_findings(context).is_some() {
                 kit::notice(
                     ui,
                     Signal::Attention,
@@ -152,15 +152,13 @@ impl StepScreen for Environment {
                     "accepted for this ceremony, because \u{2026}",
                 );
                 kit::caption(ui, &context.excepting());
-            }
-            Some(Inner::Findings { .. }) => {
+            } else {
                 kit::notice(
                     ui,
                     Signal::Done,
                     "The exception is recorded. It will be reviewed before the close.",
                 );
             }
-            _ => {}
         }
         kit::space(ui);
         if self.findings.is_empty() {
@@ -177,37 +175,35 @@ impl StepScreen for Environment {
     }
 
     fn primary(&self, context: &StepContext<'_>) -> Option<Primary> {
-        Some(match context.state.inner() {
-            Some(Inner::Findings { .. }) if Self::open_findings(context).is_some() => {
-                Primary::new("Record the exception", prose("decision", &self.decided).err())
-            }
-            Some(Inner::Findings { .. }) => Primary::ready("Go on with the exception"),
-            _ => Primary::new("Record the findings", self.findings.is_empty().then(|| "looking".to_owned())),
+        let recorded = matches!(context.state.inner(), Some(Inner::Findings { .. }));
+        Some(if !recorded {
+            Primary::new("Record the findings", self.findings.is_empty().then(|| "looking".to_owned()))
+        } else if Self::open_findings(context).is_some() {
+            Primary::new("Record the exception", prose("decision", &self.decided).err())
+        } else {
+            Primary::ready("Go on with the exception")
         })
     }
 
     fn act(&mut self, context: &StepContext<'_>) -> Option<Deed> {
-        match context.state.inner() {
-            Some(Inner::Findings { .. }) if Self::open_findings(context).is_some() => {
-                let unwanted: Vec<String> = self
-                    .unwanted()
-                    .iter()
-                    .map(|finding| format!("{}: {}", finding.what, finding.found))
-                    .collect();
-                let happened: String = unwanted.join("; ").chars().take(1_500).collect();
-                if self.expected.is_empty() {
-                    self.expected = "a machine without network, swap or disks in use".into();
-                }
-                Some(Deed::excepting(EventKind::Exception {
-                    about: Self::open_findings(context)?,
-                    expected: prose("expected", &self.expected).ok()?,
-                    happened: prose("found", &happened).ok()?,
-                    decided: prose("decided", &self.decided).ok()?,
-                }))
-            }
-            Some(Inner::Findings { .. }) => Some(Deed::new(EventKind::nothing_more())),
-            _ => Some(Deed::new(EventKind::Environment(self.findings.clone()))),
+        let Some(Inner::Findings { .. }) = context.state.inner() else {
+            return Some(Deed::new(EventKind::Environment(self.findings.clone())));
+        };
+        let Some(about) = Self::open_findings(context) else {
+            return Some(Deed::new(EventKind::nothing_more()));
+        };
+        let unwanted: Vec<String> =
+            self.unwanted().iter().map(|finding| format!("{}: {}", finding.what, finding.found)).collect();
+        let happened: String = unwanted.join("; ").chars().take(1_500).collect();
+        if self.expected.is_empty() {
+            self.expected = "a machine without network, swap or disks in use".into();
         }
+        Some(Deed::excepting(EventKind::Exception {
+            about,
+            expected: prose("expected", &self.expected).ok()?,
+            happened: prose("found", &happened).ok()?,
+            decided: prose("decided", &self.decided).ok()?,
+        }))
     }
 
     fn taken(&mut self, _: &State) {

@@ -80,10 +80,8 @@ impl Sheet {
     }
 
     fn out(context: &StepContext<'_>) -> Option<u16> {
-        match context.state.inner() {
-            Some(Inner::SheetOut { serial }) => Some(*serial),
-            _ => None,
-        }
+        let Some(Inner::SheetOut { serial }) = context.state.inner() else { return None };
+        Some(*serial)
     }
 
     /// Draws it.

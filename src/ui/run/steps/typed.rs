@@ -27,6 +27,8 @@ pub fn prose(name: &str, text: &str) -> Result<Prose, String> {
 fn about(name: &str, error: &TextError) -> String {
     match error {
         TextError::Empty => format!("fill in: {name}"),
-        _ => format!("{name}: {error}"),
+        TextError::TooLong { .. } | TextError::Unprintable { .. } | TextError::NotPlain => {
+            format!("{name}: {error}")
+        }
     }
 }

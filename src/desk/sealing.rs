@@ -110,6 +110,7 @@ fn make_room(
             | SecretInput::Passphrase(_)
             | SecretInput::LargePayload(_)
             | SecretInput::LargeSealed(_)
+            | SecretInput::LargeToLeave(_)
             | SecretInput::SealedFile(_)
             | SecretInput::Sheet { .. },
         )

@@ -199,6 +199,8 @@ fn the_reader_of_imports_reads_code_alone() {
         "const RAW: &str = r#\"\" crate::b::f() \"#;",
         "fn f<'a>(quote: char) -> &'a str { if quote == '\"' { \"crate::b::f()\" } else { \"\" } }",
         "#[cfg(test)]\nmod tests {\n    use crate::b::f;\n}",
+        // who may see it
+        "pub(in crate::b) fn g() {}\npub(in crate::b::f) use std::x;",
         // another crate's, a method, and a module of which nothing is named
         "use std::b::f;\nfn g() { c::b::f(); self.b::<u8>(); }",
         "use crate::b;",

@@ -29,13 +29,16 @@ impl Source {
     }
 }
 
-/// The code alone: nothing of comments, and of literals their quotes.
+/// The code alone: nothing of comments, of literals their quotes, and of who may see a thing no path: it is no import.
 fn code_of(text: &str) -> String {
     let mut code = String::new();
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
         let length = if rest.starts_with("//") {
             rest.find('\n').unwrap_or(rest.len())
+        } else if rest.starts_with("pub(in ") {
+            code.push_str("pub(super)");
+            rest.find(')').map_or(rest.len(), |closing| closing + 1)
         } else if let Some(length) = literal(rest) {
             code.push_str("\"\"");
             length

@@ -1,23 +1,24 @@
 //! A ceremony held on the real desk: session, folder and clock in one hand, so that every entry is kept before its
 //! effect, whoever sends the events.
 
+mod request;
+
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::apart;
 use super::archive::folder::{Folder, FolderError};
-use super::archive::parts::{self, NextDayError};
+use super::archive::parts;
 use super::carrying_out::carry_out;
 pub use super::carrying_out::{Outcome, Undone};
 use super::clock::Clock;
 use super::evidence;
 use super::files::FileError;
 use super::hardening::wipe_stack;
-use super::in_chunks::LookedAt;
 use super::program;
 use super::progress::Progress;
-use super::random::{NoRandomness, Random};
+use super::random::Random;
 use super::room::{Room, room_for, tie_to_the_path};
 use super::sealing::{self, SealedRoom};
 pub use super::sheet_way::SheetWay;
@@ -25,102 +26,12 @@ use super::signed_file;
 pub use super::trouble::DeskTrouble;
 use crate::ceremony::refusal::NotYet;
 use crate::ceremony::session::{Opening, Session};
-use crate::ceremony::{Effect, Event, EventKind, Refusal, SecretInput, State, Tick};
+use crate::ceremony::{Effect, Event, EventKind, Refusal, State, Tick};
 use crate::sharing::leaving::Leaving;
 use crate::transcript::record::Record;
 use crate::transcript::{Entry, PersonId};
 use crate::vocab::{Digest, Prose, shown_path};
-
-/// An event with everything that is done about it.
-#[derive(Debug)]
-pub struct Request {
-    /// What happened.
-    pub event: Event,
-    /// The secret that belongs to it.
-    pub secret: Option<SecretInput>,
-    /// Where a sheet goes, if this event sends one.
-    pub way: Option<SheetWay>,
-    /// The new file, or the new folder of a package, for what leaves.
-    pub export: Option<PathBuf>,
-    /// The file from outside that is to be kept.
-    pub attach: Option<PathBuf>,
-    /// The file whose content is to be sealed.
-    pub seal: Option<PathBuf>,
-    /// The sealed file in chunks whose content is to leave, as it was looked at.
-    pub open: Option<LookedAt>,
-    /// The file that is to be signed, to look whether it is still the one that people compared.
-    pub sign: Option<PathBuf>,
-}
-
-impl Request {
-    /// An event without secret, sheet or key.
-    pub const fn plain(event: Event) -> Self {
-        Self {
-            event,
-            secret: None,
-            way: None,
-            export: None,
-            attach: None,
-            seal: None,
-            open: None,
-            sign: None,
-        }
-    }
-}
-
-/// What came of a request.
-#[derive(Debug)]
-pub enum Answer {
-    /// The entry is kept, and this came of it.
-    Taken {
-        /// What was written.
-        record: Box<Record>,
-        /// What was done about it.
-        outcomes: Vec<Outcome>,
-    },
-    /// Nothing was written.
-    Refused(Refusal),
-    /// Nothing was written: the desk cannot do it.
-    CannotBegin(DeskTrouble),
-    /// The entry could not be kept, and nothing came of it: try again with [`Holding::carry_on`], or give up.
-    NotKept(FolderError),
-    /// The entry is kept, and what should come of it failed: try again with [`Holding::carry_on`], with another file by
-    /// [`Holding::carry_on_into`], or leave it by [`Holding::leave`]. Nothing else is taken meanwhile.
-    NotDone {
-        /// What was to be done.
-        undone: Undone,
-        /// Why it was not, in a sentence.
-        why: String,
-    },
-}
-
-/// Why a ceremony could not be opened.
-#[derive(Debug, thiserror::Error)]
-pub enum OpenError {
-    /// The plan or template.
-    #[error("{0}")]
-    Refused(#[from] Refusal),
-    /// The folder.
-    #[error("{0}")]
-    Folder(#[from] FolderError),
-    /// No random numbers.
-    #[error("{0}")]
-    NoRandomness(#[from] NoRandomness),
-}
-
-/// Why the next day of a ceremony could not be opened.
-#[derive(Debug, thiserror::Error)]
-pub enum NextDayFailed {
-    /// The day before.
-    #[error("{0}")]
-    Before(#[from] NextDayError),
-    /// A file.
-    #[error("{0}")]
-    File(#[from] FileError),
-    /// What opens every ceremony.
-    #[error("{0}")]
-    Open(#[from] OpenError),
-}
+pub use request::{Answer, NextDayFailed, OpenError, Request};
 
 /// A ceremony being held.
 #[derive(Debug)]

@@ -62,73 +62,66 @@ pub fn begin(opening: Opening, folder: &Path, said: &Beginning) -> Result<Holdin
 const BRINGS: PersonId = PersonId(1);
 const WATCHES: PersonId = PersonId(2);
 
+/// What can be written at a step without people; none once it is.
+type Writes = fn(&State, &Beginning) -> Option<Event>;
+
+/// The steps at which nobody has to act: all else is said before the first bag is opened. At every other step people act.
+const WRITTEN: [(StepKind, Writes); 4] = [
+    (StepKind::RollCall, at_the_roll),
+    (StepKind::Approval, approval),
+    (StepKind::Environment, machine),
+    (StepKind::Operation, operation),
+];
+
 /// What is written next at this step; none once people have to act.
 fn next(state: &State, step: &Step, said: &Beginning) -> Option<Event> {
-    let both = |what| Some(Event { by: BRINGS, with: vec![WATCHES], what });
-    match step.kind {
-        StepKind::RollCall => match state.people().len() {
-            0 => Some(enrolled(state, &said.brings, said, BRINGS, CUSTODIAN)),
-            1 => Some(enrolled(state, &said.witness, said, WATCHES, WITNESS)),
-            _ => both(EventKind::CloseRoll),
-        },
-        StepKind::Approval => both(EventKind::Approve {
-            approver: said.allowed.clone(),
-            reference: Line::lossy("said aloud at the beginning"),
-            date: Line::lossy(&Day::from(state.held().1).to_string()),
-            purpose: said.reason.clone(),
-        }),
-        StepKind::Environment => both(match state.inner() {
-            Some(Inner::Findings { line, .. }) if !state.permits(&Subject::Findings { line: *line }) => {
-                EventKind::Exception {
-                    about: Subject::Findings { line: *line },
-                    expected: Prose::lossy("a machine without network, swap, disks and printers"),
-                    happened: Prose::lossy(&unwanted(&said.findings)),
-                    decided: Prose::lossy("Both have seen it. It is an emergency: go on."),
-                }
-            }
-            Some(Inner::Findings { .. }) => EventKind::nothing_more(),
-            Some(_) | None => EventKind::Environment(said.findings.clone()),
-        }),
-        StepKind::Operation => both(EventKind::Operate {
-            requester: said.allowed.clone(),
-            reason: said.reason.clone(),
-            destination: Prose::lossy("said when the key is let out"),
-        }),
-        // people act at these
-        StepKind::Act
-        | StepKind::Compare
-        | StepKind::Clock
-        | StepKind::Break
-        | StepKind::Wait
-        | StepKind::SessionEnd
-        | StepKind::Attach
-        | StepKind::BagItem
-        | StepKind::OpenItem
-        | StepKind::MoveItem
-        | StepKind::SendItem
-        | StepKind::ReceiveItem
-        | StepKind::DestroyItem
-        | StepKind::Entropy
-        | StepKind::Draw
-        | StepKind::Split
-        | StepKind::Gate
-        | StepKind::Lock
-        | StepKind::Print
-        | StepKind::ReadBack
-        | StepKind::Bag
-        | StepKind::Payload
-        | StepKind::CheckValue
-        | StepKind::Trial
-        | StepKind::Wipe
-        | StepKind::Collect
-        | StepKind::Combine
-        | StepKind::Release
-        | StepKind::Reseal
-        | StepKind::Sight
-        | StepKind::Review
-        | StepKind::SignOff
-        | StepKind::Seal => None,
+    let (_, writes) = WRITTEN.iter().find(|(kind, _)| *kind == step.kind)?;
+    writes(state, said)
+}
+
+/// An event that one has done and the other has seen.
+fn both(what: EventKind) -> Event {
+    Event { by: BRINGS, with: vec![WATCHES], what }
+}
+
+fn at_the_roll(state: &State, said: &Beginning) -> Option<Event> {
+    match state.people().len() {
+        0 => Some(enrolled(state, &said.brings, said, BRINGS, CUSTODIAN)),
+        1 => Some(enrolled(state, &said.witness, said, WATCHES, WITNESS)),
+        _ => Some(both(EventKind::CloseRoll)),
     }
+}
+
+fn approval(state: &State, said: &Beginning) -> Option<Event> {
+    Some(both(EventKind::Approve {
+        approver: said.allowed.clone(),
+        reference: Line::lossy("said aloud at the beginning"),
+        date: Line::lossy(&Day::from(state.held().1).to_string()),
+        purpose: said.reason.clone(),
+    }))
+}
+
+fn machine(state: &State, said: &Beginning) -> Option<Event> {
+    Some(both(match state.inner() {
+        Some(Inner::Findings { line, .. }) if !state.permits(&Subject::Findings { line: *line }) => {
+            EventKind::Exception {
+                about: Subject::Findings { line: *line },
+                expected: Prose::lossy("a machine without network, swap, disks and printers"),
+                happened: Prose::lossy(&unwanted(&said.findings)),
+                decided: Prose::lossy("Both have seen it. It is an emergency: go on."),
+            }
+        }
+        Some(Inner::Findings { .. }) => EventKind::nothing_more(),
+        Some(_) | None => EventKind::Environment(said.findings.clone()),
+    }))
+}
+
+fn operation(_: &State, said: &Beginning) -> Option<Event> {
+    Some(both(EventKind::Operate {
+        requester: said.allowed.clone(),
+        reason: said.reason.clone(),
+        destination: Prose::lossy("said when the key is let out"),
+    }))
 }
 
 fn enrolled(state: &State, who: &Somebody, said: &Beginning, id: PersonId, role: &str) -> Event {

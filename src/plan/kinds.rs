@@ -58,18 +58,42 @@ pub(super) enum Omission {
     Never,
 }
 
+/// In which ceremonies steps of a kind have a place; `needs` says of each kind of ceremony whether it is one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Belongs {
+    /// In all of them.
+    Everywhere,
+    /// Where a key is drawn.
+    ToDrawing,
+    /// Where sheets are made.
+    ToPrinting,
+    /// Where sheets of an earlier ceremony are opened to rebuild their key.
+    ToOpening,
+    /// Where sheets of an earlier ceremony are looked at one by one.
+    ToLooking,
+    /// Where there is a key of ours at all.
+    ToAKey,
+    /// Where something may leave.
+    ToLeaving,
+    /// Where a secret may be sealed, while the key is in memory.
+    ToSealing,
+    /// Where a value may be worked out of the key, while it is in memory.
+    ToWorkingOut,
+}
+
 /// A row of the table.
 pub(super) struct KindRow {
     pub place: Place,
     pub touches: Touches,
     pub hands: Hands,
     pub omission: Omission,
+    pub belongs: Belongs,
     /// Keys of a template that steps of this kind have, and no others.
     pub parts: &'static [&'static str],
 }
 
 macro_rules! step_kinds {
-    ($($(#[$doc:meta])* $variant:ident = $word:literal: $place:ident, $touches:ident, $hands:ident, $omission:ident, $parts:expr;)+) => {
+    ($($(#[$doc:meta])* $variant:ident = $word:literal: $place:ident, $touches:ident, $hands:ident, $omission:ident, $belongs:ident, $parts:expr;)+) => {
         /// The closed set of step kinds: each has its own small machine in `ceremony::kinds`.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
         pub enum StepKind {
@@ -92,7 +116,7 @@ macro_rules! step_kinds {
 
             /// True if the key must be in memory at such a step, wherever a script has it.
             pub(super) const fn needs_the_key(self) -> bool {
-                matches!(self, Self::Payload | Self::CheckValue)
+                matches!(self.row().belongs, Belongs::ToSealing | Belongs::ToWorkingOut)
             }
 
             /// What a script is checked for at steps of this kind.
@@ -103,6 +127,7 @@ macro_rules! step_kinds {
                         touches: Touches::$touches,
                         hands: Hands::$hands,
                         omission: Omission::$omission,
+                        belongs: Belongs::$belongs,
                         parts: &$parts,
                     }),+
                 }
@@ -113,77 +138,77 @@ macro_rules! step_kinds {
 
 step_kinds! {
     /// Something people do: ticks, values, choices.
-    Act = "act": Anywhere, Nothing, Alone, May, ["ticks", "fields", "choices"];
+    Act = "act": Anywhere, Nothing, Alone, May, Everywhere, ["ticks", "fields", "choices"];
     /// Who allowed this ceremony, when, and for what.
-    Approval = "approval": Anywhere, Nothing, Alone, Never, [];
+    Approval = "approval": Anywhere, Nothing, Alone, Never, Everywhere, [];
     /// Who is present, in which roles, holding which shares.
-    RollCall = "roll-call": Once, Nothing, Alone, Never, [];
+    RollCall = "roll-call": Once, Nothing, Alone, Never, Everywhere, [];
     /// What the machine says of its network, swap, disks and printers.
-    Environment = "environment": Anywhere, Nothing, Alone, May, [];
+    Environment = "environment": Anywhere, Nothing, Alone, May, Everywhere, [];
     /// A digest compared in words with an independent source.
-    Compare = "compare": Anywhere, Nothing, Alone, May, ["compare"];
+    Compare = "compare": Anywhere, Nothing, Alone, May, Everywhere, ["compare"];
     /// The wall clock, read by a person.
-    Clock = "clock": Anywhere, Nothing, Alone, May, [];
+    Clock = "clock": Anywhere, Nothing, Alone, May, Everywhere, [];
     /// A planned break.
-    Break = "break": Anywhere, Nothing, Alone, May, [];
+    Break = "break": Anywhere, Nothing, Alone, May, Everywhere, [];
     /// Minutes that must pass, or what must have come about, or both.
-    Wait = "wait": Anywhere, Nothing, Alone, May, ["wait_minutes", "ticks"];
+    Wait = "wait": Anywhere, Nothing, Alone, May, Everywhere, ["wait_minutes", "ticks"];
     /// A day ends; the ceremony goes on in a part of its own.
-    SessionEnd = "session-end": Anywhere, Nothing, Confirmed, May, ["least_days"];
+    SessionEnd = "session-end": Anywhere, Nothing, Confirmed, May, Everywhere, ["least_days"];
     /// Files from outside, kept beside the transcript, by name, size and digest.
-    Attach = "attach": Anywhere, Nothing, Alone, May, ["at_least", "at_most", "names", "expect", "same_as"];
+    Attach = "attach": Anywhere, Nothing, Alone, May, Everywhere, ["at_least", "at_most", "names", "expect", "same_as"];
     /// Things of the script go into bags.
-    BagItem = "bag-item": Anywhere, Nothing, Alone, May, ["item", "at_least"];
+    BagItem = "bag-item": Anywhere, Nothing, Alone, May, Everywhere, ["item", "at_least"];
     /// Things of the script come out of their bags.
-    OpenItem = "open-item": Anywhere, Nothing, Alone, May, ["item", "at_least", "bag"];
+    OpenItem = "open-item": Anywhere, Nothing, Alone, May, Everywhere, ["item", "at_least", "bag"];
     /// Things of the script go to another place or to other hands.
-    MoveItem = "move-item": Anywhere, Nothing, Alone, May, ["item", "at_least"];
+    MoveItem = "move-item": Anywhere, Nothing, Alone, May, Everywhere, ["item", "at_least"];
     /// Things of the script, in their bags, are handed to whoever carries them.
-    SendItem = "send-item": Anywhere, Nothing, Confirmed, May, ["item", "at_least"];
+    SendItem = "send-item": Anywhere, Nothing, Confirmed, May, Everywhere, ["item", "at_least"];
     /// Things of the script arrive.
-    ReceiveItem = "receive-item": Anywhere, Nothing, Confirmed, May, ["item", "at_least"];
+    ReceiveItem = "receive-item": Anywhere, Nothing, Confirmed, May, Everywhere, ["item", "at_least"];
     /// Things of the script are destroyed.
-    DestroyItem = "destroy-item": Anywhere, Nothing, Confirmed, May, ["item", "at_least"];
+    DestroyItem = "destroy-item": Anywhere, Nothing, Confirmed, May, Everywhere, ["item", "at_least"];
     /// Throws of dice or coins, or the decision to do without.
-    Entropy = "entropy": Anywhere, Nothing, Alone, Never, [];
+    Entropy = "entropy": Anywhere, Nothing, Alone, Never, ToDrawing, [];
     /// The root key is drawn.
-    Draw = "draw": Once, Key, Confirmed, Never, [];
+    Draw = "draw": Once, Key, Confirmed, Never, ToDrawing, [];
     /// The root key is split.
-    Split = "split": Once, Key, Confirmed, Never, [];
+    Split = "split": Once, Key, Confirmed, Never, ToPrinting, [];
     /// A custodian comes to the screen.
-    Gate = "gate": PerShare, Sheet, Alone, Never, [];
+    Gate = "gate": PerShare, Sheet, Alone, Never, ToPrinting, [];
     /// The share is locked, or left open, and signed.
-    Lock = "lock": PerShare, Sheet, Alone, Never, [];
+    Lock = "lock": PerShare, Sheet, Alone, Never, ToPrinting, [];
     /// The sheet is printed.
-    Print = "print": PerShare, Sheet, Confirmed, Never, [];
+    Print = "print": PerShare, Sheet, Confirmed, Never, ToPrinting, [];
     /// The sheet is read back from paper.
-    ReadBack = "read-back": PerShare, Sheet, Confirmed, Never, [];
+    ReadBack = "read-back": PerShare, Sheet, Confirmed, Never, ToPrinting, [];
     /// The sheet goes into its bag.
-    Bag = "bag": PerShare, Sheet, Confirmed, Never, [];
+    Bag = "bag": PerShare, Sheet, Confirmed, Never, ToPrinting, [];
     /// A secret that existed before the key is sealed under it, and opened again.
-    Payload = "payload": Anywhere, Key, Confirmed, May, ["about", "from", "on_sheets"];
+    Payload = "payload": Anywhere, Key, Confirmed, May, ToSealing, ["about", "from", "on_sheets"];
     /// A few bytes by which other machines tell whether they have the same key.
-    CheckValue = "check-value": Anywhere, Key, Confirmed, May, ["method", "of", "expect", "same_as"];
+    CheckValue = "check-value": Anywhere, Key, Confirmed, May, ToWorkingOut, ["method", "of", "expect", "same_as"];
     /// The key is rebuilt from what was read back.
-    Trial = "trial": Once, Key, Confirmed, Never, [];
+    Trial = "trial": Once, Key, Confirmed, Never, ToPrinting, [];
     /// Secrets are wiped.
-    Wipe = "wipe": Once, Key, Confirmed, Never, ["word"];
+    Wipe = "wipe": Once, Key, Confirmed, Never, ToAKey, ["word"];
     /// Why a key is recovered, and the one-time operation number.
-    Operation = "operation": Once, Nothing, Alone, Never, [];
+    Operation = "operation": Once, Nothing, Alone, Never, ToOpening, [];
     /// Sheets are opened and read.
-    Collect = "collect": Anywhere, Key, Alone, Never, [];
+    Collect = "collect": Anywhere, Key, Alone, Never, ToOpening, [];
     /// The key is rebuilt and proven.
-    Combine = "combine": Once, Key, Confirmed, Never, [];
+    Combine = "combine": Once, Key, Confirmed, Never, ToOpening, [];
     /// What leaves of the key, or what is made with it.
-    Release = "release": Anywhere, Key, Confirmed, Never, ["leaves"];
+    Release = "release": Anywhere, Key, Confirmed, Never, ToLeaving, ["leaves"];
     /// What becomes of every opened share.
-    Reseal = "reseal": Once, Key, Confirmed, Never, [];
+    Reseal = "reseal": Once, Key, Confirmed, Never, ToOpening, [];
     /// A sheet of an earlier ceremony is looked at, and read if it is opened.
-    Sight = "sight": PerOldSheet, ShownSheet, Confirmed, May, [];
+    Sight = "sight": PerOldSheet, ShownSheet, Confirmed, May, ToLooking, [];
     /// Exceptions are reviewed.
-    Review = "review": Anywhere, Nothing, Alone, Never, [];
+    Review = "review": Anywhere, Nothing, Alone, Never, Everywhere, [];
     /// Each person agrees or does not.
-    SignOff = "sign-off": Once, Nothing, Alone, Never, [];
+    SignOff = "sign-off": Once, Nothing, Alone, Never, Everywhere, [];
     /// The transcript is sealed.
-    Seal = "seal": Once, Key, Confirmed, Never, [];
+    Seal = "seal": Once, Key, Confirmed, Never, Everywhere, [];
 }

@@ -1,6 +1,6 @@
 //! What a ceremony of each kind cannot lack, and which kinds of step have no place in it.
 
-use super::kinds::StepKind;
+use super::kinds::{Belongs, StepKind};
 use super::template::Kind;
 
 impl Kind {
@@ -31,86 +31,41 @@ impl Kind {
 
     /// Why a step of this kind has no place in such a ceremony; none if it has.
     pub(super) const fn refuses(self, step: StepKind) -> Option<&'static str> {
-        match step {
-            StepKind::Entropy | StepKind::Draw => {
-                if self.draws_a_key() {
-                    None
-                } else {
-                    Some("makes a new key")
-                }
+        let (has_a_place, why) = match step.row().belongs {
+            Belongs::Everywhere => return None,
+            Belongs::ToDrawing => (self.draws_a_key(), "makes a new key"),
+            Belongs::ToPrinting => (self.prints_sheets(), "makes sheets"),
+            Belongs::ToOpening => (self.opens_sheets(), "opens sheets of an earlier ceremony"),
+            Belongs::ToLooking => (self.looks_at_sheets(), "looks at one sheet of an earlier ceremony"),
+            Belongs::ToAKey => (self.has_a_key(), "touches a key of ours"),
+            Belongs::ToWorkingOut => (self.has_a_key(), "works out a value of a key of ours"),
+            Belongs::ToLeaving => return self.keeps_in(),
+            Belongs::ToSealing => return self.seals_nothing(),
+        };
+        if has_a_place { None } else { Some(why) }
+    }
+
+    /// Why nothing leaves such a ceremony; none if something may.
+    const fn keeps_in(self) -> Option<&'static str> {
+        match self {
+            Self::Recovery | Self::Generation | Self::Rotation => None,
+            Self::Audit | Self::Destruction | Self::Deposit | Self::DepositRelease | Self::Record => {
+                Some("lets out what comes of a key of ours")
             }
-            StepKind::Split
-            | StepKind::Gate
-            | StepKind::Lock
-            | StepKind::Print
-            | StepKind::ReadBack
-            | StepKind::Bag
-            | StepKind::Trial => {
-                if self.prints_sheets() {
-                    None
-                } else {
-                    Some("makes sheets")
-                }
+            Self::Reshare => Some("lets a key out, and in a resharing it stays"),
+            Self::Reissue => Some("lets a key out, and in a re-issue it stays"),
+            Self::Drill => Some("lets a key out, and from a drill nothing leaves"),
+        }
+    }
+
+    /// Why nothing is sealed in such a ceremony; none if something may be.
+    const fn seals_nothing(self) -> Option<&'static str> {
+        match self {
+            Self::Generation | Self::Recovery | Self::Reshare | Self::Reissue | Self::Rotation => None,
+            Self::Drill => Some("seals a secret, and a drill leaves nothing behind"),
+            Self::Audit | Self::Destruction | Self::Deposit | Self::DepositRelease | Self::Record => {
+                Some("seals a secret under a key of ours")
             }
-            StepKind::Operation | StepKind::Collect | StepKind::Combine | StepKind::Reseal => {
-                if self.opens_sheets() { None } else { Some("opens sheets of an earlier ceremony") }
-            }
-            StepKind::Release => match self {
-                Self::Recovery | Self::Generation | Self::Rotation => None,
-                Self::Audit | Self::Destruction | Self::Deposit | Self::DepositRelease | Self::Record => {
-                    Some("lets out what comes of a key of ours")
-                }
-                Self::Reshare => Some("lets a key out, and in a resharing it stays"),
-                Self::Reissue => Some("lets a key out, and in a re-issue it stays"),
-                Self::Drill => Some("lets a key out, and from a drill nothing leaves"),
-            },
-            StepKind::Payload => match self {
-                Self::Generation | Self::Recovery | Self::Reshare | Self::Reissue | Self::Rotation => None,
-                Self::Drill => Some("seals a secret, and a drill leaves nothing behind"),
-                Self::Audit | Self::Destruction | Self::Deposit | Self::DepositRelease | Self::Record => {
-                    Some("seals a secret under a key of ours")
-                }
-            },
-            StepKind::CheckValue => {
-                if self.has_a_key() {
-                    None
-                } else {
-                    Some("works out a value of a key of ours")
-                }
-            }
-            StepKind::Sight => {
-                if self.looks_at_sheets() {
-                    None
-                } else {
-                    Some("looks at one sheet of an earlier ceremony")
-                }
-            }
-            StepKind::Wipe => {
-                if self.has_a_key() {
-                    None
-                } else {
-                    Some("touches a key of ours")
-                }
-            }
-            StepKind::Act
-            | StepKind::Approval
-            | StepKind::RollCall
-            | StepKind::Environment
-            | StepKind::Compare
-            | StepKind::Clock
-            | StepKind::Break
-            | StepKind::Wait
-            | StepKind::SessionEnd
-            | StepKind::Attach
-            | StepKind::BagItem
-            | StepKind::OpenItem
-            | StepKind::MoveItem
-            | StepKind::SendItem
-            | StepKind::ReceiveItem
-            | StepKind::DestroyItem
-            | StepKind::Review
-            | StepKind::SignOff
-            | StepKind::Seal => None,
         }
     }
 }

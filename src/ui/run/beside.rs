@@ -8,7 +8,7 @@ use super::super::kit::{self, Icon, Signal};
 use super::super::theme::{self, BODY, SMALL};
 use crate::ceremony::State;
 use crate::ceremony::state::{Inner, ShareFacts};
-use crate::plan::{PlannedStep, StepKind};
+use crate::plan::PlannedStep;
 use crate::vocab::Mode;
 use crate::vocab::ids::sheet_serial;
 
@@ -17,9 +17,9 @@ const WIDE: f32 = 1180.0;
 /// Shares in the list.
 const MOST: usize = 9;
 
-/// What is shown.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Beside {
+/// What is shown; which of these, each step's screen says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Beside {
     /// The sheet, and how far each share is.
     Sheet(u8),
     /// The bags that were counted, and how far each share is.
@@ -30,6 +30,13 @@ enum Beside {
     Key,
     /// Who is here.
     People,
+}
+
+impl Beside {
+    /// Who is here, once that is known.
+    pub fn people(state: &State) -> Option<Self> {
+        state.done().roll_closed.then_some(Self::People)
+    }
 }
 
 /// Its width and the room between it and the page, in points.
@@ -43,13 +50,11 @@ const AROUND: f32 = 40.0;
 /// What the page's foot takes at the bottom, in points.
 const FOOT: f32 = 72.0;
 
-/// Draws it, if there is room, and something to show; the page that is drawn next leaves it free.
-pub(super) fn show(ui: &mut Ui, state: &State) {
+/// Draws it, if there is room; the page that is drawn next leaves it free.
+pub(super) fn show(ui: &mut Ui, state: &State, planned: &PlannedStep, what: Beside) {
     if ui.ctx().content_rect().width() < WIDE {
         return;
     }
-    let Some((_, planned, step)) = state.due() else { return };
-    let Some(what) = of(state, planned, step.kind) else { return };
     let whole = ui.available_rect_before_wrap();
     let room = Rect::from_min_max(
         Pos2::new(whole.right() - WIDTH, whole.top() + theme::NEAR),
@@ -72,48 +77,6 @@ pub(super) fn show(ui: &mut Ui, state: &State) {
         Beside::Quorum => quorum(ui, state),
         Beside::Key => key(ui, state),
         Beside::People => people(ui, state, planned),
-    }
-}
-
-fn of(state: &State, planned: &PlannedStep, kind: StepKind) -> Option<Beside> {
-    match kind {
-        StepKind::Print | StepKind::ReadBack => planned.share.map(Beside::Sheet),
-        StepKind::Bag => planned.share.map(Beside::Bags),
-        StepKind::Draw | StepKind::Split => Some(Beside::Quorum),
-        StepKind::Wipe => state.fingerprint().map(|_| Beside::Key),
-        StepKind::Act | StepKind::Break | StepKind::Wait if state.done().roll_closed => Some(Beside::People),
-        // these show it themselves, want all the width, or are for one person's eyes
-        StepKind::Act
-        | StepKind::Break
-        | StepKind::Wait
-        | StepKind::RollCall
-        | StepKind::Environment
-        | StepKind::Compare
-        | StepKind::Clock
-        | StepKind::SessionEnd
-        | StepKind::Attach
-        | StepKind::BagItem
-        | StepKind::OpenItem
-        | StepKind::MoveItem
-        | StepKind::SendItem
-        | StepKind::ReceiveItem
-        | StepKind::DestroyItem
-        | StepKind::Entropy
-        | StepKind::Gate
-        | StepKind::Lock
-        | StepKind::Payload
-        | StepKind::CheckValue
-        | StepKind::Trial
-        | StepKind::Operation
-        | StepKind::Collect
-        | StepKind::Combine
-        | StepKind::Release
-        | StepKind::Reseal
-        | StepKind::Sight
-        | StepKind::Review
-        | StepKind::Approval
-        | StepKind::SignOff
-        | StepKind::Seal => None,
     }
 }
 

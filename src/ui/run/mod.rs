@@ -50,6 +50,7 @@ use crate::desk::holding::{Holding, NextDayFailed, OpenError, Request};
 use crate::desk::sound;
 use crate::transcript::record::Subject;
 use crate::vocab::Digest;
+pub use beside::Beside;
 pub use context::{Expected, StepContext};
 pub use deed::{Deed, Primary, Who};
 pub use next::Next;

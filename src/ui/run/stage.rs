@@ -192,7 +192,7 @@ impl Run {
             people,
             asked: RefCell::new(None),
         };
-        let primary = self.screen.primary(&context);
+        let (primary, beside) = (self.screen.primary(&context), self.screen.beside(&context));
         let listens = self.settled(ui.ctx()) && busy.is_none();
         let on_break = state.on_break();
         let mut deed = None;
@@ -256,8 +256,8 @@ impl Run {
                 ui.add_enabled_ui(free, |ui| left_out = leave_out(ui, &context));
             }
         };
-        if !fills && !on_break {
-            beside::show(ui, state);
+        if let Some(beside) = beside.filter(|_| !fills && !on_break) {
+            beside::show(ui, state, planned, beside);
         }
         let pressed = kit::framed_with(ui, &footer, body, above, aside);
         if enough {

@@ -5,7 +5,7 @@ use eframe::egui::{self, Ui};
 use super::super::super::kit::{self, SecretField, Side, Signal};
 use super::super::super::theme::{self, HUGE, LARGE};
 use super::super::private::Curtain;
-use super::super::{Deed, Primary, StepContext};
+use super::super::{Beside, Deed, Primary, StepContext};
 use super::act::{again, compare_entries};
 use super::screen::StepScreen;
 use super::typed::{line, prose};
@@ -325,6 +325,10 @@ impl StepScreen for Bag {
                 .map(|(_, text)| text)
         };
         Some(Primary::new("Record the bag", missing))
+    }
+
+    fn beside(&self, context: &StepContext<'_>) -> Option<Beside> {
+        Some(Beside::Bags(context.share()))
     }
 
     fn act(&mut self, _: &StepContext<'_>) -> Option<Deed> {

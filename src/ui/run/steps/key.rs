@@ -3,7 +3,7 @@
 use eframe::egui::Ui;
 
 use super::super::super::kit::{self, SecretField, Signal, sentence};
-use super::super::{Deed, Primary, StepContext};
+use super::super::{Beside, Deed, Primary, StepContext};
 use super::screen::StepScreen;
 use crate::ceremony::{EventKind, SecretInput, State};
 use crate::plan::Kind;
@@ -225,6 +225,13 @@ impl StepScreen for Plain {
         Some(Primary::ready(self.act))
     }
 
+    fn beside(&self, _: &StepContext<'_>) -> Option<Beside> {
+        match self.what {
+            What::Draw | What::Split => Some(Beside::Quorum),
+            What::Trial | What::Seal => None,
+        }
+    }
+
     fn act(&mut self, _: &StepContext<'_>) -> Option<Deed> {
         Some(Deed::new(match self.what {
             What::Draw => EventKind::Draw,
@@ -320,6 +327,10 @@ impl StepScreen for Wipe {
             several => Some(format!("{} people have not typed {word} yet", several.len())),
         };
         Some(Primary::new("Wipe everything secret", missing))
+    }
+
+    fn beside(&self, context: &StepContext<'_>) -> Option<Beside> {
+        context.state.fingerprint().map(|_| Beside::Key)
     }
 
     fn act(&mut self, _: &StepContext<'_>) -> Option<Deed> {

@@ -6,7 +6,7 @@ use eframe::egui::{self, Ui};
 
 use super::super::super::kit::{self, Signal};
 use super::super::super::task::Task;
-use super::super::{Deed, Primary, StepContext};
+use super::super::{Beside, Deed, Primary, StepContext};
 use super::screen::StepScreen;
 use super::spoil::Spoil;
 use super::typed::prose;
@@ -35,6 +35,10 @@ impl StepScreen for Print {
 
     fn primary(&self, context: &StepContext<'_>) -> Option<Primary> {
         Some(self.sheet.primary(context))
+    }
+
+    fn beside(&self, context: &StepContext<'_>) -> Option<Beside> {
+        Some(Beside::Sheet(context.share()))
     }
 
     fn act(&mut self, context: &StepContext<'_>) -> Option<Deed> {

@@ -6,7 +6,7 @@ use eframe::egui::Ui;
 
 use super::super::super::kit::{self, Signal};
 use super::super::super::reading::{Accepts, Codes, LockInput, SheetInput, misfit_of};
-use super::super::{Deed, Primary, StepContext};
+use super::super::{Beside, Deed, Primary, StepContext};
 use super::print::Sheet;
 use super::screen::StepScreen;
 use super::spoil::Spoil;
@@ -204,6 +204,10 @@ impl StepScreen for ReadBack {
             Some(_) => self.lock.missing(Self::lock_kind(context)),
         };
         Some(Primary::new("Compare it with the share that was made", missing))
+    }
+
+    fn beside(&self, context: &StepContext<'_>) -> Option<Beside> {
+        Some(Beside::Sheet(context.share()))
     }
 
     fn act(&mut self, context: &StepContext<'_>) -> Option<Deed> {

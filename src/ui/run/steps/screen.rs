@@ -4,7 +4,7 @@ use eframe::egui::Ui;
 
 use crate::ceremony::{Refusal, State};
 use crate::desk::holding::DeskTrouble;
-use crate::ui::run::{Deed, Primary, StepContext};
+use crate::ui::run::{Beside, Deed, Primary, StepContext};
 
 /// A step's screen: draws its fields, names its act, and turns what was entered into a deed.
 pub trait StepScreen {
@@ -14,6 +14,10 @@ pub trait StepScreen {
     fn primary(&self, context: &StepContext<'_>) -> Option<Primary>;
     /// The deed of the act.
     fn act(&mut self, context: &StepContext<'_>) -> Option<Deed>;
+    /// What helps beside it in a wide window; nothing where it shows that itself, wants all the width, or is for one person's eyes.
+    fn beside(&self, _context: &StepContext<'_>) -> Option<Beside> {
+        None
+    }
     /// An entry was written while the step stays due.
     fn taken(&mut self, _state: &State) {}
     /// The entry stands, and what should have come of it did not.

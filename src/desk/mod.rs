@@ -39,6 +39,8 @@ pub mod new_folder;
 #[cfg(feature = "cli")]
 pub mod on_sheet;
 #[cfg(feature = "cli")]
+pub mod page_answer;
+#[cfg(feature = "cli")]
 pub mod page_reader;
 #[cfg(feature = "cli")]
 pub mod places;

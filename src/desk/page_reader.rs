@@ -5,7 +5,7 @@
 //! The child answers as it goes on, so that what it found counts even if it is ended early: `pages N`, `drawn PAGE` for
 //! each page without a scanned picture, `code PAGE HEX` for each code, `looked PAGE` for each page that was looked at
 //! once, and `end`; or `error TEXT`. Whoever waits for it is told of the pages as they come. Asked for a preview it says
-//! `preview WIDTH HEX` alone.
+//! `preview WIDTH HEX` alone. How the answer is taken stands in [`super::page_answer`].
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Command, Stdio};
@@ -16,6 +16,8 @@ use data_encoding::HEXLOWER;
 use rustix::process::{Pid, Resource, Rlimit, Signal, kill_process, setrlimit};
 use zeroize::Zeroizing;
 
+use super::page_answer::Heard;
+pub use super::page_answer::{FoundCode, Pages, Preview};
 use crate::paper::scan::{self, Finding, Looked, Progress, ScanError, Sought};
 use crate::vocab::limits::MAX_SCAN_FILE_BYTES;
 
@@ -38,26 +40,6 @@ const PAGE_CPU_SECS: u64 = 2;
 const CHILD_WALL: Duration = Duration::from_hours(1);
 /// Largest answer: 300 pages with several codes each.
 const MAX_ANSWER_BYTES: u64 = 8 << 20;
-
-/// A code found on a page, not yet trusted.
-pub struct FoundCode {
-    /// 1-based page.
-    pub page: usize,
-    /// Its text.
-    pub untrusted_text: Zeroizing<String>,
-}
-
-/// Everything found in a file.
-pub struct Pages {
-    /// Pages it has.
-    pub pages: usize,
-    /// Pages that were looked at, from the first on; fewer than there are if the reader was ended early.
-    pub looked: usize,
-    /// Codes found, share or not.
-    pub codes: Vec<FoundCode>,
-    /// Pages that a program drew, which no scanner or camera has seen.
-    pub drawn: Vec<usize>,
-}
 
 /// Why a file could not be looked at.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -84,19 +66,10 @@ pub enum Asked {
     Preview,
 }
 
-/// A small picture of a page, in grey.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Preview {
-    /// Pixels across.
-    pub width: usize,
-    /// Row by row; as many rows as there are whole ones.
-    pub pixels: Vec<u8>,
-}
-
 /// Looks for codes in the bytes of a PDF, PNG, JPEG or TIFF.
 pub fn read(bytes: &[u8], sought: Sought, looked: Looked<'_>) -> Result<Pages, PageError> {
     let (answer, ended) = ask(bytes, Asked::Codes(sought), looked)?;
-    match parse_answer(&answer) {
+    match Pages::said(&answer) {
         Some(Ok(found)) if found.looked > 0 || !found.codes.is_empty() => Ok(found),
         Some(Err(refused)) => Err(refused),
         Some(Ok(_)) | None => Err(ended),
@@ -106,20 +79,7 @@ pub fn read(bytes: &[u8], sought: Sought, looked: Looked<'_>) -> Result<Pages, P
 /// A small picture of the first page of such a file.
 pub fn preview(bytes: &[u8]) -> Result<Preview, PageError> {
     let (answer, ended) = ask(bytes, Asked::Preview, &mut |_, _| {})?;
-    parse_preview(&answer).unwrap_or(Err(ended))
-}
-
-fn parse_preview(answer: &str) -> Option<Result<Preview, PageError>> {
-    let line = answer.strip_suffix('\n')?;
-    if let Some(text) = line.strip_prefix("error ") {
-        return Some(Err(PageError::Refused(text.to_owned())));
-    }
-    let (width, hex) = line.strip_prefix("preview ")?.split_once(' ')?;
-    let (width, pixels) = (width.parse().ok()?, HEXLOWER.decode(hex.as_bytes()).ok()?);
-    let fits = (1..=scan::PREVIEW_DOTS).contains(&width)
-        && pixels.len() % width == 0
-        && (1..=scan::PREVIEW_DOTS).contains(&(pixels.len() / width));
-    fits.then_some(Ok(Preview { width, pixels }))
+    Preview::said(&answer).unwrap_or(Err(ended))
 }
 
 /// What the child answers, and what it means if that is no answer.
@@ -171,53 +131,16 @@ fn ask(bytes: &[u8], asked: Asked, looked: Looked<'_>) -> Result<(Zeroizing<Stri
 /// Takes the answer down to its end, and tells of the pages on the way.
 fn listen(output: impl Read, answer: &mut String, looked: Looked<'_>) -> std::io::Result<()> {
     let mut output = BufReader::new(output);
-    let mut of = 0;
+    let mut heard = Heard::default();
     loop {
         let before = answer.len();
         if output.read_line(answer)? == 0 {
             return Ok(());
         }
-        let line = answer.get(before..).unwrap_or_default().trim_end();
-        match line.split_once(' ') {
-            Some(("pages", count)) => of = count.parse().unwrap_or_default(),
-            Some(("looked", page)) => {
-                if let Ok(page) = page.parse() {
-                    looked(page, of);
-                }
-            }
-            _ => {}
+        if let Some((page, of)) = heard.line(answer.get(before..).unwrap_or_default()) {
+            looked(page, of);
         }
     }
-}
-
-/// The lines of the answer, as far as they are whole; `None` without the first one.
-fn parse_answer(answer: &str) -> Option<Result<Pages, PageError>> {
-    let mut lines = answer.split_inclusive('\n').filter_map(|line| line.strip_suffix('\n'));
-    let first = lines.next()?;
-    if let Some(text) = first.strip_prefix("error ") {
-        return Some(Err(PageError::Refused(text.to_owned())));
-    }
-    let pages = first.strip_prefix("pages ")?.parse().ok()?;
-    let mut found = Pages { pages, looked: 0, codes: Vec::new(), drawn: Vec::new() };
-    for line in lines {
-        match line.split_once(' ') {
-            Some(("drawn", page)) => found.drawn.push(page.parse().ok()?),
-            Some(("looked", page)) => found.looked = page.parse().ok()?,
-            Some(("code", code)) => {
-                let (page, hex) = code.split_once(' ')?;
-                let text = Zeroizing::new(String::from_utf8(HEXLOWER.decode(hex.as_bytes()).ok()?).ok()?);
-                found.codes.push(FoundCode { page: page.parse().ok()?, untrusted_text: text });
-            }
-            // a decoder broke on a later page: what was found before it stands
-            Some(("error", text)) if found.codes.is_empty() => {
-                return Some(Err(PageError::Refused(text.to_owned())));
-            }
-            Some(("error", _)) => {}
-            _ if line == "end" => {}
-            _ => return None,
-        }
-    }
-    Some(Ok(found))
 }
 
 /// What the child is asked for, by its further argument.

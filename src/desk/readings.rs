@@ -289,7 +289,6 @@ fn read_pages(name: &str, bytes: &[u8], sought: Sought, looked: Looked<'_>) -> V
         readings.push(bad(left, ReadingError::NotLookedAt));
     } else if readings.is_empty() {
         let what = match pages.pages {
-            0 => "it: it has no pages".to_owned(),
             1 => "it".to_owned(),
             pages => format!("any of its {pages} pages"),
         };

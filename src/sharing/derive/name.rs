@@ -6,6 +6,7 @@ use std::str::FromStr;
 use serde::Serialize;
 
 use crate::vocab::limits::MAX_PURPOSE_CHARS;
+use crate::vocab::shown;
 
 /// What a derived key is for: 1 to 64 characters, each `a` to `z`, `0` to `9`, or one of `-._/`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -55,7 +56,7 @@ pub enum NameError {
     #[error("the purpose has {0} characters; at most {MAX_PURPOSE_CHARS} fit: shorten it")]
     PurposeTooLong(usize),
     /// A character that could be mistaken or typed in two ways.
-    #[error("character {place} of the purpose, {character:?}, is none of a to z, 0 to 9 and - . _ /")]
+    #[error("character {place} of the purpose, '{}', is none of a to z, 0 to 9 and - . _ /", shown(&.character.to_string()))]
     PurposeCharacter {
         /// The first character that is not taken.
         character: char,
@@ -67,11 +68,11 @@ pub enum NameError {
     Rsa,
     /// Another algorithm.
     #[error(
-        "\u{201c}{0}\u{201d} is none of the algorithms: aes-256, ed25519, x25519, p-256, p-384, seed-128, seed-256"
+        "\u{201c}{}\u{201d} is none of the algorithms: aes-256, ed25519, x25519, p-256, p-384, seed-128, seed-256", shown(.0)
     )]
     Algorithm(String),
     /// An index that is no number of 32 bits in its plain form.
-    #[error("\u{201c}{0}\u{201d} is no index: write a number from 0 to 4294967295, without zeros before it")]
+    #[error("\u{201c}{}\u{201d} is no index: write a number from 0 to 4294967295, without zeros before it", shown(.0))]
     Index(String),
 }
 

@@ -11,6 +11,7 @@ use zeroize::Zeroizing;
 use super::super::field::AES;
 use super::cipher::{Terms, encrypt};
 use super::words::Share;
+use crate::vocab::shown;
 
 /// Most shares of a group.
 pub const MAX_MEMBERS: u8 = 16;
@@ -33,7 +34,7 @@ pub struct Members {
 pub enum MembersError {
     /// Not two numbers.
     #[error(
-        "\u{201c}{0}\u{201d} is no number of shares: write 2of3 for three shares of which two are needed"
+        "\u{201c}{}\u{201d} is no number of shares: write 2of3 for three shares of which two are needed", shown(.0)
     )]
     Form(String),
     /// Out of bounds.

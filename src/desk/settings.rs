@@ -14,12 +14,16 @@ use toml::{Table, Value};
 use super::files::{self, FileError};
 use super::new_file::new_private;
 use crate::plan::PaperSize;
-use crate::vocab::shown_path;
+use crate::vocab::{shown, shown_path};
 
 /// Largest settings file that is read, in bytes.
 const MAX_BYTES: u64 = 64 << 10;
 /// Most folders remembered.
 const MAX_FOLDERS: usize = 16;
+/// Most things that are said to be wrong: whoever mends them sees what comes next.
+const MOST_SAID: usize = 4;
+/// Most characters of a name that is no setting.
+const MOST_NAME_CHARS: usize = 20;
 /// Sizes of text, in percent of the usual one.
 const TEXT_PERCENT: std::ops::RangeInclusive<i64> = 100..=200;
 
@@ -99,15 +103,18 @@ fn place(config: Option<OsString>, home: Option<OsString>) -> Option<PathBuf> {
 
 /// Reads the settings, and says what of them could not be used. A file that is not there is no trouble.
 pub fn load(file: &Path) -> (Settings, Option<String>) {
-    let default = Settings::default();
-    let bytes = match files::read(file, MAX_BYTES) {
-        Ok(bytes) => bytes,
-        Err(FileError::Missing(_)) => return (default, None),
-        Err(error) => return (default, Some(format!("The settings were not read. {error}."))),
-    };
-    let table = std::str::from_utf8(&bytes)
+    match files::read(file, MAX_BYTES) {
+        Ok(bytes) => taken(file, &bytes),
+        Err(FileError::Missing(_)) => (Settings::default(), None),
+        Err(error) => (Settings::default(), Some(format!("The settings were not read. {error}."))),
+    }
+}
+
+/// What stands in the file of this name, and what of it could not be used.
+pub fn taken(file: &Path, bytes: &[u8]) -> (Settings, Option<String>) {
+    let table = std::str::from_utf8(bytes)
         .map_err(|_| "it is not UTF-8 text".to_owned())
-        .and_then(|text| text.parse::<Table>().map_err(|error| error.message().to_owned()));
+        .and_then(|text| text.parse::<Table>().map_err(|error| shown(&error.message().replace('\n', " "))));
     let table = match table {
         Ok(table) => table,
         Err(why) => {
@@ -115,12 +122,21 @@ pub fn load(file: &Path) -> (Settings, Option<String>) {
                 "The settings were not read, and the usual ones are used. {}: it is not TOML ({why}).",
                 shown_path(file)
             );
-            return (default, Some(says));
+            return (Settings::default(), Some(says));
         }
     };
     let (settings, wrong) = from_table(&table);
-    let says = format!("Not all settings were used. {}: {}.", shown_path(file), wrong.join("; "));
-    (settings, (!wrong.is_empty()).then_some(says))
+    (settings, (!wrong.is_empty()).then(|| said(file, &wrong)))
+}
+
+/// The first things that are wrong, and how many more there are.
+fn said(file: &Path, wrong: &[String]) -> String {
+    let first = wrong.get(..MOST_SAID).unwrap_or(wrong).join("; ");
+    let more = match wrong.len().saturating_sub(MOST_SAID) {
+        0 => String::new(),
+        more => format!("; and {more} more"),
+    };
+    format!("Not all settings were used. {}: {first}{more}.", shown_path(file))
 }
 
 fn from_table(table: &Table) -> (Settings, Vec<String>) {
@@ -184,7 +200,7 @@ fn folders(value: &Value, wrong: &mut Vec<String>) -> Vec<PathBuf> {
 
 /// A name from a file, for a sentence.
 fn short(name: &str) -> String {
-    name.chars().map(|c| if c.is_control() { '?' } else { c }).take(40).collect()
+    shown(&name.chars().take(MOST_NAME_CHARS).collect::<String>())
 }
 
 /// Writes the settings beside their place, private to this user and synced, then puts them there in one step: whenever
@@ -209,7 +225,8 @@ pub fn save(file: &Path, settings: &Settings) -> Result<(), FileError> {
     })
 }
 
-fn to_toml(settings: &Settings) -> String {
+/// The text of the file.
+pub fn to_toml(settings: &Settings) -> String {
     let word = |found: Option<&'static str>| found.unwrap_or_default();
     let paper = word(PAPERS.iter().find(|(_, paper)| *paper == settings.paper).map(|(word, _)| *word));
     let theme = word(ThemeChoice::ALL.iter().find(|(_, one)| *one == settings.theme).map(|(word, _)| *word));

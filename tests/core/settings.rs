@@ -52,6 +52,9 @@ fn what_is_wrong_is_said_and_costs_one_setting() {
     ] {
         assert!(says.contains(part), "{says}");
     }
+    let many: String = (0..40).map(|n| format!("\"{n}\u{202e}\" = 1\n")).collect();
+    let (_, says) = said(&many);
+    assert!(says.ends_with("; and 36 more.") && !says.contains('\u{202e}'), "{says}");
     let (settings, says) = said("folders = [\"/a\", \"b\", \"/a\", 3]\npaper = \"letter\"\n");
     assert_eq!((settings.folders, settings.paper), (vec![PathBuf::from("/a")], PaperSize::Letter));
     assert!(says.contains("does not begin with /"), "{says}");

@@ -10,10 +10,10 @@ use toml::Value;
 use super::files::{self, FileError};
 use super::new_file::{Privacy, write_new};
 use crate::vocab::text::TextError;
-use crate::vocab::{Line, shown_path};
+use crate::vocab::{Line, shown, shown_path};
 
-/// Largest file that is read, in bytes.
-const MAX_BYTES: u64 = 256 << 10;
+/// Largest file that is read, in bytes: the longest texts of as many people as there can be fit.
+const MAX_BYTES: u64 = 1 << 20;
 /// Most people of a ceremony: as many as sheets of the largest set, and those who are no custodians.
 const MOST: usize = 300;
 
@@ -92,27 +92,42 @@ impl Rostered {
 /// # Errors
 /// The file exists, or cannot be written.
 pub fn save(path: &Path, people: &[Rostered]) -> Result<Privacy, FileError> {
+    write_new(path, written(people).as_bytes())
+}
+
+/// The text of such a file.
+pub fn written(people: &[Rostered]) -> String {
     let mut text =
         "# People of a key ceremony, to be taken up again when the next one is prepared.\n".to_owned();
+    if people.is_empty() {
+        text.push_str("\nperson = []\n");
+    }
     for person in people {
         text.push_str("\n[[person]]\n");
         for (name, value) in person.fields() {
             writeln!(text, "{name} = {}", Value::from(value.trim())).expect("a text grows");
         }
     }
-    write_new(path, text.as_bytes())
+    text
 }
 
 /// Reads such a file.
 ///
 /// # Errors
-/// It is not there, is longer than 256 KiB, is something else, or has a text that no roll would take.
+/// It is not there, is longer than 1 MiB, is something else, or has a text that no roll would take.
 pub fn read(path: &Path) -> Result<Vec<Rostered>, RosterError> {
-    let bytes = files::read(path, MAX_BYTES)?;
+    taken(path, &files::read(path, MAX_BYTES)?)
+}
+
+/// What stands in the file of this name.
+///
+/// # Errors
+/// As [`read`].
+pub fn taken(path: &Path, bytes: &[u8]) -> Result<Vec<Rostered>, RosterError> {
     let other = |why: String| RosterError::Other { path: path.to_owned(), why };
-    let text = std::str::from_utf8(&bytes).map_err(|_| other("it is not UTF-8 text".to_owned()))?;
+    let text = std::str::from_utf8(bytes).map_err(|_| other("it is not UTF-8 text".to_owned()))?;
     let File { person: people } =
-        toml::from_str(text).map_err(|error| other(error.message().replace('\n', " ")))?;
+        toml::from_str(text).map_err(|error| other(shown(&error.message().replace('\n', " "))))?;
     if people.len() > MOST {
         return Err(RosterError::TooMany { path: path.to_owned(), count: people.len() });
     }

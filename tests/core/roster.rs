@@ -24,6 +24,9 @@ fn what_is_saved_is_read_and_nothing_is_replaced() {
     let refused = save(&file, &people[..1]).expect_err("it is there");
     assert!(refused.to_string().contains("people.toml"), "{refused}");
     assert_eq!(read(&file).expect("ours"), people);
+    let nobody = at.path().join("nobody.toml");
+    save(&nobody, &[]).expect("written");
+    assert_eq!(read(&nobody).expect("ours"), []);
     let nowhere = at.path().join("no/people.toml");
     let refused = save(&nowhere, &people).expect_err("no folder").to_string();
     assert!(refused.contains(at.path().join("no").to_str().expect("UTF-8")), "{refused}");
@@ -42,7 +45,7 @@ fn what_no_roll_would_take_is_named() {
     let file = at.path().join("people.toml");
     let long = "a".repeat(100_000);
     let crowd = "[[person]]\nname = \"A\"\n".repeat(301);
-    let large = "#".repeat(300_000);
+    let large = "#".repeat(1_100_000);
     for (text, says) in [
         ("[[person]]\nname = \"Ada\\nAmes\"\n", "person 1, name: "),
         ("[[person]]\nname = \"Ada\"\n[[person]]\nfrom = \"Vie\u{202e}nna\"\n", "person 2, from: "),
@@ -50,6 +53,8 @@ fn what_no_roll_would_take_is_named() {
         (&crowd, "301 people are in it"),
         (&large, "people.toml"),
         ("[[person]]\nsecret = \"x\"\n", "no list of people"),
+        ("[[person]]\n\"na\u{202e}me\" = \"x\"\n", "na\\u{202E}me"),
+        (&format!("[[person]]\n{long} = \"x\"\n"), "no list of people"),
         ("name = 1\n", "no list of people"),
         ("", "no list of people"),
         ("\u{0}", "no list of people"),

@@ -274,6 +274,7 @@ fn what_is_remembered_is_used_whole_or_not_at_all() {
         ("more behind it", format!("{good}and more"), 4),
         ("line feeds", format!("{good}\n\n\n"), 4),
         ("marks", format!("{good}\u{202e}"), 4),
+        ("one twice", format!("{good}{second}\n"), 4),
         ("CR LF", good.replace('\n', "\r\n"), 1),
     ] {
         fs::write(&path, text).expect("written");

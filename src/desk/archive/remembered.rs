@@ -99,7 +99,12 @@ impl Remembered {
             return Err(NotUsed::NotPrivate(path.to_owned()));
         }
         let bytes = files::read_from(path, file, metadata.len(), MAX_BYTES)?;
-        let order = read(&bytes).map_err(|line| NotUsed::Form { path: path.to_owned(), line })?;
+        Self::taken(path, &bytes)
+    }
+
+    /// What stands in the file of this name.
+    pub fn taken(path: &Path, bytes: &[u8]) -> Result<Self, NotUsed> {
+        let order = read(bytes).map_err(|line| NotUsed::Form { path: path.to_owned(), line })?;
         Ok(Self { before: order.iter().copied().collect(), order, ..Self::default() })
     }
 
@@ -138,7 +143,8 @@ impl Remembered {
         })
     }
 
-    fn written(&self) -> String {
+    /// The text of the file.
+    pub fn written(&self) -> String {
         let mut known = BTreeSet::new();
         let mut text = format!("{FORMAT}\n");
         let all = self.now.iter().chain(&self.order).filter(|digest| known.insert(**digest));
@@ -150,15 +156,16 @@ impl Remembered {
     }
 }
 
-/// The digests, or the number of the first line that is none.
+/// The digests, or the number of the first line that is none, or one that stood there before.
 fn read(bytes: &[u8]) -> Result<Vec<Digest>, usize> {
     let rest =
         bytes.strip_prefix(FORMAT.as_bytes()).and_then(|rest| rest.strip_prefix(b"\n")).ok_or(1usize)?;
+    let mut known = BTreeSet::new();
     let line = |(number, line): (usize, &[u8])| {
         let digits = line.strip_suffix(b"\n").ok_or(number)?;
         let digest: [u8; 32] =
             HEXLOWER.decode(digits).ok().and_then(|bytes| bytes.try_into().ok()).ok_or(number)?;
-        Ok(Digest(digest))
+        if known.insert(digest) { Ok(Digest(digest)) } else { Err(number) }
     };
     (2..).zip(rest.chunks(LINE_BYTES)).map(line).collect()
 }

@@ -19,11 +19,13 @@ pub enum PrintError {
     #[error("CUPS is not running on this machine. Start it (sudo systemctl start cups), then look again")]
     NotRunning,
     /// No such printer, or a name that no printer can have.
-    #[error("CUPS knows no printer named \u{201c}{0}\u{201d}: choose another one")]
+    #[error("CUPS knows no printer named \u{201c}{}\u{201d}: choose another one", shown(.0))]
     NoPrinter(String),
     /// Reached over a network.
     #[error(
-        "\u{201c}{printer}\u{201d} is reached over a network ({device}): no sheet is sent there. Choose a printer on a cable of this machine"
+        "\u{201c}{}\u{201d} is reached over a network ({}): no sheet is sent there. Choose a printer on a cable of this machine",
+        shown(.printer),
+        shown(.device)
     )]
     Networked {
         /// The printer.

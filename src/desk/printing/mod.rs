@@ -89,7 +89,7 @@ impl Cups {
 
     /// See [`print()`].
     pub fn print(&self, printer: &str, title: &str, pdf: &[u8]) -> Result<String, PrintError> {
-        let unknown = || PrintError::NoPrinter(child::plain(printer));
+        let unknown = || PrintError::NoPrinter(printer.to_owned());
         if !is_name(printer) {
             return Err(unknown());
         }
@@ -164,7 +164,7 @@ fn media(pdf: &[u8]) -> Option<&'static str> {
 }
 
 /// From what `lpstat -e` and `lpstat -d -p -v` print in the C locale.
-fn parse_printers(names: &str, details: &str) -> Vec<Printer> {
+pub fn parse_printers(names: &str, details: &str) -> Vec<Printer> {
     let default = details.lines().find_map(|line| line.strip_prefix("system default destination: "));
     let queues = details.lines().filter_map(|line| line.strip_prefix("printer ")?.split(' ').next());
     let mut all: Vec<Printer> = names
@@ -188,8 +188,10 @@ fn parse_printers(names: &str, details: &str) -> Vec<Printer> {
 
 fn state_of(name: &str, details: &str) -> Option<String> {
     let mut lines = details.lines();
-    let says =
-        |line: &str| Some(line.strip_prefix("printer ")?.strip_prefix(name)?.strip_prefix(' ')?.to_owned());
+    let says = |line: &str| {
+        let behind = line.strip_prefix("printer ")?.strip_prefix(name)?.strip_prefix(' ')?;
+        Some(behind.trim_start().to_owned())
+    };
     let said = lines.by_ref().find_map(says)?;
     Some(if said.starts_with("is idle") {
         "idle".to_owned()

@@ -47,14 +47,17 @@ impl Wish {
 /// The medium that this system was started from; `None` on any other system.
 pub fn medium() -> Option<Medium> {
     let bytes = super::files::read(Path::new(MEDIUM), MAX_BYTES).ok()?;
-    Some(parse(&String::from_utf8_lossy(&bytes)))
+    Some(Medium::said(&String::from_utf8_lossy(&bytes)))
 }
 
-fn parse(text: &str) -> Medium {
-    let after = |word: &str| text.lines().find_map(|line| line.strip_prefix(word)).map(str::trim);
-    Medium {
-        digest: after("sha256 ").and_then(Digest::from_hex),
-        clock: after("clock ").filter(|clock| !clock.is_empty()).map(str::to_owned),
+impl Medium {
+    /// By the text of its file.
+    pub fn said(text: &str) -> Self {
+        let after = |word: &str| text.lines().find_map(|line| line.strip_prefix(word)).map(str::trim);
+        Self {
+            digest: after("sha256 ").and_then(Digest::from_hex),
+            clock: after("clock ").filter(|clock| !clock.is_empty()).map(str::to_owned),
+        }
     }
 }
 
@@ -96,8 +99,9 @@ mod tests {
     #[test]
     fn the_medium_says_its_digest_and_who_compared_the_clock() {
         let hex = "ab".repeat(32);
-        let said =
-            parse(&format!("sha256 {hex}\nbytes 1024\nclock 2026-11-28 14:05 +01:00, compared by Ada\n"));
+        let said = Medium::said(&format!(
+            "sha256 {hex}\nbytes 1024\nclock 2026-11-28 14:05 +01:00, compared by Ada\n"
+        ));
         assert_eq!(said.digest.map(|digest| digest.hex()), Some(hex));
         assert_eq!(said.clock.as_deref(), Some("2026-11-28 14:05 +01:00, compared by Ada"));
     }
@@ -122,7 +126,7 @@ mod tests {
     #[test]
     fn what_is_no_digest_is_none() {
         for text in ["", "sha256 \n", "sha256 abcd\n", "SHA256 abcd", "clock \n", &"sha256 zz".repeat(40)] {
-            assert_eq!(parse(text), Medium { digest: None, clock: None }, "{text:?}");
+            assert_eq!(Medium::said(text), Medium { digest: None, clock: None }, "{text:?}");
         }
     }
 }

@@ -53,7 +53,12 @@ pub(super) fn folder_mount(folder: &Path) -> Finding {
     let mounts = read("/proc/self/mountinfo");
     let stats = rustix::fs::statvfs(&folder).ok();
     let free_mib = stats.map(|stats| stats.f_bavail.saturating_mul(stats.f_frsize) >> 20);
-    let (found, as_wanted) = judge(mount_of(&mounts, &folder).as_ref(), free_mib);
+    mount_found(&mounts, &folder, free_mib)
+}
+
+/// The same by the text of `/proc/self/mountinfo`.
+pub fn mount_found(mounts: &str, folder: &Path, free_mib: Option<u64>) -> Finding {
+    let (found, as_wanted) = judge(mount_of(mounts, folder).as_ref(), free_mib);
     finding("mount of the ceremony folder", &found, as_wanted)
 }
 
@@ -102,9 +107,9 @@ fn parse(line: &str) -> Option<Mount> {
     })
 }
 
-/// The kernel writes space, tab, line feed and backslash as three octal digits.
+/// The kernel writes space, tab, line feed and backslash as three octal digits, and of a source the number sign too.
 fn unescaped(field: &str) -> String {
-    [("\\040", " "), ("\\011", "\t"), ("\\012", "\n"), ("\\134", "\\")]
+    [("\\040", " "), ("\\011", "\t"), ("\\012", "\n"), ("\\043", "#"), ("\\134", "\\")]
         .iter()
         .fold(field.to_owned(), |text, (from, to)| text.replace(from, to))
 }

@@ -19,7 +19,8 @@ use super::clock;
 use super::hardening::Hardened;
 use super::kiosk;
 use finding::{finding, names_in, read};
-pub use medium::in_memory;
+pub use medium::{in_memory, mount_found};
+pub use printers::described as printers_in;
 
 /// All findings about this machine and the folder that is written to.
 pub fn findings(hardened: Hardened, folder: &Path) -> Vec<Finding> {
@@ -83,7 +84,11 @@ fn clock_is_set(now: Moment) -> Finding {
 
 /// Disks whose file systems can be written: whatever lands there stays after the power is off.
 fn disks() -> Finding {
-    let mounts = read("/proc/self/mounts");
+    disks_found(&read("/proc/self/mounts"))
+}
+
+/// The same by the text of `/proc/self/mounts`.
+pub fn disks_found(mounts: &str) -> Finding {
     let writable = |line: &&str| {
         let fields: Vec<&str> = line.split(' ').collect();
         let from_disk = fields.first().is_some_and(|source| source.starts_with("/dev/"));

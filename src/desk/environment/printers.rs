@@ -49,7 +49,7 @@ fn printers(settings: &Path) -> (String, bool) {
 const BY_NETWORK: &str = " (over a network)";
 
 /// `<Printer NAME>` and `<DefaultPrinter NAME>` in CUPS's list, each with what its `DeviceURI` says of the connection.
-fn described(list: &str) -> Vec<String> {
+pub fn described(list: &str) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
     for line in list.lines().map(str::trim) {
         if let Some(name) = section(line) {

@@ -155,9 +155,14 @@ pub fn read_descriptor(number: i32) -> Result<Vec<SecretText>, PromptError> {
     let mut bytes = zeroize::Zeroizing::new(Vec::with_capacity(1 << 16));
     let cannot = |_| PromptError::Descriptor { number, how: "reading" };
     Read::by_ref(&mut file).take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(cannot)?;
+    lines_of(number, &bytes)
+}
+
+/// The lines of what was read from the descriptor of this number.
+pub fn lines_of(number: i32, bytes: &[u8]) -> Result<Vec<SecretText>, PromptError> {
     let mut all = Vec::new();
     // Windows writes a mark before UTF-8, which nobody meant as a part of the first passphrase
-    let bytes_of_text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
+    let bytes_of_text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     for line in bytes_of_text.split(|byte| *byte == b'\n') {
         let text = std::str::from_utf8(line).map_err(|_| PromptError::NotText(number))?;
         let text = text.strip_suffix('\r').unwrap_or(text);

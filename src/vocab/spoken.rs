@@ -6,6 +6,7 @@
 //! begins so; no word of either list is the beginning of another one. So `para` is refused with the three words that
 //! it could be, and `parac` is not needed where `par` says enough.
 
+use super::Digest;
 use super::wordlists;
 
 /// Most words that a message names as possible.
@@ -91,6 +92,13 @@ pub fn parse_pgp_words<const N: usize>(text: &str) -> Result<[u8; N], WordsError
         got += 1;
     }
     if got == N { Ok(bytes) } else { Err(WordsError::Count { got, want: N }) }
+}
+
+/// A digest that somebody else printed, in hex or in words. Hex may be grouped by spaces or colons.
+pub fn read_digest(print: &str) -> Result<Digest, WordsError> {
+    let plain: String =
+        print.chars().filter(|c| !c.is_whitespace() && *c != ':').map(|c| c.to_ascii_lowercase()).collect();
+    Digest::from_hex(&plain).map_or_else(|| parse_pgp_words(print).map(Digest), Ok)
 }
 
 /// How many words of `typed` agree with the bytes that they are compared with, while they are being typed: a last word

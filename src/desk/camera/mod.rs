@@ -5,7 +5,7 @@
 
 mod folder;
 mod luma;
-mod pixels;
+pub mod pixels;
 mod source;
 #[cfg(feature = "gui")]
 mod v4l2;

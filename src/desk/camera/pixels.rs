@@ -4,7 +4,7 @@ use super::luma::Luma8;
 use crate::paper::scan::{self, ScanError};
 
 /// A PNG or JPEG file.
-pub(super) fn picture(bytes: &[u8]) -> Result<Luma8, ScanError> {
+pub fn picture(bytes: &[u8]) -> Result<Luma8, ScanError> {
     let (width, height, mut pixels) = scan::read_luma(bytes)?;
     // taken out, not copied
     let pixels = std::mem::take(&mut *pixels);
@@ -12,8 +12,7 @@ pub(super) fn picture(bytes: &[u8]) -> Result<Luma8, ScanError> {
 }
 
 /// YUYV: two bytes a pixel, the first of them its brightness; `stride` bytes a row. `None` if there are too few bytes.
-#[cfg_attr(not(feature = "gui"), allow(dead_code))]
-pub(super) fn yuyv(bytes: &[u8], width: usize, height: usize, stride: usize) -> Option<Luma8> {
+pub fn yuyv(bytes: &[u8], width: usize, height: usize, stride: usize) -> Option<Luma8> {
     let used = width.checked_mul(2).filter(|used| *used > 0)?;
     let rows = bytes.chunks(stride.max(used)).take(height);
     let mut pixels = Vec::with_capacity(width.checked_mul(height)?);
@@ -26,8 +25,7 @@ pub(super) fn yuyv(bytes: &[u8], width: usize, height: usize, stride: usize) -> 
 
 /// A frame of Motion JPEG. Cameras leave the code tables out, which every frame shares; a note in the file's head that
 /// it is one of these makes the decoder use the common ones.
-#[cfg_attr(not(feature = "gui"), allow(dead_code))]
-pub(super) fn motion_jpeg(bytes: &[u8]) -> Result<Luma8, ScanError> {
+pub fn motion_jpeg(bytes: &[u8]) -> Result<Luma8, ScanError> {
     const START: &[u8] = b"\xff\xd8";
     const NOTE: &[u8] = b"\xff\xe0\x00\x08AVI1\x00\x00";
     let Some(rest) = bytes.strip_prefix(START) else { return picture(bytes) };
@@ -52,7 +50,7 @@ fn has_tables(mut segments: &[u8]) -> bool {
 }
 
 /// At most `most` pixels wide, each pixel the mean of a square.
-pub(super) fn small(frame: &Luma8, most: usize) -> Luma8 {
+pub fn small(frame: &Luma8, most: usize) -> Luma8 {
     let by = frame.width.div_ceil(most.max(1)).max(1);
     let (width, height) = (frame.width / by, frame.height / by);
     let area = u32::try_from(by * by).unwrap_or(u32::MAX);

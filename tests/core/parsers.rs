@@ -54,8 +54,9 @@ macro_rules! tests {
 }
 
 tests! {
-    certificates code_words foreign material page payload person_key rows sealed_code share_bytes share_text signature_file template transcript_chain
-    transcript_line trust_list typed wrapping_key
+    brought certificates code_words custody_file foreign frame key_names machine material page page_answer
+    passphrases payload people_file person_key printers remembered rows sealed_code settings share_bytes share_text
+    signature_file template transcript_chain transcript_line trust_list typed wrapping_key
 }
 
 /// Scripts as long as they may be, wrong in every line: refused at once, and not after as many looks as there are pairs of

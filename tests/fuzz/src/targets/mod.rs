@@ -16,15 +16,26 @@ mod frames;
 mod said;
 mod vectors;
 
+pub mod brought;
 pub mod certificates;
 pub mod code_words;
+pub mod custody_file;
 pub mod foreign;
+pub mod frame;
+pub mod key_names;
+pub mod machine;
 pub mod material;
 pub mod page;
+pub mod page_answer;
+pub mod passphrases;
 pub mod payload;
+pub mod people_file;
 pub mod person_key;
+pub mod printers;
+pub mod remembered;
 pub mod rows;
 pub mod sealed_code;
+pub mod settings;
 pub mod share_bytes;
 pub mod share_text;
 pub mod signature_file;
@@ -50,16 +61,27 @@ pub struct Target {
 }
 
 /// All of them.
-pub const ALL: [&Target; 18] = [
+pub const ALL: [&Target; 29] = [
+    &brought::TARGET,
     &certificates::TARGET,
     &code_words::TARGET,
+    &custody_file::TARGET,
     &foreign::TARGET,
+    &frame::TARGET,
+    &key_names::TARGET,
+    &machine::TARGET,
     &material::TARGET,
     &page::TARGET,
+    &page_answer::TARGET,
+    &passphrases::TARGET,
     &payload::TARGET,
+    &people_file::TARGET,
     &person_key::TARGET,
+    &printers::TARGET,
+    &remembered::TARGET,
     &rows::TARGET,
     &sealed_code::TARGET,
+    &settings::TARGET,
     &share_bytes::TARGET,
     &share_text::TARGET,
     &signature_file::TARGET,

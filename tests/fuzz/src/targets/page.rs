@@ -5,7 +5,9 @@ use std::io::Cursor;
 
 use image::{DynamicImage, GrayImage, ImageFormat, Luma};
 use keyrite::paper::qr;
-use keyrite::paper::scan::{MAX_PAGES, MAX_PIXELS, looks_like_pages, read_luma, read_page_file};
+use keyrite::paper::scan::{
+    MAX_PAGES, MAX_PIXELS, PREVIEW_DOTS, looks_like_pages, preview, read_luma, read_page_file,
+};
 
 use super::{Target, said};
 
@@ -36,17 +38,22 @@ fn check(bytes: &[u8]) {
         }
         Err(error) => drop(said::line(&error)),
     }
+    match preview(bytes) {
+        Ok(Some(small)) => {
+            let (width, pixels) = (small.width(), small.pixels().len());
+            assert!(
+                (1..=PREVIEW_DOTS).contains(&width) && pixels % width == 0 && pixels <= PREVIEW_DOTS * width
+            );
+        }
+        Ok(None) => {}
+        Err(error) => drop(said::line(&error)),
+    }
 }
 
 fn seeds() -> Vec<Vec<u8>> {
     let picture = code();
-    let written = |picture: DynamicImage, format| {
-        let mut bytes = Cursor::new(Vec::new());
-        picture.write_to(&mut bytes, format).expect("a picture");
-        bytes.into_inner()
-    };
     let grey = || DynamicImage::from(picture.clone());
-    let jpeg = written(grey(), ImageFormat::Jpeg);
+    let jpeg = jpeg(&picture);
     let mut seeds = vec![
         written(grey(), ImageFormat::Png),
         written(DynamicImage::from(grey().to_rgba8()), ImageFormat::Png),
@@ -68,8 +75,19 @@ fn seeds() -> Vec<Vec<u8>> {
     seeds
 }
 
+/// The picture as JPEG.
+pub(super) fn jpeg(picture: &GrayImage) -> Vec<u8> {
+    written(picture.clone().into(), ImageFormat::Jpeg)
+}
+
+fn written(picture: DynamicImage, format: ImageFormat) -> Vec<u8> {
+    let mut bytes = Cursor::new(Vec::new());
+    picture.write_to(&mut bytes, format).expect("a picture");
+    bytes.into_inner()
+}
+
 /// A code, dark on light.
-fn code() -> GrayImage {
+pub(super) fn code() -> GrayImage {
     let grid = qr::encode(TEXT).expect("fits");
     let side = (grid.side() + 2 * QUIET) * MODULE;
     let size = u32::try_from(side).expect("small");

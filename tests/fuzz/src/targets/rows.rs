@@ -1,5 +1,6 @@
 //! Shares in what people bring: a file of any kind, in which codes and rows are found and then read strictly.
 
+use keyrite::desk::readings::read_scanned;
 use keyrite::sharing::rows::{self, Hint};
 use keyrite::sharing::texts::{self, Piece, Row};
 use keyrite::sharing::{payload, share::Share};
@@ -38,11 +39,26 @@ fn read_code(code: &str) {
 
 fn read_rows(text: &str) {
     let Ok(typed) = SecretText::copy_of(text) else { return };
+    scanned(&typed);
     match rows::read(&typed) {
         Ok(share) => proven(&share),
         Err(errors) => {
             assert!(!errors.is_empty() && errors.len() <= text.len() + 1);
             errors.iter().for_each(said::without_input);
+        }
+    }
+}
+
+/// What a scanner typed into a field: there is always an answer, and each has a name.
+fn scanned(typed: &SecretText) {
+    let readings = read_scanned("the scanner", typed);
+    assert!(!readings.is_empty());
+    for reading in readings {
+        said::line(&reading.label);
+        match reading.sheet {
+            // where it is read at all, what is wrong with it is said as it is above
+            Ok(_) => drop(reading.share()),
+            Err(error) => drop(said::line(&error)),
         }
     }
 }

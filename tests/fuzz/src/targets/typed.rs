@@ -1,8 +1,11 @@
-//! Small texts that people type and records carry: lines, days, moments, serials, ways of a sheet, words read aloud.
+//! Small texts that people type and records carry: lines, days, moments, serials, digests, ceremony keys, ways of a sheet,
+//! words read aloud, names of files that are kept.
 
-use keyrite::transcript::Way;
+use keyrite::ceremony::verdict::{Anchor, anchor_by_words};
+use keyrite::sharing::share::CeremonyKey;
+use keyrite::transcript::{Way, evidence};
 use keyrite::vocab::limits::{MAX_LINE_CHARS, MAX_PROSE_CHARS};
-use keyrite::vocab::spoken::{agreeing, completed, parse_pgp_words};
+use keyrite::vocab::spoken::{agreeing, completed, parse_pgp_words, read_digest};
 use keyrite::vocab::{Day, Digest, Line, Moment, Prose, digest, ids, shown, shown::printable};
 
 use super::{Target, said, vectors};
@@ -12,6 +15,11 @@ pub const TARGET: Target = Target { name: "typed", check, seeds, words };
 
 /// What is compared with words that are read aloud.
 const OURS: &[u8; 16] = b"sixteen of bytes";
+/// The ceremony key that a print of one is held against: the example of RFC 8032, 7.1.
+const KEY: [u8; 32] = [
+    0xd7, 0x5a, 0x98, 0x01, 0x82, 0xb1, 0x0a, 0xb7, 0xd5, 0x4b, 0xfe, 0xd3, 0xc9, 0x64, 0x07, 0x3a, 0x0e,
+    0xe1, 0x72, 0xf3, 0xda, 0xa6, 0x23, 0x25, 0xaf, 0x02, 0x1a, 0x68, 0xf7, 0x07, 0x51, 0x1a,
+];
 
 fn check(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
@@ -35,6 +43,31 @@ fn check(bytes: &[u8]) {
         assert_eq!(ids::read_sheet_serial(&ids::sheet_serial(serial)), Some(serial));
     }
     spoken(text);
+    another_print(text);
+    let kept = evidence::name(7, text);
+    assert!(evidence::is_name(kept.as_str(), &evidence::prefix(7)) && evidence::is_called(&kept, text));
+}
+
+/// A digest or a key that somebody else printed, in hex or in words.
+fn another_print(text: &str) {
+    match read_digest(text) {
+        Ok(digest) => {
+            let pairs: Vec<String> = digest.0.iter().map(|byte| format!("{byte:02X}")).collect();
+            let prints = [digest.hex(), digest.words(), digest::hex_groups(&digest.0), pairs.join(":")];
+            assert!(prints.iter().all(|print| read_digest(print) == Ok(digest)), "{prints:?}");
+        }
+        Err(error) => drop(said::line(&error)),
+    }
+    let ours = CeremonyKey(KEY);
+    match anchor_by_words(text, &ours, None) {
+        Anchor::Holds(_) => {
+            let digits: String = text.chars().filter(char::is_ascii_alphanumeric).collect();
+            let spoken = parse_pgp_words(text) == Ok(ours.short_digest());
+            assert!(spoken || digits.to_ascii_lowercase() == ours.hex(), "another key is taken for ours");
+        }
+        Anchor::Unusable(why) | Anchor::Fails(why) => drop(said::line(&why)),
+        Anchor::None | Anchor::Unnamed(_) => panic!("a key was given"),
+    }
 }
 
 fn line(text: &str) {
@@ -120,6 +153,9 @@ fn seeds() -> Vec<Vec<u8>> {
     ];
     let mut texts: Vec<Vec<u8>> = texts.iter().map(|text| text.as_bytes().to_vec()).collect();
     texts.push(digest::pgp_words(OURS).into_bytes());
+    texts.push(Digest([7; 32]).words().into_bytes());
+    texts.push(CeremonyKey(KEY).spoken().into_bytes());
+    texts.push(digest::hex_groups(&KEY).into_bytes());
     [words, texts].concat()
 }
 

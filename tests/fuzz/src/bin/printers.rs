@@ -1,0 +1,7 @@
+//! What is checked stands in `targets/printers.rs`.
+
+#![no_main]
+
+use keyrite_fuzz::{begin, targets::printers::TARGET};
+
+libfuzzer_sys::fuzz_target!(init: begin(&TARGET), |bytes: &[u8]| (TARGET.check)(bytes));

@@ -62,8 +62,8 @@ pub fn begin(opening: Opening, folder: &Path, said: &Beginning) -> Result<Holdin
 const BRINGS: PersonId = PersonId(1);
 const WATCHES: PersonId = PersonId(2);
 
-/// What can be written at a step without people; none once it is.
-type Writes = fn(&State, &Beginning) -> Option<Event>;
+/// What is written next at a step without people.
+type Writes = fn(&State, &Beginning) -> Event;
 
 /// The steps at which nobody has to act: all else is said before the first bag is opened. At every other step people act.
 const WRITTEN: [(StepKind, Writes); 4] = [
@@ -76,7 +76,7 @@ const WRITTEN: [(StepKind, Writes); 4] = [
 /// What is written next at this step; none once people have to act.
 fn next(state: &State, step: &Step, said: &Beginning) -> Option<Event> {
     let (_, writes) = WRITTEN.iter().find(|(kind, _)| *kind == step.kind)?;
-    writes(state, said)
+    Some(writes(state, said))
 }
 
 /// An event that one has done and the other has seen.
@@ -84,25 +84,25 @@ fn both(what: EventKind) -> Event {
     Event { by: BRINGS, with: vec![WATCHES], what }
 }
 
-fn at_the_roll(state: &State, said: &Beginning) -> Option<Event> {
+fn at_the_roll(state: &State, said: &Beginning) -> Event {
     match state.people().len() {
-        0 => Some(enrolled(state, &said.brings, said, BRINGS, CUSTODIAN)),
-        1 => Some(enrolled(state, &said.witness, said, WATCHES, WITNESS)),
-        _ => Some(both(EventKind::CloseRoll)),
+        0 => enrolled(state, &said.brings, said, BRINGS, CUSTODIAN),
+        1 => enrolled(state, &said.witness, said, WATCHES, WITNESS),
+        _ => both(EventKind::CloseRoll),
     }
 }
 
-fn approval(state: &State, said: &Beginning) -> Option<Event> {
-    Some(both(EventKind::Approve {
+fn approval(state: &State, said: &Beginning) -> Event {
+    both(EventKind::Approve {
         approver: said.allowed.clone(),
         reference: Line::lossy("said aloud at the beginning"),
         date: Line::lossy(&Day::from(state.held().1).to_string()),
         purpose: said.reason.clone(),
-    }))
+    })
 }
 
-fn machine(state: &State, said: &Beginning) -> Option<Event> {
-    Some(both(match state.inner() {
+fn machine(state: &State, said: &Beginning) -> Event {
+    both(match state.inner() {
         Some(Inner::Findings { line, .. }) if !state.permits(&Subject::Findings { line: *line }) => {
             EventKind::Exception {
                 about: Subject::Findings { line: *line },
@@ -113,15 +113,15 @@ fn machine(state: &State, said: &Beginning) -> Option<Event> {
         }
         Some(Inner::Findings { .. }) => EventKind::nothing_more(),
         Some(_) | None => EventKind::Environment(said.findings.clone()),
-    }))
+    })
 }
 
-fn operation(_: &State, said: &Beginning) -> Option<Event> {
-    Some(both(EventKind::Operate {
+fn operation(_: &State, said: &Beginning) -> Event {
+    both(EventKind::Operate {
         requester: said.allowed.clone(),
         reason: said.reason.clone(),
         destination: Prose::lossy("said when the key is let out"),
-    }))
+    })
 }
 
 fn enrolled(state: &State, who: &Somebody, said: &Beginning, id: PersonId, role: &str) -> Event {

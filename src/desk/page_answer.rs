@@ -5,7 +5,6 @@
 use data_encoding::HEXLOWER;
 use zeroize::Zeroizing;
 
-use super::page_reader::PageError;
 use crate::paper::scan;
 use crate::vocab::shown::visible;
 
@@ -14,6 +13,22 @@ const MAX_REFUSAL_CHARS: usize = 600;
 /// Most codes of one page that are taken: a sheet has two, and what else is before a camera has a few. Each is kept in locked
 /// memory, and those beside it with it.
 const MAX_CODES_ON_PAGE: u8 = 100;
+
+/// Why a file could not be looked at.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PageError {
+    /// The decoder's own refusal.
+    #[error("{0}")]
+    Refused(String),
+    /// The child ran out of memory or time, or crashed, before it could say how many pages there are.
+    #[error(
+        "reading it takes more than 2 GB of memory or a minute of work: it is damaged or not a scan. Scan the sheet again as a plain PNG, grey, 300 dpi"
+    )]
+    TooMuch,
+    /// The child could not be started.
+    #[error("the page reader could not be started ({0})")]
+    NoChild(String),
+}
 
 /// A code found on a page, not yet trusted.
 pub struct FoundCode {

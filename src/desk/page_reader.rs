@@ -17,7 +17,7 @@ use rustix::process::{Pid, Resource, Rlimit, Signal, kill_process, setrlimit};
 use zeroize::Zeroizing;
 
 use super::page_answer::Heard;
-pub use super::page_answer::{FoundCode, Pages, Preview};
+pub use super::page_answer::{FoundCode, PageError, Pages, Preview};
 use crate::paper::scan::{self, Finding, Looked, Progress, ScanError, Sought};
 use crate::vocab::limits::MAX_SCAN_FILE_BYTES;
 
@@ -40,22 +40,6 @@ const PAGE_CPU_SECS: u64 = 2;
 const CHILD_WALL: Duration = Duration::from_hours(1);
 /// Largest answer: 300 pages with several codes each.
 const MAX_ANSWER_BYTES: u64 = 8 << 20;
-
-/// Why a file could not be looked at.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum PageError {
-    /// The decoder's own refusal.
-    #[error("{0}")]
-    Refused(String),
-    /// The child ran out of memory or time, or crashed, before it could say how many pages there are.
-    #[error(
-        "reading it takes more than 2 GB of memory or a minute of work: it is damaged or not a scan. Scan the sheet again as a plain PNG, grey, 300 dpi"
-    )]
-    TooMuch,
-    /// The child could not be started.
-    #[error("the page reader could not be started ({0})")]
-    NoChild(String),
-}
 
 /// What the child is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

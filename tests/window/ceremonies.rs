@@ -1836,7 +1836,10 @@ fn the_folder_is_copied_to_two_media_at_the_end() {
         let disks = [Disk::of(32 << 10), Disk::of(32 << 10)];
         for (number, disk) in (1..).zip(&disks) {
             copy_to(&mut window, number, &disk.at);
-            window.wait(&format!("Copy {number} of 2 on {}", disk.at.display()));
+            let said = format!("Copy {number} of 2 on {}", disk.at.display());
+            window.wait(&said);
+            window.settle();
+            assert!(window.shows(&said), "what came of it is in view");
             let copy = disk.at.join(held.file_name().expect("a name"));
             assert_eq!(std::fs::read(copy.join("transcript.jsonl")).expect("copied"), before);
         }

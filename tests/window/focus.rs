@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use crate::ceremonies::plain;
 use crate::driven::{Look, PATIENCE, Window, pictures};
-use crate::journeys::{act, everybody, open_room, prepare};
+use crate::journeys::{act, begin_and_draw, everybody, open_room, prepare};
 use crate::runner::{Test, tests};
 use eframe::egui::{Event, Key, Modifiers};
 use egui_kittest::kittest::Queryable;
@@ -178,6 +178,28 @@ fn too_many_sheets_are_refused_at_their_field() {
     }
 }
 
+/// An Enter that was struck twice, or held, is not taken by the page that the first one led to: a page listens only once it has
+/// been there for a third of a second.
+fn a_second_enter_is_not_the_next_pages() {
+    let mut window = Window::open(Look::default());
+    begin_and_draw(&mut window, plain(true));
+    window.wait("All shares are made at once");
+    window.pause();
+    let held = window.ceremonies().pop().expect("a ceremony");
+    let lines = || std::fs::read_to_string(held.join("transcript.jsonl")).expect("readable").lines().count();
+    let before = lines();
+    enter_in_one_frame(&mut window);
+    // to the first frame of the page that says so
+    window.wait("It has been read: go on");
+    enter_in_one_frame(&mut window);
+    window.pause();
+    assert!(window.sees("It has been read: go on"), "the page was left before anybody could read it");
+    assert_eq!(lines(), before + 1);
+    // the next one is its own
+    enter_in_one_frame(&mut window);
+    window.wait_until_gone("It has been read: go on");
+}
+
 fn at(window: &mut Window, label: &str) {
     window.wait(label);
     window.pause();
@@ -209,4 +231,5 @@ pub const TESTS: &[Test] = tests![
     the_size_of_text_stays_in_view,
     keys_of_one_picture_come_one_after_the_other,
     too_many_sheets_are_refused_at_their_field,
+    a_second_enter_is_not_the_next_pages,
 ];

@@ -52,9 +52,15 @@ impl Copies {
     pub fn show(&mut self, ui: &mut Ui) {
         self.poll();
         kit::fact(ui, "Folder", &shown_path(&self.folder));
+        let mut latest = ui.cursor().min;
         for copied in &self.made {
             let signal = if copied.counts() { Signal::Done } else { Signal::Attention };
+            latest = ui.cursor().min;
             kit::text::remark(ui, signal, &copied.said());
+        }
+        if self.failed.is_none() && std::mem::take(&mut self.is_new) {
+            // what came of it, before the field for the next one
+            ui.scroll_to_rect(egui::Rect::from_two_pos(latest, ui.cursor().min), None);
         }
         if let Some(one) = self.made.first() {
             let (lines, _) = one.verified;
@@ -156,6 +162,7 @@ impl Copies {
             Ok(Ok(copied)) => {
                 self.made.push(copied);
                 self.to.clear();
+                self.is_new = true;
             }
             Ok(Err(error)) => (self.is_new, self.failed) = (true, Some(sentence(&error.to_string()))),
             Err(broken) => (self.is_new, self.failed) = (true, Some(sentence(&broken.to_string()))),

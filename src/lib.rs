@@ -5,18 +5,19 @@
 //! alone touches the world. So the ceremony and its audit run the same function and cannot disagree.
 //!
 //! ```text
-//!  7  main.rs, bin/keyrite-verify.rs    arguments and exit codes
-//!  6  ui/  cli/                         the window · the session without a window
-//!  5  desk/                             the one outside: clock, entropy, disk, printer, camera, environment, page reader
-//!  4  paper/                            shares → pages → PDF; QR both ways; scanned page → text
-//!  3  ceremony/                         decide, apply, session, refusals, rehearsal, audit, register, what is told
-//!  2  transcript/                       records, hash chain, signatures, statement
-//!  1  sharing/  plan/                   root key, shares, locks, derived keys, their forms and signatures, payloads, wrapping,
-//!                                       shares of other schemes, a private CA · templates and plans
+//!  8  main.rs, bin/keyrite-verify.rs    arguments and exit codes
+//!  7  ui/  cli/                         the window · the session without a window
+//!  6  desk/                             the one outside: clock, entropy, disk, printer, camera, environment, page reader
+//!  5  paper/                            shares → pages → PDF; QR both ways; scanned page → text
+//!  4  ceremony/                         decide, apply, session, refusals, rehearsal, audit, register, what is told
+//!  3  transcript/                       records, hash chain, signatures, statement
+//!  2  plan/                             templates and plans
+//!  1  sharing/                          root key, shares, locks, derived keys, their forms and signatures, payloads, wrapping,
+//!                                       shares of other schemes, a private CA
 //!  0  vocab/                            names, moments, digests and words, secret memory, limits
 //! ```
 //!
-//! A file imports from its own floor and those below, never upward (`plan/` may import `sharing/`). Floors 0 to 4
+//! A file imports from its own floor and those below, never upward. Floors 0 to 5
 //! use no file, clock, environment, process, network, randomness of their own, or logger: time and randomness are
 //! arguments. There is no network code anywhere, and no logger at all. `tests/core/floors.rs` checks these sentences.
 //! `codes/` is a crate of its own below `paper/`, so that what is done to every pixel is compiled for speed in tests too.

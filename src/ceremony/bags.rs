@@ -46,12 +46,9 @@ impl State {
 
     /// How many of the counted bags were used here.
     pub fn used_bags(&self) -> u64 {
-        let made = self.shares.iter().filter_map(|share| share.bagged.as_ref()).map(|(bag, _)| bag);
-        let again = self.opened.iter().filter_map(|opened| opened.decided.as_ref()?.1.as_ref());
         // where numbers cannot be compared, every bag that was used is taken to be one of those counted
         let counts = |bag: &&Line| self.bag_range.holds(bag) || !self.bag_range.is_comparable();
-        let looked = self.sightings().iter().filter_map(|sighting| sighting.new_bag.as_ref());
-        let used = made.chain(again).chain(looked).chain(self.outcomes.item_bags()).filter(counts).count();
+        let used = self.new_bags().filter(counts).count();
         u64::try_from(used).expect("a count in memory fits 64 bits")
     }
 

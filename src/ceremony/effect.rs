@@ -1,5 +1,6 @@
 //! What the world is asked to do (`Effect`), and what it is handed for it.
 
+use super::large_file::LargeExport;
 use crate::plan::PaperSize;
 use crate::sharing::leaving::Leaving;
 use crate::sharing::share::{CeremonyKey, ShareHeader};
@@ -38,6 +39,8 @@ pub enum Effect {
         /// What leaves, made and ready.
         leaving: Leaving,
     },
+    /// Open what no memory holds into its new file.
+    ExportLarge(Box<LargeExport>),
     /// Give the files of the close their names.
     Publish,
     /// Make the papers to sign in ink, from the transcript.

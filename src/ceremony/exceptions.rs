@@ -140,7 +140,7 @@ impl State {
     }
 }
 
-/// An exception that was found and is used up once the entry is taken. Only [`State::need`] makes one.
+/// An exception that was found and is used up once the entry is taken. Only this file makes one.
 #[must_use]
 pub(super) struct Leave(usize);
 

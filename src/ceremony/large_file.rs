@@ -3,6 +3,7 @@
 
 use std::fmt;
 
+use crate::sharing::leaving::Leaving;
 use crate::sharing::sealed::chunks::{ChunkCipher, ChunksHead, Cut};
 use crate::sharing::sealed::marks::Marker;
 use crate::vocab::{Digest, Secret};
@@ -54,12 +55,25 @@ pub trait LargeSealed: fmt::Debug + Send {
     ) -> Result<Streamed, NotStreamed>;
 }
 
-/// A sealed file in chunks whose content is to leave, and the new file that takes it.
+/// A sealed file in chunks whose content is to leave. Nothing of it is written before the line that tells of it is kept.
 pub trait LargeToLeave: fmt::Debug + Send {
     /// What it says of itself.
     fn head(&self) -> &ChunksHead;
 
-    /// Opens every chunk into the new file, which has no name yet: the SHA-256 of the sealed file. `go_on` is asked after every
-    /// piece.
-    fn open(self: Box<Self>, cipher: &ChunkCipher, go_on: &dyn Fn() -> bool) -> Result<Digest, NotStreamed>;
+    /// Opens every chunk and keeps nothing: the SHA-256 of the sealed file. `go_on` is asked after every piece.
+    fn prove(&self, cipher: &ChunkCipher, go_on: &dyn Fn() -> bool) -> Result<Digest, NotStreamed>;
+
+    /// Opens it once more, from its first byte, and hands over what is in it; a no from `take` ends that.
+    fn write(&self, cipher: &ChunkCipher, take: &mut dyn FnMut(&[u8]) -> bool) -> Result<(), NotStreamed>;
+}
+
+/// A payload that was proven, and leaves once its line is kept.
+#[derive(Debug)]
+pub struct LargeExport {
+    /// How it is told to people.
+    pub leaving: Leaving,
+    /// Where it is sealed.
+    pub sealed: Box<dyn LargeToLeave>,
+    /// What opens it.
+    pub cipher: ChunkCipher,
 }

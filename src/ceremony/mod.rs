@@ -71,7 +71,7 @@ pub use act::Act;
 pub use days::Earlier;
 pub use effect::{Closing, Effect, KeptContent, SecondCode, SheetJob};
 pub use event::{Event, EventKind, Tick};
-pub use large_file::{LargeFile, LargeSealed, LargeToLeave, NotStreamed, Streamed};
+pub use large_file::{LargeExport, LargeFile, LargeSealed, LargeToLeave, NotStreamed, Streamed};
 pub use refusal::Refusal;
 pub use secret_input::{OldShares, SecretInput, SheetReading};
 pub use session::{Opening, Session};

@@ -11,7 +11,7 @@ use super::printing::{self, PrintError};
 use super::room::Room;
 use super::sheet_way::SheetWay;
 use super::trouble::DeskTrouble;
-use crate::ceremony::{Effect, SheetJob};
+use crate::ceremony::{Effect, LargeExport, SheetJob};
 use crate::paper::share_sheet;
 use crate::sharing::importing::Target;
 use crate::sharing::leaving::{Large, Leaving};
@@ -102,7 +102,7 @@ impl Undone {
             Effect::Print(_) => {
                 Self::Sheet { again: !matches!(trouble, DeskTrouble::Print(PrintError::Stalled { .. })) }
             }
-            Effect::Export { .. } => Self::Key,
+            Effect::Export { .. } | Effect::ExportLarge(_) => Self::Key,
             Effect::Papers => Self::Papers,
             // all but the first are handed over, or come before the entry: none of them ends here
             Effect::Publish
@@ -139,6 +139,7 @@ pub(super) fn carry_out(
             Err(DeskTrouble::NoWay)
         }
         Effect::Export { ref exit, ref leaving } if exit.is_written() => let_out(export, leaving),
+        Effect::ExportLarge(ref large) => open_large(export, large),
         Effect::Publish => folder.publish().map(|()| Outcome::Published).map_err(DeskTrouble::from),
         Effect::Papers => folder.make_papers().map(|()| Outcome::Papers).map_err(DeskTrouble::from),
         // nothing leaves in a drill; the others come before the entry, see Holding::carry_on
@@ -166,6 +167,11 @@ fn let_out(room: Option<&mut Room>, leaving: &Leaving) -> Result<Outcome, DeskTr
         | Leaving::Public { .. }
         | Leaving::Issued(_) => Outcome::HandedOut { path, called },
     })
+}
+
+fn open_large(room: Option<&mut Room>, large: &LargeExport) -> Result<Outcome, DeskTrouble> {
+    let (path, privacy) = room.ok_or(DeskTrouble::NoWay)?.open_into(large)?;
+    Ok(Outcome::Exported { path, called: large.leaving.name(), privacy })
 }
 
 /// One sheet, one job. The title says nothing about the key.

@@ -1,13 +1,14 @@
 //! Secrets that no memory holds, in a ceremony: read from their medium, sealed into a new file of the folder that has no name
-//! yet, and opened again from there, piece by piece; or opened off their medium into the new file that leaves.
+//! yet, and opened again from there, piece by piece; or proven on their medium, and opened into the new file that leaves.
 
+use std::cell::Cell;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::in_chunks::{Content, InChunks, InChunksError, LookedAt};
 use super::new_file::NewFile;
 use super::progress::Progress;
-use crate::ceremony::{LargeFile, LargeSealed, LargeToLeave, NotStreamed, SecretInput, Streamed};
+use crate::ceremony::{LargeFile, LargeSealed, LargeToLeave, NotStreamed, Streamed};
 use crate::sharing::sealed::chunks::{ChunkCipher, ChunksHead, Cut};
 use crate::sharing::sealed::marks::Marker;
 use crate::vocab::Digest;
@@ -30,24 +31,11 @@ pub(super) struct ToOpen {
     progress: Arc<Progress>,
 }
 
-/// A sealed file whose content is to leave, and the new file that takes it.
+/// A sealed file whose content is to leave. It is opened anew each time: its medium can have been away.
 #[derive(Debug)]
-struct ToLeave {
-    sealed: InChunks,
-    into: Shared,
-    progress: Arc<Progress>,
-}
-
-/// The sealed file that was looked at, with room for all of its content at this place.
-pub(super) fn to_leave(
-    looked_at: &LookedAt,
-    into: &Path,
-    progress: &Arc<Progress>,
-) -> Result<(SecretInput, Shared), InChunksError> {
-    let sealed = looked_at.open()?;
-    let into = Arc::new(Mutex::new(NewFile::reserve(into, sealed.head.cut.content_bytes())?));
-    let to_leave = ToLeave { sealed, into: Arc::clone(&into), progress: Arc::clone(progress) };
-    Ok((SecretInput::LargeToLeave(Box::new(to_leave)), into))
+pub(super) struct ToLeave {
+    pub looked_at: LookedAt,
+    pub progress: Arc<Progress>,
 }
 
 impl ToOpen {
@@ -123,19 +111,39 @@ impl LargeSealed for ToOpen {
 
 impl LargeToLeave for ToLeave {
     fn head(&self) -> &ChunksHead {
-        &self.sealed.head
+        &self.looked_at.head
     }
 
-    fn open(self: Box<Self>, cipher: &ChunkCipher, go_on: &dyn Fn() -> bool) -> Result<Digest, NotStreamed> {
-        let Self { sealed, into, progress } = *self;
-        let mut into = into.lock().unwrap_or_else(PoisonError::into_inner);
-        progress.begin(sealed.head.cut.content_bytes());
+    fn prove(&self, cipher: &ChunkCipher, go_on: &dyn Fn() -> bool) -> Result<Digest, NotStreamed> {
+        let progress = &self.progress;
+        progress.begin(self.looked_at.head.cut.content_bytes());
         let mut told = |done| {
             progress.is_at(done);
             go_on()
         };
-        let opened = sealed.open_into(cipher, &mut into, &mut told);
+        let proven = self.looked_at.open().and_then(|sealed| sealed.prove(cipher, &mut told));
         progress.begin(0);
-        opened.map_err(|error| not(&error))
+        proven.map_err(|error| not(&error))
+    }
+
+    fn write(&self, cipher: &ChunkCipher, take: &mut dyn FnMut(&[u8]) -> bool) -> Result<(), NotStreamed> {
+        let progress = &self.progress;
+        progress.begin(self.looked_at.head.cut.content_bytes());
+        // told after every piece, when all of it was taken, or not
+        let taken = Cell::new(true);
+        let mut each = |content: &[u8]| {
+            taken.set(taken.get() && take(content));
+            Ok(())
+        };
+        let mut told = |done| {
+            progress.is_at(done);
+            taken.get()
+        };
+        let written = self.looked_at.open().and_then(|sealed| sealed.each(cipher, &mut each, &mut told));
+        progress.begin(0);
+        match written {
+            Ok(()) if !taken.get() => Err(NotStreamed::GivenUp),
+            other => other.map_err(|error| not(&error)),
+        }
     }
 }

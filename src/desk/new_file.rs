@@ -6,22 +6,21 @@
 //! descriptor is kept: nothing is opened again by a name that somebody could have put something else under.
 
 use std::fs::{File, OpenOptions};
-use std::io::{Error, ErrorKind, Read, Seek, SeekFrom, Write};
+use std::io::{Error, ErrorKind, Seek, SeekFrom, Write};
 use std::os::fd::AsRawFd;
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use rustix::fs::{AtFlags, CWD, FallocateFlags, Mode, OFlags, RenameFlags};
-use rustix::fs::{fallocate, linkat, openat, renameat_with};
+use rustix::fs::{fallocate, fstatvfs, linkat, openat, renameat_with};
 use rustix::io::Errno;
-use zeroize::Zeroizing;
 
 use super::files::{FileError, folder_of, sync_folder};
 
 /// Names that are tried for a part before it is given up: each one is left by a program that was killed.
 const MAX_PARTS: u32 = 100;
-/// Bytes of a file that are in memory while it is copied.
-const COPIED_AT_ONCE: usize = 1 << 20;
+/// So many bytes are written to take room where there is no other way: what is longer takes its time twice.
+const WRITTEN_AHEAD: u64 = 32 << 20;
 
 /// Who can read a file that was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,6 +51,8 @@ pub struct NewFile {
     name: Name,
     /// Bytes that were appended.
     appended: u64,
+    /// The disk failed while they were put there. The kernel says so once, and lets the next try succeed without them.
+    lost: bool,
 }
 
 /// Under which name the file can be found.
@@ -87,7 +88,13 @@ impl NewFile {
         };
         // linked by this name later; without /proc there is no way to do so
         let reachable = descriptor_path(&file).symlink_metadata().is_ok();
-        Ok(reachable.then(|| Self { path: path.to_owned(), file, name: Name::None, appended: 0 }))
+        Ok(reachable.then(|| Self {
+            path: path.to_owned(),
+            file,
+            name: Name::None,
+            appended: 0,
+            lost: false,
+        }))
     }
 
     /// A file with a name of its own beside its place.
@@ -98,7 +105,13 @@ impl NewFile {
             let part = path.with_file_name(format!(".{name}.{id}-{number}.part"));
             match new_private(&part) {
                 Ok(file) => {
-                    return Ok(Self { path: path.to_owned(), file, name: Name::Part(part), appended: 0 });
+                    return Ok(Self {
+                        path: path.to_owned(),
+                        file,
+                        name: Name::Part(part),
+                        appended: 0,
+                        lost: false,
+                    });
                 }
                 Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
                 Err(error) => return Err(about(path, &error)),
@@ -113,7 +126,8 @@ impl NewFile {
             return Ok(self);
         }
         let taken = match fallocate(&self.file, FallocateFlags::empty(), 0, bytes) {
-            // not every file system can take room ahead: there it is written
+            // not every file system can take room ahead: there a short file is written, and of a long one it is asked
+            Err(Errno::OPNOTSUPP | Errno::NOSYS) if bytes > WRITTEN_AHEAD => enough_room(&self.file, bytes),
             Err(Errno::OPNOTSUPP | Errno::NOSYS) => {
                 std::io::copy(&mut std::io::Read::take(std::io::repeat(0), bytes), &mut self.file).map(|_| ())
             }
@@ -153,27 +167,28 @@ impl NewFile {
         read().map_err(|error| about(&self.path, &error))
     }
 
-    /// The same content in a new file at another place, which has no name yet either.
-    pub fn copied(&self, path: &Path) -> Result<Self, FileError> {
-        let (mut from, bytes) = self.appended()?;
-        let mut copy = Self::reserve(path, bytes)?;
-        let mut piece = Zeroizing::new(vec![0; COPIED_AT_ONCE]);
-        let mut left = bytes;
-        while left > 0 {
-            let now = usize::try_from(left).map_or(COPIED_AT_ONCE, |left| left.min(COPIED_AT_ONCE));
-            let piece = piece.get_mut(..now).expect("no more than there was room for");
-            from.read_exact(piece).map_err(|error| about(&self.path, &error))?;
-            copy.append(piece)?;
-            left -= now as u64;
-        }
-        Ok(copy)
+    /// Nothing was appended: what is appended now stands at its beginning.
+    pub const fn begin_again(&mut self) {
+        (self.appended, self.lost) = (0, false);
     }
 
-    /// Gives what was appended its name, once it is on the disk. On a failure it can be tried again.
+    /// True once it stands under its own name.
+    pub const fn has_its_name(&self) -> bool {
+        matches!(self.name, Name::Final)
+    }
+
+    /// Gives what was appended its name, once it is on the disk. On a failure it can be tried again, unless the disk lost some of
+    /// it.
     pub fn finish_appended(&mut self) -> Result<Privacy, FileError> {
-        if !matches!(self.name, Name::Final) {
-            let cut = self.file.set_len(self.appended).and_then(|()| self.file.sync_all());
-            cut.map_err(|error| about(&self.path, &error))?;
+        if self.lost {
+            let why =
+                "the disk failed while it was written, and some of it is lost: begin again, on another disk";
+            return Err(FileError::Other { path: self.path.clone(), why: why.to_owned() });
+        }
+        if !self.has_its_name() {
+            self.file.set_len(self.appended).map_err(|error| about(&self.path, &error))?;
+            let synced = self.file.sync_all().inspect_err(|_| self.lost = true);
+            synced.map_err(|error| about(&self.path, &error))?;
         }
         self.publish()
     }
@@ -273,6 +288,16 @@ fn check_place(path: &Path) -> Result<(), FileError> {
         return Err(FileError::Exists(path.to_owned()));
     }
     if folder_of(path).is_dir() { Ok(()) } else { Err(about(path, &ErrorKind::NotFound.into())) }
+}
+
+/// Says that the disk is full if it has not so many bytes left.
+fn enough_room(file: &File, bytes: u64) -> std::io::Result<()> {
+    let disk = fstatvfs(file)?;
+    if disk.f_bavail.saturating_mul(disk.f_frsize) < bytes {
+        Err(ErrorKind::StorageFull.into())
+    } else {
+        Ok(())
+    }
 }
 
 fn about(path: &Path, error: &Error) -> FileError {

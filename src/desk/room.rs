@@ -2,17 +2,14 @@
 //! folder of an import package. And the words by which the record names that place.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
 
 use super::files::FileError;
-use super::in_chunks::LookedAt;
-use super::large_payload::{Shared, to_leave};
+use super::large_payload::ToLeave;
 use super::new_file::{NewFile, Privacy};
 use super::new_folder;
-use super::progress::Progress;
 use super::sheet_way::SheetWay;
 use super::trouble::DeskTrouble;
-use crate::ceremony::{EventKind, SecretInput, WayOut};
+use crate::ceremony::{EventKind, LargeExport, NotStreamed, SecretInput, WayOut};
 use crate::sharing::leaving::Leaving;
 use crate::vocab::{Line, shown_path};
 
@@ -24,8 +21,6 @@ const LONGEST_FORM: usize = 16 << 10;
 pub(super) enum Room {
     /// A new file.
     File(NewFile),
-    /// A new file that whoever opened a large payload wrote, and that has no name yet.
-    Written(Shared),
     /// A new folder, which does not exist yet.
     Folder(PathBuf),
 }
@@ -34,22 +29,50 @@ pub(super) enum Room {
 type Beside = (Option<Room>, Option<SecretInput>);
 
 impl Room {
-    /// Room for what is made already, when the first place failed. What was written there is read from there.
-    pub(super) fn again(&self, leaving: &Leaving, path: &Path) -> Result<Self, FileError> {
-        if let Self::Written(first) = self {
-            let first = first.lock().unwrap_or_else(PoisonError::into_inner);
-            return first.copied(path).map(|copy| Self::Written(Arc::new(Mutex::new(copy))));
-        }
+    /// Room for what is made already, when the first place failed.
+    pub(super) fn again(leaving: &Leaving, path: &Path) -> Result<Self, FileError> {
         if matches!(leaving, Leaving::Wrapped { package: Some(_), .. }) {
             return Self::folder(path);
         }
-        let bytes = leaving.bytes().map_or(0, <[u8]>::len);
-        NewFile::reserve(path, bytes as u64).map(Self::File)
+        NewFile::reserve(path, leaving.file_bytes()).map(Self::File)
     }
 
     fn folder(path: &Path) -> Result<Self, FileError> {
         new_folder::check_place(path)?;
         Ok(Self::Folder(path.to_owned()))
+    }
+
+    /// Opens into it what no memory holds; once more from its beginning, if that failed before.
+    pub(super) fn open_into(&mut self, large: &LargeExport) -> Result<(PathBuf, Privacy), DeskTrouble> {
+        let Self::File(file) = self else { return Err(DeskTrouble::NoWay) };
+        if !file.has_its_name() {
+            file.begin_again();
+            let mut failed = None;
+            let mut take = |content: &[u8]| match file.append(content) {
+                Ok(()) => true,
+                Err(error) => {
+                    failed = Some(error);
+                    false
+                }
+            };
+            let written = large.sealed.write(&large.cipher, &mut take);
+            match (written, failed) {
+                (_, Some(error)) => return Err(error.into()),
+                (Err(NotStreamed::Trouble(why)), None) => return Err(DeskTrouble::NotOpenedAgain(why)),
+                (Err(NotStreamed::GivenUp), None) => unreachable!("nobody but the new file ends it"),
+                (Ok(()), None) => {}
+            }
+        }
+        let privacy = file.finish_appended()?;
+        Ok((file.path().to_owned(), privacy))
+    }
+
+    /// Leaves nothing of it. What cannot be removed is named.
+    pub(super) fn abandon(self) -> Result<(), FileError> {
+        match self {
+            Self::File(file) => file.abandon(),
+            Self::Folder(_) => Ok(()),
+        }
     }
 
     /// Lets it out: where it is, and who can read it.
@@ -59,14 +82,10 @@ impl Room {
                 let privacy = new_folder::write_new_folder(path, files)?;
                 Ok((path.clone(), privacy))
             }
-            (Self::Written(file), Leaving::Large(_)) => {
-                let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
-                let privacy = file.finish_appended()?;
-                Ok((file.path().to_owned(), privacy))
+            // a package goes into a folder, and everything else into a file
+            (Self::Folder(_), _) | (Self::File(_), Leaving::Wrapped { package: Some(_), .. }) => {
+                Err(DeskTrouble::NoWay)
             }
-            // a package goes into a folder, what was opened in chunks is in its file, and everything else goes into one
-            (Self::Folder(_) | Self::Written(_), _)
-            | (Self::File(_), Leaving::Wrapped { package: Some(_), .. }) => Err(DeskTrouble::NoWay),
             (Self::File(file), leaving) => {
                 let privacy = file.finish(leaving.bytes().ok_or(DeskTrouble::NoWay)?)?;
                 Ok((file.path().to_owned(), privacy))
@@ -75,31 +94,30 @@ impl Room {
     }
 }
 
-/// Takes it for an event, before anything is written about that.
+/// Takes it for an event, before anything is written about that. `large` is what is opened piece by piece.
 pub(super) fn room_for(
     what: &EventKind,
     way: Option<&SheetWay>,
     secret: Option<SecretInput>,
     export: Option<PathBuf>,
-    large: (Option<LookedAt>, &Arc<Progress>),
+    large: Option<ToLeave>,
 ) -> Result<Beside, DeskTrouble> {
     if matches!(what, EventKind::SendSheet { .. }) && way.is_none() {
         return Err(DeskTrouble::NoWay);
     }
     let EventKind::Release { way: leaves, .. } = what else { return Ok((None, secret)) };
+    let bytes = match &large {
+        Some(large) => large.looked_at.head.cut.content_bytes(),
+        None => most_bytes(leaves, secret.as_ref()) as u64,
+    };
+    let secret = large.map_or(secret, |large| Some(SecretInput::LargeToLeave(Box::new(large))));
     if !leaves.is_written() {
         return Ok((None, secret));
     }
     let path = export.ok_or(DeskTrouble::NoWay)?;
-    if let (Some(looked_at), progress) = large {
-        let (secret, room) = to_leave(&looked_at, &path, progress)?;
-        return Ok((Some(Room::Written(room)), Some(secret)));
-    }
-    if leaves.is_a_folder() {
-        return Ok((Some(Room::folder(&path)?), secret));
-    }
-    let room = NewFile::reserve(&path, most_bytes(leaves, secret.as_ref()) as u64)?;
-    Ok((Some(Room::File(room)), secret))
+    let room =
+        if leaves.is_a_folder() { Room::folder(&path)? } else { Room::File(NewFile::reserve(&path, bytes)?) };
+    Ok((Some(room), secret))
 }
 
 /// So many bytes has it at most.

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::files::{self, FileError};
-use super::in_chunks::{InChunks, LookedAt};
+use super::in_chunks::{InChunks, InChunksError, LookedAt};
 use super::on_sheet::{self, OnSheetError};
 use crate::sharing::sealed::{MAX_SEALED_BYTES, Sealed, SealedError};
 use crate::vocab::{Fingerprint, Line, Mode, shown_path};
@@ -63,8 +63,18 @@ pub fn read(path: &Path, mode: Mode, here: Fingerprint) -> Result<SealedFile, Se
     if let Some(bytes) = on_sheet::read(path)? {
         return whole(path, bytes, (mode, here));
     }
-    // what is no payload is read whole, and refused as what it is
-    if let Ok(Some(InChunks { head, .. })) = InChunks::open(path) {
+    let in_chunks = match InChunks::open(path) {
+        Ok(found) => found,
+        Err(InChunksError::NotOpened { why, .. }) => return Err(refused(why)),
+        // it is read below, and refused there as what it is
+        Err(
+            InChunksError::File(_)
+            | InChunksError::NotSealed { .. }
+            | InChunksError::GivenUp
+            | InChunksError::Differs { .. },
+        ) => None,
+    };
+    if let Some(InChunks { head, .. }) = in_chunks {
         is_of((head.mode, head.fingerprint), (mode, here)).map_err(refused)?;
         let about = head.untrusted_about.to_string();
         let content = SealedContent::InChunks(Box::new(LookedAt::of(path, head)));

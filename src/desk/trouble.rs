@@ -37,6 +37,11 @@ pub enum DeskTrouble {
     /// A file that is too large for the memory.
     #[error("{0}")]
     InChunks(#[from] InChunksError),
+    /// A sealed file that was proven does not open once more.
+    #[error(
+        "{0}. It was whole when it was proven: plug its medium in again, or give it up and use another copy"
+    )]
+    NotOpenedAgain(String),
     /// The file that is to be signed.
     #[error("{0}")]
     Signed(#[from] SignedFileError),

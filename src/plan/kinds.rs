@@ -58,6 +58,15 @@ pub(super) enum Omission {
     Never,
 }
 
+/// Whether a step leaves something behind besides its lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Behind {
+    /// Nothing.
+    Lines,
+    /// A file, or a thing that went into a bag, out of one, to other hands or away.
+    Something,
+}
+
 /// In which ceremonies steps of a kind have a place; `needs` says of each kind of ceremony whether it is one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Belongs {
@@ -87,13 +96,14 @@ pub(super) struct KindRow {
     pub touches: Touches,
     pub hands: Hands,
     pub omission: Omission,
+    pub behind: Behind,
     pub belongs: Belongs,
-    /// Keys of a template that steps of this kind have, and no others.
+    /// Keys of a template that no step has whose kind does not name them here.
     pub parts: &'static [&'static str],
 }
 
 macro_rules! step_kinds {
-    ($($(#[$doc:meta])* $variant:ident = $word:literal: $place:ident, $touches:ident, $hands:ident, $omission:ident, $belongs:ident, $parts:expr;)+) => {
+    ($($(#[$doc:meta])* $variant:ident = $word:literal: $place:ident, $touches:ident, $hands:ident, $omission:ident, $behind:ident, $belongs:ident, $parts:expr;)+) => {
         /// The closed set of step kinds: each has its own small machine in `ceremony::kinds`.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
         pub enum StepKind {
@@ -119,6 +129,11 @@ macro_rules! step_kinds {
                 matches!(self.row().belongs, Belongs::ToSealing | Belongs::ToWorkingOut)
             }
 
+            /// True if such a step leaves something behind besides its lines.
+            pub(super) const fn leaves_something(self) -> bool {
+                matches!(self.row().behind, Behind::Something)
+            }
+
             /// What a script is checked for at steps of this kind.
             pub(super) const fn row(self) -> &'static KindRow {
                 match self {
@@ -127,6 +142,7 @@ macro_rules! step_kinds {
                         touches: Touches::$touches,
                         hands: Hands::$hands,
                         omission: Omission::$omission,
+                        behind: Behind::$behind,
                         belongs: Belongs::$belongs,
                         parts: &$parts,
                     }),+
@@ -138,77 +154,77 @@ macro_rules! step_kinds {
 
 step_kinds! {
     /// Something people do: ticks, values, choices.
-    Act = "act": Anywhere, Nothing, Alone, May, Everywhere, ["ticks", "fields", "choices"];
+    Act = "act": Anywhere, Nothing, Alone, May, Lines, Everywhere, ["ticks", "fields", "choices"];
     /// Who allowed this ceremony, when, and for what.
-    Approval = "approval": Anywhere, Nothing, Alone, Never, Everywhere, [];
+    Approval = "approval": Anywhere, Nothing, Alone, Never, Lines, Everywhere, [];
     /// Who is present, in which roles, holding which shares.
-    RollCall = "roll-call": Once, Nothing, Alone, Never, Everywhere, [];
+    RollCall = "roll-call": Once, Nothing, Alone, Never, Lines, Everywhere, [];
     /// What the machine says of its network, swap, disks and printers.
-    Environment = "environment": Anywhere, Nothing, Alone, May, Everywhere, [];
+    Environment = "environment": Anywhere, Nothing, Alone, May, Lines, Everywhere, [];
     /// A digest compared in words with an independent source.
-    Compare = "compare": Anywhere, Nothing, Alone, May, Everywhere, ["compare"];
+    Compare = "compare": Anywhere, Nothing, Alone, May, Lines, Everywhere, ["compare"];
     /// The wall clock, read by a person.
-    Clock = "clock": Anywhere, Nothing, Alone, May, Everywhere, [];
+    Clock = "clock": Anywhere, Nothing, Alone, May, Lines, Everywhere, [];
     /// A planned break.
-    Break = "break": Anywhere, Nothing, Alone, May, Everywhere, [];
+    Break = "break": Anywhere, Nothing, Alone, May, Lines, Everywhere, [];
     /// Minutes that must pass, or what must have come about, or both.
-    Wait = "wait": Anywhere, Nothing, Alone, May, Everywhere, ["wait_minutes", "ticks"];
+    Wait = "wait": Anywhere, Nothing, Alone, May, Lines, Everywhere, ["wait_minutes", "ticks"];
     /// A day ends; the ceremony goes on in a part of its own.
-    SessionEnd = "session-end": Anywhere, Nothing, Confirmed, May, Everywhere, ["least_days"];
+    SessionEnd = "session-end": Anywhere, Nothing, Confirmed, May, Lines, Everywhere, ["least_days"];
     /// Files from outside, kept beside the transcript, by name, size and digest.
-    Attach = "attach": Anywhere, Nothing, Alone, May, Everywhere, ["at_least", "at_most", "names", "expect", "same_as"];
+    Attach = "attach": Anywhere, Nothing, Alone, May, Something, Everywhere, ["at_least", "at_most", "names", "expect", "same_as"];
     /// Things of the script go into bags.
-    BagItem = "bag-item": Anywhere, Nothing, Alone, May, Everywhere, ["item", "at_least"];
+    BagItem = "bag-item": Anywhere, Nothing, Alone, May, Something, Everywhere, ["item", "at_least"];
     /// Things of the script come out of their bags.
-    OpenItem = "open-item": Anywhere, Nothing, Alone, May, Everywhere, ["item", "at_least", "bag"];
+    OpenItem = "open-item": Anywhere, Nothing, Alone, May, Something, Everywhere, ["item", "at_least", "bag"];
     /// Things of the script go to another place or to other hands.
-    MoveItem = "move-item": Anywhere, Nothing, Alone, May, Everywhere, ["item", "at_least"];
+    MoveItem = "move-item": Anywhere, Nothing, Alone, May, Something, Everywhere, ["item", "at_least"];
     /// Things of the script, in their bags, are handed to whoever carries them.
-    SendItem = "send-item": Anywhere, Nothing, Confirmed, May, Everywhere, ["item", "at_least"];
+    SendItem = "send-item": Anywhere, Nothing, Confirmed, May, Something, Everywhere, ["item", "at_least"];
     /// Things of the script arrive.
-    ReceiveItem = "receive-item": Anywhere, Nothing, Confirmed, May, Everywhere, ["item", "at_least"];
+    ReceiveItem = "receive-item": Anywhere, Nothing, Confirmed, May, Something, Everywhere, ["item", "at_least"];
     /// Things of the script are destroyed.
-    DestroyItem = "destroy-item": Anywhere, Nothing, Confirmed, May, Everywhere, ["item", "at_least"];
+    DestroyItem = "destroy-item": Anywhere, Nothing, Confirmed, May, Something, Everywhere, ["item", "at_least"];
     /// Throws of dice or coins, or the decision to do without.
-    Entropy = "entropy": Anywhere, Nothing, Alone, Never, ToDrawing, [];
+    Entropy = "entropy": Anywhere, Nothing, Alone, Never, Lines, ToDrawing, [];
     /// The root key is drawn.
-    Draw = "draw": Once, Key, Confirmed, Never, ToDrawing, [];
+    Draw = "draw": Once, Key, Confirmed, Never, Lines, ToDrawing, [];
     /// The root key is split.
-    Split = "split": Once, Key, Confirmed, Never, ToPrinting, [];
+    Split = "split": Once, Key, Confirmed, Never, Lines, ToPrinting, [];
     /// A custodian comes to the screen.
-    Gate = "gate": PerShare, Sheet, Alone, Never, ToPrinting, [];
+    Gate = "gate": PerShare, Sheet, Alone, Never, Lines, ToPrinting, [];
     /// The share is locked, or left open, and signed.
-    Lock = "lock": PerShare, Sheet, Alone, Never, ToPrinting, [];
+    Lock = "lock": PerShare, Sheet, Alone, Never, Lines, ToPrinting, [];
     /// The sheet is printed.
-    Print = "print": PerShare, Sheet, Confirmed, Never, ToPrinting, [];
+    Print = "print": PerShare, Sheet, Confirmed, Never, Lines, ToPrinting, [];
     /// The sheet is read back from paper.
-    ReadBack = "read-back": PerShare, Sheet, Confirmed, Never, ToPrinting, [];
+    ReadBack = "read-back": PerShare, Sheet, Confirmed, Never, Lines, ToPrinting, [];
     /// The sheet goes into its bag.
-    Bag = "bag": PerShare, Sheet, Confirmed, Never, ToPrinting, [];
+    Bag = "bag": PerShare, Sheet, Confirmed, Never, Lines, ToPrinting, [];
     /// A secret that existed before the key is sealed under it, and opened again.
-    Payload = "payload": Anywhere, Key, Confirmed, May, ToSealing, ["about", "from", "on_sheets"];
+    Payload = "payload": Anywhere, Key, Confirmed, May, Lines, ToSealing, ["about", "from", "on_sheets"];
     /// A few bytes by which other machines tell whether they have the same key.
-    CheckValue = "check-value": Anywhere, Key, Confirmed, May, ToWorkingOut, ["method", "of", "expect", "same_as"];
+    CheckValue = "check-value": Anywhere, Key, Confirmed, May, Lines, ToWorkingOut, ["method", "of", "expect", "same_as"];
     /// The key is rebuilt from what was read back.
-    Trial = "trial": Once, Key, Confirmed, Never, ToPrinting, [];
+    Trial = "trial": Once, Key, Confirmed, Never, Lines, ToPrinting, [];
     /// Secrets are wiped.
-    Wipe = "wipe": Once, Key, Confirmed, Never, ToAKey, ["word"];
+    Wipe = "wipe": Once, Key, Confirmed, Never, Lines, ToAKey, ["word"];
     /// Why a key is recovered, and the one-time operation number.
-    Operation = "operation": Once, Nothing, Alone, Never, ToOpening, [];
+    Operation = "operation": Once, Nothing, Alone, Never, Lines, ToOpening, [];
     /// Sheets are opened and read.
-    Collect = "collect": Anywhere, Key, Alone, Never, ToOpening, [];
+    Collect = "collect": Anywhere, Key, Alone, Never, Lines, ToOpening, [];
     /// The key is rebuilt and proven.
-    Combine = "combine": Once, Key, Confirmed, Never, ToOpening, [];
+    Combine = "combine": Once, Key, Confirmed, Never, Lines, ToOpening, [];
     /// What leaves of the key, or what is made with it.
-    Release = "release": Anywhere, Key, Confirmed, Never, ToLeaving, ["leaves"];
+    Release = "release": Anywhere, Key, Confirmed, Never, Lines, ToLeaving, ["leaves"];
     /// What becomes of every opened share.
-    Reseal = "reseal": Once, Key, Confirmed, Never, ToOpening, [];
+    Reseal = "reseal": Once, Key, Confirmed, Never, Lines, ToOpening, [];
     /// A sheet of an earlier ceremony is looked at, and read if it is opened.
-    Sight = "sight": PerOldSheet, ShownSheet, Confirmed, May, ToLooking, [];
+    Sight = "sight": PerOldSheet, ShownSheet, Confirmed, May, Something, ToLooking, [];
     /// Exceptions are reviewed.
-    Review = "review": Anywhere, Nothing, Alone, Never, Everywhere, [];
+    Review = "review": Anywhere, Nothing, Alone, Never, Lines, Everywhere, [];
     /// Each person agrees or does not.
-    SignOff = "sign-off": Once, Nothing, Alone, Never, Everywhere, [];
+    SignOff = "sign-off": Once, Nothing, Alone, Never, Lines, Everywhere, [];
     /// The transcript is sealed.
-    Seal = "seal": Once, Key, Confirmed, Never, Everywhere, [];
+    Seal = "seal": Once, Key, Confirmed, Never, Lines, Everywhere, [];
 }

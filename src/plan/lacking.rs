@@ -8,18 +8,6 @@ use super::sheets_end;
 use super::template::{Kind, SHEET, Step, Template, WITNESS};
 use super::toml_table::Table;
 
-/// Steps that leave something beside the record.
-pub(super) const KEPT: [StepKind; 8] = [
-    StepKind::Attach,
-    StepKind::BagItem,
-    StepKind::OpenItem,
-    StepKind::MoveItem,
-    StepKind::SendItem,
-    StepKind::ReceiveItem,
-    StepKind::DestroyItem,
-    StepKind::Sight,
-];
-
 /// Whoever signs off has seen all that was done with the key: nobody agrees to what has not happened yet.
 fn check_sign_off_is_late(root: &Table<'_, '_, '_>, template: &Template) {
     let after = template.all_steps().skip_while(|step| step.kind != StepKind::SignOff).skip(1);
@@ -28,7 +16,7 @@ fn check_sign_off_is_late(root: &Table<'_, '_, '_>, template: &Template) {
         step.kind != StepKind::Seal
             && (template.kind.handles_sheets()
                 || step.kind.row().touches == Touches::Key
-                || KEPT.contains(&step.kind))
+                || step.kind.leaves_something())
     };
     if let Some(late) = after.into_iter().find(matters) {
         let what = format!("{} comes after everybody has signed off", late.id);

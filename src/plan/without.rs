@@ -3,7 +3,6 @@
 //! ceremony begins, and in the statement.
 
 use super::kinds::{StepKind, Touches};
-use super::lacking::KEPT;
 use super::template::{CUSTODIAN, Compared, Kind, Role, SHEET, Step, Template, WITNESS};
 
 /// Days in which a decision to destroy a key can be taken back (DE-3).
@@ -212,7 +211,7 @@ fn also_witness(template: &Template) -> Vec<String> {
     // of a record what people do is all there is
     let at_the_key = |step: &Step| {
         if template.kind == Kind::Record {
-            step.kind == StepKind::Act || KEPT.contains(&step.kind)
+            step.kind == StepKind::Act || step.kind.leaves_something()
         } else {
             step.kind.row().touches == Touches::Key
         }

@@ -234,7 +234,7 @@ impl Home {
             return;
         }
         let up: Vec<&Finding> = self.findings.iter().filter(|finding| !finding.as_wanted).collect();
-        let network = up.iter().find(|finding| finding.what.as_str().starts_with("network"));
+        let network = up.iter().find(|finding| environment::is_a_way_out(finding));
         let (signal, words) = match (network, up.len()) {
             (Some(finding), _) => {
                 (Signal::Attention, format!("No air gap: {} is {}", finding.what, finding.found))

@@ -1,5 +1,5 @@
-//! A payload that no memory holds leaves at a step of a ceremony: opened piece by piece into a new file, which has no name before
-//! the line that tells of it is kept; and when that fails nothing of it is left.
+//! A payload that no memory holds leaves at a step of a ceremony: it is proven piece by piece, and opened into a new file once the
+//! line that tells of it is kept; and when that fails nothing of it is left.
 
 use std::cell::Cell;
 use std::fs::{self, File};
@@ -42,19 +42,26 @@ impl Desk {
         let place = tempfile::tempdir().expect("a folder");
         let deal = deal(Dealing::new(4, Mode::Rehearsal, (2, 3)));
         fs::create_dir(place.path().join("usb")).expect("creates");
-        let clear = place.path().join("disk.img");
-        fs::write(&clear, content()).expect("writes");
-        let about = About::new("A disk image").expect("a description");
-        let mut from = Content::open(&clear).expect("opens");
-        let rng = &mut StdRng::seed_from_u64(seed);
-        let (head, cipher) = ChunksHead::draw(&deal.root, Mode::Rehearsal, &about, from.cut, rng);
-        let mut into = NewFile::reserve(&place.path().join("disk.img.sealed"), 0).expect("a place");
-        from.seal((&head, &cipher), None, &mut into, &mut |_| true).expect("seals");
-        into.finish_appended().expect("written");
-        fs::remove_file(&clear).expect("removes");
+        let sealed = place.path().join("disk.img.sealed");
+        Self::sealed_under(&place.path().join("disk.img"), &sealed, 4, Mode::Rehearsal);
         let room = Room::recovery(seed, Mode::Rehearsal, deal.codes);
         let (holding, order, _) = at("release", room, &place.path().join("held"));
         Self { place, holding, order }
+    }
+
+    /// Seals the content under the key of this deal; in the clear it is not there any more.
+    fn sealed_under(clear: &Path, sealed: &Path, seed: u64, mode: Mode) -> ChunksHead {
+        fs::write(clear, content()).expect("writes");
+        let about = About::new("A disk image").expect("a description");
+        let mut from = Content::open(clear).expect("opens");
+        let root = deal(Dealing::new(seed, mode, (2, 3))).root;
+        let (head, cipher) =
+            ChunksHead::draw(&root, mode, &about, from.cut, &mut StdRng::seed_from_u64(seed));
+        let mut into = NewFile::reserve(sealed, 0).expect("a place");
+        from.seal((&head, &cipher), None, &mut into, &mut |_| true).expect("seals");
+        into.finish_appended().expect("written");
+        fs::remove_file(clear).expect("removes");
+        head
     }
 
     fn path(&self, name: &str) -> PathBuf {
@@ -126,9 +133,9 @@ fn it_leaves_byte_for_byte_and_its_line_names_the_sealed_file() {
     assert_eq!(opened.about.as_str(), "A disk image");
 }
 
-/// Its place is taken, or gone, once the line is kept: it waits, and goes elsewhere as it was opened.
+/// Its place is taken once the line is kept: it waits, and is opened into another.
 #[test]
-fn what_cannot_get_its_name_is_copied_to_another_place() {
+fn what_cannot_get_its_name_is_opened_into_another_place() {
     let mut desk = Desk::new(32);
     let into = desk.path("usb/disk.img");
     let request = desk.asks(in_the_clear(OpenWay::File), &into);
@@ -148,11 +155,68 @@ fn what_cannot_get_its_name_is_copied_to_another_place() {
         panic!("there was no room")
     };
     assert!(why.contains("the disk is full"), "{why}");
+    // the medium of the sealed file is away, and back
+    let (sealed, away) = (desk.path("disk.img.sealed"), desk.path("away"));
+    fs::rename(&sealed, &away).expect("renamed");
     let elsewhere = desk.path("elsewhere");
-    let Answer::Taken { outcomes, .. } = desk.holding.carry_on_into(&elsewhere) else { panic!("it stays") };
+    let Answer::NotDone { why, .. } = desk.holding.carry_on_into(&elsewhere) else { panic!("of what?") };
+    assert!(why.contains("disk.img.sealed: there is no such file"), "{why}");
+    assert!(why.contains("plug its medium in again"), "{why}");
+    assert!(!elsewhere.exists());
+    fs::rename(&away, &sealed).expect("renamed");
+    let Answer::Taken { outcomes, .. } = desk.holding.carry_on() else { panic!("it stays") };
     assert!(matches!(outcomes.as_slice(), [Outcome::Exported { .. }]), "{outcomes:?}");
     assert!(fs::read(&elsewhere).expect("there") == content(), "the content differs");
     assert_eq!(fs::read(&into).expect("there"), b"mine");
+}
+
+/// Nothing of it is on the medium before its line is in the transcript.
+#[test]
+fn nothing_of_it_is_written_before_its_line() {
+    let mut desk = Desk::new(35);
+    let (held, away) = (desk.path("held"), desk.path("away"));
+    let stick = Disk::of(20 << 10);
+    let request = desk.asks(in_the_clear(OpenWay::File), &stick.at.join("disk.img"));
+    fs::rename(&held, &away).expect("renamed");
+    let Answer::NotKept(_) = desk.holding.submit(request) else { panic!("kept nowhere") };
+    // room is taken: zeros, in a file without a name
+    let open = fs::read_dir("/proc/self/fd").expect("there").flatten().filter_map(|entry| {
+        let target = fs::read_link(entry.path()).ok()?;
+        target.starts_with(&stick.at).then_some(entry.path())
+    });
+    let written: Vec<PathBuf> = open.collect();
+    assert_eq!(written.len(), 1, "{written:?}");
+    for descriptor in written {
+        let bytes = fs::read(descriptor).expect("reads");
+        assert!(bytes.len() == LARGE && bytes.iter().all(|byte| *byte == 0), "it is there before its line");
+    }
+    fs::rename(&away, &held).expect("renamed");
+    assert!(matches!(desk.holding.carry_on(), Answer::Taken { .. }));
+    assert!(fs::read(stick.at.join("disk.img")).expect("there") == content(), "the content differs");
+}
+
+#[test]
+fn a_file_of_another_key_or_mode_is_refused() {
+    let mut desk = Desk::new(36);
+    let here = desk.holding.state().fingerprint().expect("rebuilt");
+    let other = Desk::sealed_under(&desk.path("other"), &desk.path("other.sealed"), 5, Mode::Rehearsal);
+    let real = Desk::sealed_under(&desk.path("real"), &desk.path("real.sealed"), 4, Mode::Production);
+    for (name, head, says) in [
+        ("other.sealed", other, "it is sealed under another key"),
+        ("real.sealed", real, "it is sealed in production"),
+    ] {
+        let path = desk.path(name);
+        let refused = sealed_file::read(&path, Mode::Rehearsal, here).expect_err(name).to_string();
+        assert!(refused.contains(says), "{refused}");
+        // and whoever hands it in all the same
+        let request = Request {
+            open: Some(LookedAt::of(&path, head)),
+            ..desk.asks(in_the_clear(OpenWay::File), &desk.path("usb/x"))
+        };
+        let Answer::Refused(why) = desk.holding.submit(request) else { panic!("it left") };
+        assert!(why.to_string().contains(says), "{why}");
+    }
+    assert_eq!(desk.names_on_the_stick(), Vec::<String>::new());
 }
 
 /// Whatever is wrong, no line is written and no name is left.
@@ -168,12 +232,8 @@ fn of_what_does_not_leave_nothing_is_left() {
         ),
     ] {
         let request = desk.asks(way, &into);
-        let said = match desk.holding.submit(request) {
-            Answer::Refused(why) => why.to_string(),
-            // no file is named for the screen, so what was looked at is not handed in
-            other => panic!("{other:?}"),
-        };
-        assert!(said.contains(says) || said.contains("sealed file"), "{said}");
+        let Answer::Refused(why) = desk.holding.submit(request) else { panic!("it left") };
+        assert!(why.to_string().contains(says), "{why}");
     }
     // stopped half way
     let asked = Cell::new(0);
@@ -194,7 +254,7 @@ fn of_what_does_not_leave_nothing_is_left() {
     let request = desk.asks(in_the_clear(OpenWay::File), &into);
     sealed.seek(SeekFrom::Start(25)).expect("a place");
     sealed.write_all(&[0xa5; 3]).expect("writes");
-    let Answer::CannotBegin(why) = desk.holding.submit(request) else { panic!("it left") };
+    let Answer::Refused(why) = desk.holding.submit(request) else { panic!("it left") };
     assert!(why.to_string().contains("it is another file now than when it was looked at"), "{why}");
     assert_eq!(desk.lines(), lines);
     assert_eq!(desk.names_on_the_stick(), Vec::<String>::new());

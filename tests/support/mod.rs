@@ -436,6 +436,15 @@ impl Room {
                         _ => self.left.push(bytes),
                     }
                 }
+                Effect::ExportLarge(large) => {
+                    let mut content = Vec::new();
+                    let mut take = |piece: &[u8]| {
+                        content.extend_from_slice(piece);
+                        true
+                    };
+                    large.sealed.write(&large.cipher, &mut take).expect("it was proven");
+                    self.left.push(content);
+                }
                 Effect::Prepare(closing) => self.closing = Some(*closing),
                 Effect::Publish | Effect::Papers => {}
             }

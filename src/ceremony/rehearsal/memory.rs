@@ -57,6 +57,7 @@ impl Bare for Memory {
             Effect::Prepare(_)
             | Effect::KeepFile { .. }
             | Effect::Export { .. }
+            | Effect::ExportLarge(_)
             | Effect::Publish
             | Effect::Papers => {}
         }

@@ -3,7 +3,7 @@
 use rand_core::CryptoRng;
 
 use super::super::effect::Effect;
-use super::super::large_file::{LargeToLeave, NotStreamed};
+use super::super::large_file::{LargeExport, LargeToLeave, NotStreamed};
 use super::super::refusal::Refusal;
 use super::super::secret_input::SecretInput;
 use super::super::state::State;
@@ -14,7 +14,7 @@ use crate::sharing::leaving::{Large, Leaving, Plain};
 use crate::sharing::sealed::SealedError;
 use crate::transcript::record::{OpenWay, Record, Released};
 use crate::vocab::digest::sha256;
-use crate::vocab::{Digest, Line, Mode};
+use crate::vocab::{Line, Mode};
 
 impl Vault {
     /// Makes what leaves. The line says where to, and whether something else may follow.
@@ -44,44 +44,36 @@ impl Vault {
             leaving.check_shown().map_err(cannot)?;
         }
         unless_given_up(go_on)?;
-        Ok(leaves(way, leaving, digest, (destination, more)))
+        let exit = way.made(&leaving, digest);
+        let effects = vec![Effect::Export { exit: Box::new(exit.clone()), leaving }];
+        Ok((Record::Released(Released { exit, destination, more }), effects))
     }
 
-    /// Opens a payload that no memory holds into its new file, which has no name before the line is kept.
+    /// Proves a payload that no memory holds. It is opened into its new file once the line is kept.
     fn release_large(
         &self,
         way: &WayOut,
         file: &Line,
-        where_to: (Line, bool),
-        large: Box<dyn LargeToLeave>,
+        (destination, more): (Line, bool),
+        sealed: Box<dyn LargeToLeave>,
         state: &State,
         go_on: GoOn<'_>,
     ) -> Result<Performed, Refusal> {
         if !matches!(way, WayOut::InTheClear { way: OpenWay::File, form: None, .. }) {
             return Err(cannot(SealedError::InChunks));
         }
-        let head = large.head().clone();
+        let head = sealed.head().clone();
         let cipher = head.unlock(self.the_key()?, state.mode()).map_err(cannot)?;
-        let sealed = large.open(&cipher, go_on).map_err(|why| match why {
+        let digest = sealed.prove(&cipher, go_on).map_err(|why| match why {
             NotStreamed::GivenUp => Refusal::GivenUp,
             NotStreamed::Trouble(why) => Refusal::DoesNotLeave { why },
         })?;
         let (file, bytes) = (file.to_string(), head.cut.content_bytes());
         let leaving = Leaving::Large(Large::Opened { file, about: head.untrusted_about, bytes });
-        Ok(leaves(way, leaving, Some(sealed), where_to))
+        let exit = way.made(&leaving, Some(digest));
+        let effects = vec![Effect::ExportLarge(Box::new(LargeExport { leaving, sealed, cipher }))];
+        Ok((Record::Released(Released { exit, destination, more }), effects))
     }
-}
-
-/// The line that tells of it, and it.
-fn leaves(
-    way: &WayOut,
-    leaving: Leaving,
-    sealed: Option<Digest>,
-    (destination, more): (Line, bool),
-) -> Performed {
-    let exit = way.made(&leaving, sealed);
-    let effects = vec![Effect::Export { exit: Box::new(exit.clone()), leaving }];
-    (Record::Released(Released { exit, destination, more }), effects)
 }
 
 /// It, or why it does not leave; nothing in a drill.

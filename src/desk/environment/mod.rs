@@ -21,6 +21,21 @@ use super::kiosk;
 use finding::{finding, names_in, read};
 pub use medium::{in_memory, mount_found};
 pub use printers::described as printers_in;
+use radios::{BLUETOOTH, RADIOS};
+
+/// What a finding about a network interface begins with; its name follows.
+const INTERFACE: &str = "network interface";
+/// What the finding that there is no interface is about.
+const INTERFACES: &str = "network interfaces";
+/// What the finding about routes is about.
+const ROUTES: &str = "network routes";
+
+/// True of a finding that says whether something can leave this machine without a cable of ours: a network interface, its
+/// routes, a radio.
+pub fn is_a_way_out(finding: &Finding) -> bool {
+    let what = finding.what.as_str();
+    what.starts_with(INTERFACE) || [ROUTES, RADIOS, BLUETOOTH].contains(&what)
+}
 
 /// All findings about this machine and the folder that is written to.
 pub fn findings(hardened: Hardened, folder: &Path) -> Vec<Finding> {
@@ -108,13 +123,13 @@ fn interfaces() -> Vec<Finding> {
         let state = read(format!("/sys/class/net/{name}/operstate"));
         let down = matches!(state.as_str(), "down" | "notpresent");
         all.push(finding(
-            &format!("network interface {name}"),
+            &format!("{INTERFACE} {name}"),
             if state.is_empty() { "unknown" } else { &state },
             down,
         ));
     }
     if all.is_empty() {
-        all.push(finding("network interfaces", "none", true));
+        all.push(finding(INTERFACES, "none", true));
     }
     all
 }
@@ -122,7 +137,7 @@ fn interfaces() -> Vec<Finding> {
 fn routes() -> Finding {
     let routes = read("/proc/net/route").lines().skip(1).count();
     let found = if routes == 0 { "none".to_owned() } else { format!("{routes} routes") };
-    finding("network routes", &found, routes == 0)
+    finding(ROUTES, &found, routes == 0)
 }
 
 fn swap() -> Finding {
@@ -158,6 +173,13 @@ fn locking(hardened: Hardened) -> Finding {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_way_out_is_a_network_or_a_radio() {
+        let said = |what: &str| is_a_way_out(&finding(what, "up", false));
+        assert!(["network interface eth0", INTERFACES, ROUTES, "radios", "Bluetooth"].into_iter().all(said));
+        assert!(!["network sockets of this program", "swap", "printers", "disks"].into_iter().any(said));
+    }
 
     #[test]
     fn a_clock_before_the_program_is_not_set() {

@@ -2,6 +2,11 @@
 
 use std::path::Path;
 
+/// What the finding about switches of radios is about.
+pub(super) const RADIOS: &str = "radios";
+/// What the finding about Bluetooth adapters is about.
+pub(super) const BLUETOOTH: &str = "Bluetooth";
+
 use super::finding::{finding, names_in, read};
 use crate::transcript::record::Finding;
 
@@ -11,13 +16,13 @@ pub(super) fn switched_on() -> Finding {
     let on = names.iter().filter(|name| read(format!("/sys/class/rfkill/{name}/state")) == "1").count();
     let found =
         if names.is_empty() { "none".to_owned() } else { format!("{} known, {on} switched on", names.len()) };
-    finding("radios", &found, on == 0)
+    finding(RADIOS, &found, on == 0)
 }
 
 /// Bluetooth adapters. One that the kernel has not switched off is not wanted.
 pub(super) fn bluetooth() -> Finding {
     let (found, as_wanted) = adapters(Path::new("/sys/class/bluetooth"));
-    finding("Bluetooth", &found, as_wanted)
+    finding(BLUETOOTH, &found, as_wanted)
 }
 
 fn adapters(folder: &Path) -> (String, bool) {

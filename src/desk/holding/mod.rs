@@ -16,6 +16,7 @@ use super::clock::Clock;
 use super::evidence;
 use super::files::FileError;
 use super::hardening::wipe_stack;
+use super::large_payload::ToLeave;
 use super::program;
 use super::progress::Progress;
 use super::random::Random;
@@ -106,6 +107,7 @@ impl Holding {
                 | Effect::Print(_)
                 | Effect::ShowCodeWords { .. }
                 | Effect::Export { .. }
+                | Effect::ExportLarge(_)
                 | Effect::Publish
                 | Effect::Papers => None,
             });
@@ -174,11 +176,11 @@ impl Holding {
         }
         tie_to_the_path(&mut event.what, way.as_ref(), export.as_deref());
         let (by, into) = (event.by, export.clone());
-        let (export, secret) =
-            match room_for(&event.what, way.as_ref(), secret, export, (open, &self.progress)) {
-                Ok(both) => both,
-                Err(trouble) => return Answer::CannotBegin(trouble),
-            };
+        let large = open.map(|looked_at| ToLeave { looked_at, progress: self.progress() });
+        let (export, secret) = match room_for(&event.what, way.as_ref(), secret, export, large) {
+            Ok(both) => both,
+            Err(trouble) => return Answer::CannotBegin(trouble),
+        };
         let number = self.session.state().outcomes().evidence.len() + 1;
         let copied = match evidence::copy(&mut event, attach.as_deref(), self.folder.path(), number) {
             Ok(copied) => copied,
@@ -274,6 +276,7 @@ impl Holding {
             Effect::Print(_)
             | Effect::ShowCodeWords { .. }
             | Effect::Export { .. }
+            | Effect::ExportLarge(_)
             | Effect::Publish
             | Effect::Papers => None,
         }
@@ -281,11 +284,9 @@ impl Holding {
 
     /// The same, with another new file, or folder, for what could not leave: a line says so first.
     pub fn carry_on_into(&mut self, path: &Path) -> Answer {
-        let Some((leaving, first)) = self.waiting.as_ref().and_then(Waiting::leaving) else {
-            return self.carry_on();
-        };
+        let Some(leaving) = self.waiting.as_ref().and_then(Waiting::leaving) else { return self.carry_on() };
         let place = Some(path).filter(|_| leaving.inside().is_some());
-        let room = self.stays_apart(None, place).and_then(|()| Ok(first.again(leaving, path)?));
+        let room = self.stays_apart(None, place).and_then(|()| Ok(Room::again(leaving, path)?));
         let ready = room.and_then(|room| Ok((room, self.say_where(path)?)));
         match (ready, &mut self.waiting) {
             (Ok((room, said)), Some(waiting)) => {
@@ -317,9 +318,14 @@ impl Holding {
     pub fn leave(&mut self) -> Answer {
         match self.waiting.take() {
             Some(mut waiting) if waiting.record.is_some() => {
-                self.owes_exception =
-                    waiting.effects.iter().any(|effect| matches!(effect, Effect::Export { .. }));
+                self.owes_exception = waiting
+                    .effects
+                    .iter()
+                    .any(|effect| matches!(effect, Effect::Export { .. } | Effect::ExportLarge(_)));
                 waiting.outcomes.extend(waiting.failed.take().map(Outcome::Failed));
+                // a part of it with a name, on a medium that has no files without one
+                let left = waiting.export.take().map(Room::abandon).and_then(Result::err);
+                waiting.outcomes.extend(left.map(|left| Outcome::Failed(left.into())));
                 waiting.effects.clear();
                 taken(waiting)
             }
@@ -340,10 +346,11 @@ impl Holding {
 }
 
 impl Waiting {
-    /// What is to leave next, and the room that was taken for it, if that is what is to be done.
-    fn leaving(&self) -> Option<(&Leaving, &Room)> {
+    /// What is to leave next, if that is what is to be done.
+    fn leaving(&self) -> Option<&Leaving> {
         match self.effects.front()? {
-            Effect::Export { leaving, .. } => Some((leaving, self.export.as_ref()?)),
+            Effect::Export { leaving, .. } => Some(leaving),
+            Effect::ExportLarge(large) => Some(&large.leaving),
             Effect::Prepare(_)
             | Effect::Keep(_)
             | Effect::KeepFile { .. }

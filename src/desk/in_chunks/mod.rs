@@ -26,7 +26,7 @@ pub use looked_at::LookedAt;
 pub use pipeline::Told;
 
 /// Takes what is in a chunk.
-type Take<'a> = &'a mut dyn FnMut(&[u8]) -> Result<(), FileError>;
+pub type Take<'a> = &'a mut dyn FnMut(&[u8]) -> Result<(), FileError>;
 
 /// A file with content that is to be sealed, opened for reading.
 #[derive(Debug)]
@@ -180,21 +180,16 @@ impl InChunks {
         self.each(cipher, &mut write, told)
     }
 
-    /// The same, with the SHA-256 of the sealed file.
-    pub fn open_into(
-        mut self,
-        cipher: &ChunkCipher,
-        into: &mut NewFile,
-        told: Told<'_>,
-    ) -> Result<Digest, InChunksError> {
+    /// Opens every chunk and keeps nothing: the SHA-256 of the file.
+    pub fn prove(mut self, cipher: &ChunkCipher, told: Told<'_>) -> Result<Digest, InChunksError> {
         let mut sealed = Hashing { file: &mut self.file, digest: Sha256::new() };
         sealed.digest.update(self.head.bytes());
         let work = pipeline::Work { path: &self.path, cut: self.head.cut, marker: None };
-        work.open(cipher, &mut sealed, &mut |content| into.append(content), told)?;
+        work.open(cipher, &mut sealed, &mut |_| Ok(()), told)?;
         Ok(Digest(sealed.digest.finalize().into()))
     }
 
-    /// Opens every chunk and keeps nothing: the SHA-256 of the file, and all marks of what is in it.
+    /// The same, and all marks of what is in it.
     pub fn open_marked(
         mut self,
         cipher: &ChunkCipher,
@@ -209,7 +204,7 @@ impl InChunks {
     }
 
     /// Opens every chunk in order, and hands over what is in it.
-    fn each(mut self, cipher: &ChunkCipher, take: Take<'_>, told: Told<'_>) -> Result<(), InChunksError> {
+    pub fn each(mut self, cipher: &ChunkCipher, take: Take<'_>, told: Told<'_>) -> Result<(), InChunksError> {
         let work = pipeline::Work { path: &self.path, cut: self.head.cut, marker: None };
         work.open(cipher, &mut self.file, take, told).map(|_| ())
     }

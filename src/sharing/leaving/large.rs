@@ -38,6 +38,12 @@ impl Large {
         }
     }
 
+    pub(super) const fn file_bytes(&self) -> u64 {
+        match self {
+            Self::Sealed { bytes, .. } | Self::Opened { bytes, .. } => *bytes,
+        }
+    }
+
     pub(super) fn inside(&self) -> Option<Inside> {
         match self {
             Self::Sealed { .. } => None,

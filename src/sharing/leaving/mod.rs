@@ -311,6 +311,20 @@ impl Leaving {
         }
     }
 
+    /// Length of its file, in bytes.
+    pub fn file_bytes(&self) -> u64 {
+        match self {
+            Self::Large(large) => large.file_bytes(),
+            Self::Plain(_)
+            | Self::Formed { .. }
+            | Self::Wrapped { .. }
+            | Self::Sealed { .. }
+            | Self::Signed { .. }
+            | Self::Public { .. }
+            | Self::Issued(_) => self.bytes().map_or(0, <[u8]>::len) as u64,
+        }
+    }
+
     /// How it is written where people read it.
     pub const fn written(&self) -> Written {
         match self {

@@ -139,10 +139,9 @@ fn bags(ui: &mut Ui, state: &State) {
     if counted.is_empty() {
         return;
     }
-    let used = state.shares().iter().filter(|facts| facts.bagged.is_some()).count();
     kit::title(ui, "Bags");
     kit::caption(ui, &counted.said());
-    kit::caption(ui, &format!("{} counted, {used} closed so far", counted.count()));
+    kit::caption(ui, &format!("{} counted, {} closed so far", counted.count(), state.used_bags()));
     kit::gap(ui);
 }
 

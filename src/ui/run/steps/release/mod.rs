@@ -104,10 +104,13 @@ impl Release {
     }
 
     fn secret(&self, allowed: &Allowed<'_>, what: MayLeave) -> Result<Wanted, String> {
-        Ok(match (what, self.named(allowed, what)?) {
-            (MayLeave::Payload, _) => Wanted::Payload { file: self.sealed.called()? },
-            (_, Some(name)) => Wanted::Derived(name),
-            (_, None) => Wanted::Key,
+        Ok(match what {
+            MayLeave::Key => Wanted::Key,
+            MayLeave::Payload => Wanted::Payload { file: self.sealed.called()? },
+            MayLeave::DerivedKey | MayLeave::Signature | MayLeave::PublicHalf | MayLeave::Certificate => {
+                let name = self.named(allowed, what)?;
+                Wanted::Derived(name.expect("what is of a derived key has its name"))
+            }
         })
     }
 
@@ -132,7 +135,12 @@ impl Release {
             (MayLeave::Certificate, Some(by)) => {
                 Ok(WayOut::Certificate { order: Box::new(self.certifying.ready(&by)?) })
             }
-            (_, name) => self.secret_out(&allowed, what, name.as_ref(), context.state.mode()),
+            (MayLeave::Key | MayLeave::DerivedKey | MayLeave::Payload, name) => {
+                self.secret_out(&allowed, what, name.as_ref(), context.state.mode())
+            }
+            (MayLeave::Signature | MayLeave::PublicHalf | MayLeave::Certificate, None) => {
+                unreachable!("what is of a derived key has its name")
+            }
         }
     }
 
@@ -220,9 +228,14 @@ impl Release {
             (MayLeave::Certificate, Some(by)) => self.certifying.show(ui, by, &allowed.certificates(by)),
             (MayLeave::Payload, _) => {
                 self.sealed.show(ui, context);
+                // what was chosen for another file may have no way for this one
+                self.way = self.way.filter(|way| self.may_go(&allowed, what, None, *way));
                 self.ways(ui, &allowed, what, None);
             }
-            (_, name) => self.ways(ui, &allowed, what, name.as_ref()),
+            (MayLeave::Key | MayLeave::DerivedKey, name) => self.ways(ui, &allowed, what, name.as_ref()),
+            (MayLeave::Signature | MayLeave::PublicHalf | MayLeave::Certificate, None) => {
+                unreachable!("what is of a derived key has its name")
+            }
         }
     }
 
@@ -271,6 +284,7 @@ impl Release {
             let (name, hint) = match (wrapped, self.packaging.is_a_folder()) {
                 (true, true) => ("Path of the new folder", "/media/usb/import"),
                 (true, false) => ("Path of the new file", "/media/usb/key.wrapped"),
+                (false, _) if self.sealed.is_large() => ("Path of the new file", "/media/usb/disk.img"),
                 (false, _) if what.is_secret() => ("Path of the new file", "/run/user/1000/key.bin"),
                 (false, _) if what == MayLeave::Certificate => ("Path of the new file", "/media/usb/ca.crt"),
                 (false, _) => ("Path of the new file", "/media/usb/release.tar.sig"),

@@ -126,6 +126,7 @@ pub(super) fn carry_out(
     folder: &mut Folder,
     way: Option<&SheetWay>,
     export: Option<&mut Room>,
+    go_on: &dyn Fn() -> bool,
 ) -> Result<Outcome, Box<Failed>> {
     let done = match effect {
         // what is shown is handed over whole
@@ -139,7 +140,7 @@ pub(super) fn carry_out(
             Err(DeskTrouble::NoWay)
         }
         Effect::Export { ref exit, ref leaving } if exit.is_written() => let_out(export, leaving),
-        Effect::ExportLarge(ref large) => open_large(export, large),
+        Effect::ExportLarge(ref large) => open_large(export, large, go_on),
         Effect::Publish => folder.publish().map(|()| Outcome::Published).map_err(DeskTrouble::from),
         Effect::Papers => folder.make_papers().map(|()| Outcome::Papers).map_err(DeskTrouble::from),
         // nothing leaves in a drill; the others come before the entry, see Holding::carry_on
@@ -151,7 +152,7 @@ pub(super) fn carry_out(
 }
 
 fn let_out(room: Option<&mut Room>, leaving: &Leaving) -> Result<Outcome, DeskTrouble> {
-    let (path, privacy) = room.ok_or(DeskTrouble::NoWay)?.fill(leaving)?;
+    let (path, privacy) = room.ok_or(DeskTrouble::NowhereNow)?.fill(leaving)?;
     let called = leaving.name();
     Ok(match leaving {
         Leaving::Plain(_) | Leaving::Formed { .. } | Leaving::Large(Large::Opened { .. }) => {
@@ -169,8 +170,12 @@ fn let_out(room: Option<&mut Room>, leaving: &Leaving) -> Result<Outcome, DeskTr
     })
 }
 
-fn open_large(room: Option<&mut Room>, large: &LargeExport) -> Result<Outcome, DeskTrouble> {
-    let (path, privacy) = room.ok_or(DeskTrouble::NoWay)?.open_into(large)?;
+fn open_large(
+    room: Option<&mut Room>,
+    large: &LargeExport,
+    go_on: &dyn Fn() -> bool,
+) -> Result<Outcome, DeskTrouble> {
+    let (path, privacy) = room.ok_or(DeskTrouble::NowhereNow)?.open_into(large, go_on)?;
     Ok(Outcome::Exported { path, called: large.leaving.name(), privacy })
 }
 

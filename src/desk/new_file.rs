@@ -53,6 +53,8 @@ pub struct NewFile {
     appended: u64,
     /// The disk failed while they were put there. The kernel says so once, and lets the next try succeed without them.
     lost: bool,
+    /// All of it is on the disk.
+    whole: bool,
 }
 
 /// Under which name the file can be found.
@@ -67,7 +69,8 @@ enum Name {
 }
 
 impl NewFile {
-    /// Takes room for this many bytes where the file will stand. Refused if something stands there already.
+    /// Takes room for this many bytes where the file will stand; where a file system cannot do that, it is asked whether there is
+    /// room for a long file, which can be used up by others before it is written. Refused if something stands there already.
     pub fn reserve(path: &Path, bytes: u64) -> Result<Self, FileError> {
         check_place(path)?;
         let new = match Self::nameless(path).map_err(|error| about(path, &error))? {
@@ -94,6 +97,7 @@ impl NewFile {
             name: Name::None,
             appended: 0,
             lost: false,
+            whole: false,
         }))
     }
 
@@ -111,6 +115,7 @@ impl NewFile {
                         name: Name::Part(part),
                         appended: 0,
                         lost: false,
+                        whole: false,
                     });
                 }
                 Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
@@ -167,14 +172,19 @@ impl NewFile {
         read().map_err(|error| about(&self.path, &error))
     }
 
-    /// Nothing was appended: what is appended now stands at its beginning.
-    pub const fn begin_again(&mut self) {
-        (self.appended, self.lost) = (0, false);
+    /// Takes back what was appended: nothing of it is there any more, and what is appended now stands at its beginning.
+    pub fn begin_again(&mut self) {
+        if self.appended == 0 && !self.lost {
+            return;
+        }
+        // where that fails, what comes now is written over it, or the file is never whole
+        let _ = self.file.set_len(0);
+        (self.appended, self.lost, self.whole) = (0, false, false);
     }
 
-    /// True once it stands under its own name.
-    pub const fn has_its_name(&self) -> bool {
-        matches!(self.name, Name::Final)
+    /// True once all of it is on the disk, whether it has its name or not.
+    pub const fn is_whole(&self) -> bool {
+        self.whole
     }
 
     /// Gives what was appended its name, once it is on the disk. On a failure it can be tried again, unless the disk lost some of
@@ -185,10 +195,11 @@ impl NewFile {
                 "the disk failed while it was written, and some of it is lost: begin again, on another disk";
             return Err(FileError::Other { path: self.path.clone(), why: why.to_owned() });
         }
-        if !self.has_its_name() {
+        if !self.whole {
             self.file.set_len(self.appended).map_err(|error| about(&self.path, &error))?;
             let synced = self.file.sync_all().inspect_err(|_| self.lost = true);
             synced.map_err(|error| about(&self.path, &error))?;
+            self.whole = true;
         }
         self.publish()
     }
@@ -292,8 +303,10 @@ fn check_place(path: &Path) -> Result<(), FileError> {
 
 /// Says that the disk is full if it has not so many bytes left.
 fn enough_room(file: &File, bytes: u64) -> std::io::Result<()> {
+    // the kernel looks at its limits
+    file.set_len(bytes)?;
     let disk = fstatvfs(file)?;
-    if disk.f_bavail.saturating_mul(disk.f_frsize) < bytes {
+    if disk.f_blocks > 0 && disk.f_bavail.saturating_mul(disk.f_frsize) < bytes {
         Err(ErrorKind::StorageFull.into())
     } else {
         Ok(())

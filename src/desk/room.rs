@@ -1,5 +1,5 @@
-//! Room for what leaves, taken before anything is recorded about it: a new file of the right length, or a name for the new
-//! folder of an import package. And the words by which the record names that place.
+//! Room for what leaves, taken before anything is recorded about it: a new file of the right length, as far as its file system can
+//! be asked for that, or a name for the new folder of an import package. And the words by which the record names that place.
 
 use std::path::{Path, PathBuf};
 
@@ -42,26 +42,16 @@ impl Room {
         Ok(Self::Folder(path.to_owned()))
     }
 
-    /// Opens into it what no memory holds; once more from its beginning, if that failed before.
-    pub(super) fn open_into(&mut self, large: &LargeExport) -> Result<(PathBuf, Privacy), DeskTrouble> {
+    /// Opens into it what no memory holds, unless all of it is there already. What fails leaves nothing in it.
+    pub(super) fn open_into(
+        &mut self,
+        large: &LargeExport,
+        go_on: &dyn Fn() -> bool,
+    ) -> Result<(PathBuf, Privacy), DeskTrouble> {
         let Self::File(file) = self else { return Err(DeskTrouble::NoWay) };
-        if !file.has_its_name() {
+        if !file.is_whole() {
             file.begin_again();
-            let mut failed = None;
-            let mut take = |content: &[u8]| match file.append(content) {
-                Ok(()) => true,
-                Err(error) => {
-                    failed = Some(error);
-                    false
-                }
-            };
-            let written = large.sealed.write(&large.cipher, &mut take);
-            match (written, failed) {
-                (_, Some(error)) => return Err(error.into()),
-                (Err(NotStreamed::Trouble(why)), None) => return Err(DeskTrouble::NotOpenedAgain(why)),
-                (Err(NotStreamed::GivenUp), None) => unreachable!("nobody but the new file ends it"),
-                (Ok(()), None) => {}
-            }
+            write_large(file, large, go_on).inspect_err(|_| file.begin_again())?;
         }
         let privacy = file.finish_appended()?;
         Ok((file.path().to_owned(), privacy))
@@ -118,6 +108,23 @@ pub(super) fn room_for(
     let room =
         if leaves.is_a_folder() { Room::folder(&path)? } else { Room::File(NewFile::reserve(&path, bytes)?) };
     Ok((Some(room), secret))
+}
+
+fn write_large(file: &mut NewFile, large: &LargeExport, go_on: &dyn Fn() -> bool) -> Result<(), DeskTrouble> {
+    let mut failed = None;
+    let mut take = |content: &[u8]| {
+        let taken =
+            if go_on() { file.append(content).map_err(DeskTrouble::from) } else { Err(DeskTrouble::Stopped) };
+        failed = taken.err();
+        failed.is_none()
+    };
+    let written = large.sealed.write(&large.cipher, &mut take);
+    match (written, failed) {
+        (_, Some(trouble)) => Err(trouble),
+        (Err(NotStreamed::Trouble(why)), None) => Err(DeskTrouble::NotOpenedAgain(why)),
+        (Err(NotStreamed::GivenUp), None) => Err(DeskTrouble::Stopped),
+        (Ok(()), None) => Ok(()),
+    }
 }
 
 /// So many bytes has it at most.

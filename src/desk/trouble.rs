@@ -39,9 +39,15 @@ pub enum DeskTrouble {
     InChunks(#[from] InChunksError),
     /// A sealed file that was proven does not open once more.
     #[error(
-        "{0}. It was whole when it was proven: plug its medium in again, or give it up and use another copy"
+        "the sealed file was proven, and does not open once more: {0}. Plug its medium in again, or put the file back that was proven"
     )]
     NotOpenedAgain(String),
+    /// Somebody stopped what is written after its line.
+    #[error("it was stopped, and nothing of it is there")]
+    Stopped,
+    /// The first place was let go, and another could not be had.
+    #[error("it has no place now: name another new file, or folder")]
+    NowhereNow,
     /// The file that is to be signed.
     #[error("{0}")]
     Signed(#[from] SignedFileError),

@@ -58,7 +58,7 @@ pub(super) enum Omission {
     Never,
 }
 
-/// Whether a step leaves something behind besides its lines.
+/// Whether a step that touches neither key nor sheet leaves something behind besides its lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Behind {
     /// Nothing.

@@ -237,7 +237,7 @@ impl Home {
         let network = up.iter().find(|finding| environment::is_a_way_out(finding));
         let (signal, words) = match (network, up.len()) {
             (Some(finding), _) => {
-                (Signal::Attention, format!("No air gap: {} is {}", finding.what, finding.found))
+                (Signal::Attention, format!("No air gap: {}: {}", finding.what, finding.found))
             }
             (None, 0) => (Signal::Done, "Air gap: nothing is connected".to_owned()),
             (None, 1) => (Signal::Attention, "1 finding about this machine is not as wanted".to_owned()),

@@ -79,7 +79,8 @@ impl Worker {
         self.ask(Message::Do(Box::new(request)));
     }
 
-    /// Stops the request under way, unless its entry is written already; then it is carried out.
+    /// Stops the request under way, unless its entry is written already; then it is carried out, but for a large file that is
+    /// being written.
     pub fn stop(&self) {
         self.stop.store(true, Ordering::Relaxed);
     }
@@ -153,6 +154,8 @@ impl Drop for Worker {
     /// Secrets are wiped by their owner, the thread: wait until it has let go of them.
     fn drop(&mut self) {
         self.requests = None;
+        // what is written for hours is not waited for
+        self.stop();
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();
         }
@@ -166,11 +169,12 @@ fn serve(
     stop: &AtomicBool,
     ctx: &egui::Context,
 ) {
+    let go_on = || !stop.load(Ordering::Relaxed);
     while let Ok(message) = inbox.recv() {
         let answer = match message {
-            Message::Do(request) => holding.submit_cancellable(*request, &|| !stop.load(Ordering::Relaxed)),
-            Message::TryAgain => holding.carry_on(),
-            Message::Into(path) => holding.carry_on_into(&path),
+            Message::Do(request) => holding.submit_cancellable(*request, &go_on),
+            Message::TryAgain => holding.carry_on_cancellable(&go_on),
+            Message::Into(path) => holding.carry_on_into_cancellable(&path, &go_on),
             Message::Leave => holding.leave(),
             Message::GiveUp => return holding.give_up(),
         };

@@ -161,7 +161,7 @@ fn what_cannot_get_its_name_is_opened_into_another_place() {
     let elsewhere = desk.path("elsewhere");
     let Answer::NotDone { why, .. } = desk.holding.carry_on_into(&elsewhere) else { panic!("of what?") };
     assert!(why.contains("disk.img.sealed: there is no such file"), "{why}");
-    assert!(why.contains("plug its medium in again"), "{why}");
+    assert!(why.contains("Plug its medium in again"), "{why}");
     assert!(!elsewhere.exists());
     fs::rename(&away, &sealed).expect("renamed");
     let Answer::Taken { outcomes, .. } = desk.holding.carry_on() else { panic!("it stays") };
@@ -193,6 +193,22 @@ fn nothing_of_it_is_written_before_its_line() {
     fs::rename(&away, &held).expect("renamed");
     assert!(matches!(desk.holding.carry_on(), Answer::Taken { .. }));
     assert!(fs::read(stick.at.join("disk.img")).expect("there") == content(), "the content differs");
+}
+
+/// Its line is kept, and what is written then takes long: a stop leaves nothing of it, and it is gone on with.
+#[test]
+fn a_stop_after_its_line_leaves_it_undone() {
+    let mut desk = Desk::new(37);
+    let (into, transcript) = (desk.path("usb/disk.img"), desk.path("held/transcript.jsonl"));
+    let before = desk.lines();
+    let request = desk.asks(in_the_clear(OpenWay::File), &into);
+    let until_its_line = || fs::read_to_string(&transcript).expect("there").lines().count() == before;
+    let answer = desk.holding.submit_cancellable(request, &until_its_line);
+    let Answer::NotDone { undone: Undone::Key, why } = answer else { panic!("{answer:?}") };
+    assert!(why.contains("it was stopped, and nothing of it is there"), "{why}");
+    assert_eq!((desk.lines(), desk.names_on_the_stick()), (before + 1, Vec::new()));
+    assert!(matches!(desk.holding.carry_on(), Answer::Taken { .. }));
+    assert!(fs::read(&into).expect("there") == content(), "the content differs");
 }
 
 #[test]

@@ -183,8 +183,15 @@ class Window:
     def fill(self, name, text):
         """Types into the field once it has the keyboard, and goes on once all of it is there."""
         field = lambda: self.find(name, self.TYPED)
-        Atspi.Component.grab_focus(field())
-        has_keyboard = lambda: field().get_state_set().contains(Atspi.StateType.FOCUSED)
+
+        def has_keyboard():
+            # asked for again: a page that was still coming gives the keyboard to the field at which it begins
+            there = field()
+            if there.get_state_set().contains(Atspi.StateType.FOCUSED):
+                return True
+            Atspi.Component.grab_focus(there)
+            return False
+
         patiently(has_keyboard, lambda: f"{name!r} has no keyboard: {self.all_names()}")
         self.tool("key", "ctrl+a", "BackSpace")
         self.tool("type", "--delay", "2", text)

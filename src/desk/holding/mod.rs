@@ -214,7 +214,7 @@ impl Holding {
         }
         let (record, outcomes, failed) = (None, Vec::new(), None);
         self.waiting = Some(Waiting { effects, record, outcomes, way, export, by, into, room, failed });
-        self.carry_on()
+        self.carry_on_cancellable(go_on)
     }
 
     fn stays_apart(&self, way: Option<&SheetWay>, key: Option<&Path>) -> Result<(), DeskTrouble> {
@@ -224,6 +224,11 @@ impl Holding {
     /// Goes on with what is still to be done: after an entry that could not be kept, once there is room again; after
     /// something that should have come of an entry and failed.
     pub fn carry_on(&mut self) -> Answer {
+        self.carry_on_cancellable(&|| true)
+    }
+
+    /// The same; `go_on` is asked while a large file is written, and a no leaves that undone.
+    pub fn carry_on_cancellable(&mut self, go_on: &dyn Fn() -> bool) -> Answer {
         let Some(mut waiting) = self.waiting.take() else {
             return Answer::Refused(NotYet::NothingWaits.into());
         };
@@ -236,7 +241,8 @@ impl Holding {
                     return Answer::NotKept(error);
                 }
                 None => {
-                    match carry_out(effect, &mut self.folder, waiting.way.as_ref(), waiting.export.as_mut()) {
+                    let (way, export) = (waiting.way.as_ref(), waiting.export.as_mut());
+                    match carry_out(effect, &mut self.folder, way, export, go_on) {
                         Ok(outcome) => waiting.outcomes.push(outcome),
                         Err(failed) => {
                             let undone = Undone::of(&failed.effect, &failed.trouble);
@@ -284,19 +290,42 @@ impl Holding {
 
     /// The same, with another new file, or folder, for what could not leave: a line says so first.
     pub fn carry_on_into(&mut self, path: &Path) -> Answer {
-        let Some(leaving) = self.waiting.as_ref().and_then(Waiting::leaving) else { return self.carry_on() };
+        self.carry_on_into_cancellable(path, &|| true)
+    }
+
+    /// The same; `go_on` as in [`Holding::carry_on_cancellable`].
+    pub fn carry_on_into_cancellable(&mut self, path: &Path, go_on: &dyn Fn() -> bool) -> Answer {
+        let Some(leaving) = self.waiting.as_ref().and_then(Waiting::leaving) else {
+            return self.carry_on_cancellable(go_on);
+        };
         let place = Some(path).filter(|_| leaving.inside().is_some());
-        let room = self.stays_apart(None, place).and_then(|()| Ok(Room::again(leaving, path)?));
-        let ready = room.and_then(|room| Ok((room, self.say_where(path)?)));
-        match (ready, &mut self.waiting) {
-            (Ok((room, said)), Some(waiting)) => {
+        let not_there =
+            |trouble: DeskTrouble| Answer::NotDone { undone: Undone::Key, why: trouble.to_string() };
+        if let Err(trouble) = self.stays_apart(None, place) {
+            return not_there(trouble);
+        }
+        match self.makes_room_again(path).and_then(|room| Ok((room, self.say_where(path)?))) {
+            Ok((room, said)) => {
+                let waiting = self.waiting.as_mut().expect("it was there just now");
                 (waiting.export, waiting.into) = (Some(room), Some(path.to_owned()));
                 said.into_iter().rev().for_each(|effect| waiting.effects.push_front(effect));
-                self.carry_on()
+                self.carry_on_cancellable(go_on)
             }
-            (Ok(_), None) => self.carry_on(),
-            (Err(trouble), _) => Answer::NotDone { undone: Undone::Key, why: trouble.to_string() },
+            Err(trouble) => not_there(trouble),
         }
+    }
+
+    /// Room at another place for what could not leave. The first place is let go before that: a large file has no room for two
+    /// on its medium. A part of it that stays there is named.
+    fn makes_room_again(&mut self, path: &Path) -> Result<Room, DeskTrouble> {
+        let waiting = self.waiting.as_mut().ok_or(DeskTrouble::NoWay)?;
+        if let Some(first) = waiting.export.take()
+            && let Err(left) = first.abandon()
+        {
+            waiting.outcomes.push(Outcome::Failed(left.into()));
+        }
+        let leaving = waiting.leaving().ok_or(DeskTrouble::NoWay)?;
+        Ok(Room::again(leaving, path)?)
     }
 
     /// The line that says what left names another place than this one: another line does, before it leaves.

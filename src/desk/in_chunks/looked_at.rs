@@ -24,7 +24,7 @@ impl LookedAt {
     pub fn open(&self) -> Result<InChunks, InChunksError> {
         let found = InChunks::open(&self.path)?.filter(|found| found.head == self.head);
         found.ok_or_else(|| {
-            let why = "it is another file now than when it was looked at: begin again with it".to_owned();
+            let why = "it is another file now than when it was looked at".to_owned();
             FileError::Other { path: self.path.clone(), why }.into()
         })
     }

@@ -1,11 +1,11 @@
-//! A payload that is too large for the memory: sealed or opened in chunks, into a file that has no name yet. Whoever did so keeps
-//! that file; here is what is told of it.
+//! A payload that is too large for the memory: sealed or opened in chunks, from file to file. Whoever does so has the files; here is
+//! what is told of it.
 
 use super::super::sealed::About;
 use super::Inside;
 use crate::vocab::Digest;
 
-/// What was written in chunks.
+/// What goes in chunks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Large {
     /// It was sealed: no secret.
@@ -17,7 +17,7 @@ pub enum Large {
         /// SHA-256 of the sealed file.
         digest: Digest,
     },
-    /// It was opened: whoever has the new file has the secret.
+    /// It is opened: whoever has the new file has the secret.
     Opened {
         /// The file it was in.
         file: String,

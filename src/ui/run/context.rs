@@ -10,7 +10,7 @@ use super::assignment::Assignment;
 use super::deed::with_a_witness;
 use super::script;
 use crate::ceremony::State;
-use crate::ceremony::kinds;
+use crate::ceremony::kinds::Work;
 use crate::ceremony::state::Inner;
 use crate::plan::template::Told;
 use crate::plan::{PlannedStep, Step};
@@ -18,6 +18,7 @@ use crate::transcript::record::Person;
 use crate::transcript::{PersonId, Subject};
 use crate::ui::kit::{self, Voice};
 use crate::ui::shared::Shared;
+use crate::ui::worker::Worker;
 use crate::vocab::Mode;
 
 /// Somebody who is expected, as entered while the ceremony was prepared.
@@ -153,7 +154,7 @@ const SHOWN_AT_FIRST: u8 = 3;
 pub(super) fn working(
     ui: &mut Ui,
     (since, bytes): (Instant, Option<(u64, u64)>),
-    step: &Step,
+    work: Work,
     stopping: bool,
 ) -> bool {
     let age = since.elapsed();
@@ -163,22 +164,20 @@ pub(super) fn working(
     }
     let top = ui.cursor().min;
     kit::space(ui);
-    let can_stop = kinds::of(step.kind).work.can_be_stopped;
-    let whole = match (stopping, can_stop) {
+    let whole = match (stopping, work.can_be_stopped) {
         (true, _) => " Stopping.",
         (false, true) => "",
         (false, false) => " What is begun is finished or refused as a whole.",
     };
     let so_far = bytes
         .map_or_else(String::new, |(done, all)| format!(", {} of {} MiB", done >> 20, all.div_ceil(1 << 20)));
-    let words =
-        format!("{} \u{2013} {:.0} s{so_far}.{whole}", kinds::of(step.kind).work.what, age.as_secs_f32());
+    let words = format!("{} \u{2013} {:.0} s{so_far}.{whole}", work.what, age.as_secs_f32());
     // an honest bar for work of unknown length: it nears the end and never reaches it
     let unknown = || 1.0 - (-age.as_secs_f32() / 2.0).exp();
     let part = bytes.map_or_else(unknown, |(done, all)| done as f32 / all as f32);
     kit::progress(ui, part, &words);
     let escape = ui.input(|input| input.key_pressed(Key::Escape));
-    let enough = can_stop && !stopping && (kit::button(ui, "Stop").clicked() || escape);
+    let enough = work.can_be_stopped && !stopping && (kit::button(ui, "Stop").clicked() || escape);
     // on a long page it begins below what is in view: it is shown at first, and whoever scrolls away from it may
     let shown = ui.scope_id().with("work that was shown");
     let last = ui.data(|data| data.get_temp::<(Instant, u8)>(shown)).filter(|(work, _)| *work == since);
@@ -188,4 +187,13 @@ pub(super) fn working(
         ui.scroll_to_rect(Rect::from_two_pos(top, ui.cursor().min), None);
     }
     enough
+}
+
+/// What is tried again, on the page that says why it failed: nothing while nothing is. True if somebody wants it stopped.
+pub(super) fn tried_again(ui: &mut Ui, worker: &Worker) -> bool {
+    let Some(since) = worker.busy_since() else { return false };
+    let bytes = worker.bytes_so_far();
+    // a large file alone takes so long that it can be stopped
+    let work = Work { what: "Trying again", can_be_stopped: bytes.is_some() };
+    working(ui, (since, bytes), work, worker.is_stopping())
 }

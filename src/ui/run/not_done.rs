@@ -1,6 +1,7 @@
 //! The page on which what an entry says, and could not be done, is tried again, done otherwise, or left.
 
 use super::Run;
+use super::context::tried_again;
 use crate::desk::holding;
 use crate::ui::kit::{self, Footer, Moment, PressedBy, Signal, framed};
 use eframe::egui::Ui;
@@ -15,7 +16,7 @@ impl Run {
         let again = !matches!(undone.what, holding::Undone::Sheet { again: false });
         let act = if again { "Try again" } else { "Go on: look at the sheet" };
         let footer = Footer { act, missing: None, refusal: None, listens };
-        let mut left = false;
+        let (mut left, mut enough) = (false, false);
         let pressed = framed(
             ui,
             &footer,
@@ -29,9 +30,13 @@ impl Run {
                     kit::space(ui);
                     kit::field(ui, "Another new file, or empty for the same", &mut undone.elsewhere, 520.0);
                 }
+                enough = tried_again(ui, &self.worker);
             },
             |ui| left = again && kit::danger(ui, leave).clicked(),
         );
+        if enough {
+            self.worker.stop();
+        }
         if pressed == PressedBy::Somebody {
             self.changed = Moment::now(ui.ctx());
             let elsewhere = undone.elsewhere.trim();

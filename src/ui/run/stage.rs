@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use eframe::egui::{Context, Ui};
 
-use super::context::{StepContext, head, working};
+use super::context::{StepContext, head, tried_again, working};
 use super::deed::Deed;
 use super::ending::{Ending, Wish};
 use super::next::Next;
@@ -13,6 +13,7 @@ use super::statement_page::StatementPage;
 use super::{Run, SETTLE, bar, beside};
 use crate::ceremony::EventKind;
 use crate::ceremony::State;
+use crate::ceremony::kinds;
 use crate::ceremony::state::Inner;
 use crate::ceremony::state::Stage;
 use crate::plan::{PlannedStep, Step};
@@ -89,7 +90,7 @@ impl Run {
     pub(super) fn not_kept(&mut self, ui: &mut Ui, why: &str) {
         let listens = self.settled(ui.ctx()) && self.worker.busy_since().is_none();
         let footer = Footer { act: "Try again", missing: None, refusal: None, listens };
-        let mut give_up = false;
+        let (mut give_up, mut enough) = (false, false);
         let pressed = framed(
             ui,
             &footer,
@@ -102,6 +103,7 @@ impl Run {
                     ui,
                     "Nothing has come of it: no sheet went out, nothing was shown. Make room, or connect the medium again, and try again. If that cannot be done, break the ceremony off; the entries before this one stand.",
                 );
+                enough = tried_again(ui, &self.worker);
             },
             |ui| give_up = kit::danger(ui, "Break the ceremony off").clicked(),
         );
@@ -109,7 +111,11 @@ impl Run {
             self.worker.try_again();
             self.changed = Moment::now(ui.ctx());
         }
-        if give_up {
+        if enough {
+            self.worker.stop();
+        }
+        // once it is tried again, its line may be there before anybody is told
+        if give_up && listens {
             self.worker.give_up();
             self.unkept = None;
             self.broken = Some(
@@ -229,7 +235,7 @@ impl Run {
                 deed = screen.body(ui, &context);
             });
             if let Some(since) = busy {
-                enough = working(ui, (since, bytes), step, stopping);
+                enough = working(ui, (since, bytes), kinds::of(step.kind).work, stopping);
             }
         };
         let notice = self.notice.as_ref();

@@ -39,7 +39,7 @@ impl Undone {
                 "The entry is written: it says that this sheet was sent. It is not known whether the printer has it, and a second try could print it twice. Look at the printer and cancel the job there, then go on: say that the sheet is good if it came, or record it as spoiled."
             }
             holding::Undone::Key => {
-                "The record names it already, and it is nowhere yet. Mend what is wrong and try again, or name another new file, or folder for a package: the record says that first. If neither can be done, give it up: that is recorded as an exception before anything else."
+                "The record names it already, and it is not there yet. Mend what is wrong and try again, or name another new file, or folder for a package: the record says that first. If neither can be done, give it up: that is recorded as an exception before anything else."
             }
             holding::Undone::Closing => {
                 "The transcript is sealed, and every file of its close is on the disk, in the folder closing.part. Mend what is wrong and try again. If you leave it, the next start of Keyrite, or keyrite papers, gives them their names."

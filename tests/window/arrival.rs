@@ -48,7 +48,16 @@ impl Window {
             let (role, name) = self.role_and_name(here).expect("it has the keyboard");
             let past = WAYS_PAST.iter().any(|past| name.starts_with(past));
             assert!(!past, "after {by} the keyboard is at \u{201c}{name}\u{201d}, a {role:?}");
-            assert!(self.is_in_view(here), "after {by} \u{201c}{name}\u{201d} has the keyboard out of sight");
+            // a page comes to rest where its keyboard is
+            while !self.is_in_view(here) {
+                let waited = since.elapsed();
+                assert!(
+                    waited < PATIENCE / 10,
+                    "after {by} \u{201c}{name}\u{201d} has the keyboard out of sight"
+                );
+                breathe(since);
+                self.pause();
+            }
         }
         self.check_whole(by);
         self.ask_for_help(by, here);

@@ -195,9 +195,6 @@ fn a_second_enter_is_not_the_next_pages() {
     window.pause();
     assert!(window.sees("It has been read: go on"), "the page was left before anybody could read it");
     assert_eq!(lines(), before + 1);
-    // the next one is its own
-    enter_in_one_frame(&mut window);
-    window.wait_until_gone("It has been read: go on");
 }
 
 fn at(window: &mut Window, label: &str) {

@@ -170,6 +170,25 @@ fn what_cannot_get_its_name_is_opened_into_another_place() {
     assert_eq!(fs::read(&into).expect("there"), b"mine");
 }
 
+/// Another place was named and could not be had: the first one is still its place, once it is free.
+#[test]
+fn the_first_place_stays_its_place_where_another_cannot_be_had() {
+    let mut desk = Desk::new(38);
+    let into = desk.path("usb/disk.img");
+    let request = desk.asks(in_the_clear(OpenWay::File), &into);
+    let quicker = into.clone();
+    let answer = desk.holding.submit_cancellable(request, &move || {
+        fs::write(&quicker, "mine").expect("writes");
+        true
+    });
+    assert!(matches!(answer, Answer::NotDone { .. }), "{answer:?}");
+    let full = Disk::of(8 << 10);
+    fs::remove_file(&into).expect("removes");
+    assert!(matches!(desk.holding.carry_on_into(&full.at.join("disk.img")), Answer::NotDone { .. }));
+    assert!(matches!(desk.holding.carry_on(), Answer::Taken { .. }), "it has no place any more");
+    assert!(fs::read(&into).expect("there") == content(), "the content differs");
+}
+
 /// Nothing of it is on the medium before its line is in the transcript.
 #[test]
 fn nothing_of_it_is_written_before_its_line() {

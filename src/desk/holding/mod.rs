@@ -315,17 +315,24 @@ impl Holding {
         }
     }
 
-    /// Room at another place for what could not leave. The first place is let go before that: a large file has no room for two
-    /// on its medium. A part of it that stays there is named.
+    /// Room at another place for what could not leave. A part of it that stays at the first place is named. A large file lets that
+    /// place go before, since a medium has no room for two, and takes it back where the other cannot be had.
     fn makes_room_again(&mut self, path: &Path) -> Result<Room, DeskTrouble> {
         let waiting = self.waiting.as_mut().ok_or(DeskTrouble::NoWay)?;
-        if let Some(first) = waiting.export.take()
-            && let Err(left) = first.abandon()
-        {
-            waiting.outcomes.push(Outcome::Failed(left.into()));
-        }
         let leaving = waiting.leaving().ok_or(DeskTrouble::NoWay)?;
-        Ok(Room::again(leaving, path)?)
+        if !matches!(leaving, Leaving::Large(_)) {
+            let room = Room::again(leaving, path)?;
+            waiting.let_the_first_place_go();
+            return Ok(room);
+        }
+        waiting.let_the_first_place_go();
+        let leaving = waiting.leaving().ok_or(DeskTrouble::NoWay)?;
+        let again = Room::again(leaving, path);
+        if again.is_err() {
+            let first = waiting.into.as_deref();
+            waiting.export = first.and_then(|first| Room::again(leaving, first).ok());
+        }
+        Ok(again?)
     }
 
     /// The line that says what left names another place than this one: another line does, before it leaves.
@@ -352,9 +359,7 @@ impl Holding {
                     .iter()
                     .any(|effect| matches!(effect, Effect::Export { .. } | Effect::ExportLarge(_)));
                 waiting.outcomes.extend(waiting.failed.take().map(Outcome::Failed));
-                // a part of it with a name, on a medium that has no files without one
-                let left = waiting.export.take().map(Room::abandon).and_then(Result::err);
-                waiting.outcomes.extend(left.map(|left| Outcome::Failed(left.into())));
+                waiting.let_the_first_place_go();
                 waiting.effects.clear();
                 taken(waiting)
             }
@@ -375,6 +380,12 @@ impl Holding {
 }
 
 impl Waiting {
+    /// Leaves nothing there. What cannot be removed is named: a part that has a name, on a medium without files that have none.
+    fn let_the_first_place_go(&mut self) {
+        let left = self.export.take().map(Room::abandon).and_then(Result::err);
+        self.outcomes.extend(left.map(|left| Outcome::Failed(left.into())));
+    }
+
     /// What is to leave next, if that is what is to be done.
     fn leaving(&self) -> Option<&Leaving> {
         match self.effects.front()? {

@@ -131,6 +131,7 @@ fn openssl(at: &Path) {
             "openssl cms -encrypt of the same",
             "cms -encrypt -aes-256-gcm -binary -stream -in large -outform DER -out theirs cert.pem",
         ),
+        ("openssl dgst -sha256 of what it wrote", "dgst -sha256 theirs"),
         (
             "openssl cms -decrypt",
             "cms -decrypt -inform DER -in theirs -inkey key.pem -recip cert.pem -out opened",

@@ -224,8 +224,9 @@ pub struct Milestones {
     pub combined: bool,
     /// The key was rebuilt from paper and proven, at whatever time.
     pub rebuilt: bool,
-    /// An exit was chosen, and no share came after it.
-    pub released: bool,
+    /// What the key was rebuilt for was done, and no share came after it: something left, a secret was sealed under it, or it
+    /// was said that nothing leaves.
+    pub served: bool,
     /// Secrets are gone.
     pub wiped: bool,
     /// Everybody has spoken at the sign-off.

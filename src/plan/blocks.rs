@@ -4,6 +4,7 @@
 pub const SHIPPED: &[(&str, &str)] = &[
     ("kek", include_str!("../../ceremony-templates/kek.toml")),
     ("recovery", include_str!("../../ceremony-templates/recovery.toml")),
+    ("seal-under", include_str!("../../ceremony-templates/seal-under.toml")),
     ("emergency", include_str!("../../ceremony-templates/emergency.toml")),
     ("reshare", include_str!("../../ceremony-templates/reshare.toml")),
     ("reissue", include_str!("../../ceremony-templates/reissue.toml")),

@@ -83,7 +83,7 @@ pub(super) fn gather(state: &mut State, record: &Record) -> Result<Option<Inner>
             }
             // with a new share in memory nothing that came before is settled any more
             state.done.combined = false;
-            state.done.released = false;
+            state.done.served = false;
             state.done.wiped = false;
             Ok(Some(Inner::Waiting))
         }

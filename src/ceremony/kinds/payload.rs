@@ -87,6 +87,7 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
                 return Err(Refusal::from(why));
             }
             last.opened = true;
+            state.done.served = true;
             Ok(Progress::Complete)
         }
         other => {

@@ -58,7 +58,7 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
                 check_profile(state, due, by, certificate)?;
                 check_authority(state, by, certificate)?;
             }
-            state.done.released = true;
+            state.done.served = true;
             state.releases.push((exit.clone(), destination.clone()));
             Ok(if *more { Progress::Stay(Inner::Releasing) } else { Progress::Complete })
         }

@@ -42,8 +42,8 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
                 return Err(Refusal::from(NotYet::NotSealed { share: x }));
             }
         }
-        Kind::Recovery if !state.done.released => {
-            return Err(Refusal::from(NotYet::ReleaseFirst));
+        Kind::Recovery if !state.done.served => {
+            return Err(Refusal::from(NotYet::UseFirst));
         }
         Kind::Drill if !state.done.rebuilt => {
             return Err(Refusal::from(NotYet::CombineFirst));

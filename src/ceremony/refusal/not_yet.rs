@@ -114,8 +114,10 @@ pub enum NotYet {
         share: u8,
     },
     /// RE-4: what the key was rebuilt for comes before the wipe.
-    #[error("the key must be released, or the drill ended, before it is wiped")]
-    ReleaseFirst,
+    #[error(
+        "nothing was done with the key yet: let something leave, seal a secret under it, or say that nothing leaves, before it is wiped"
+    )]
+    UseFirst,
     /// RE-7: a drill proves the key before it is wiped.
     #[error("the key was not rebuilt from the sheets: rebuild and prove it before the wipe, or abort")]
     CombineFirst,

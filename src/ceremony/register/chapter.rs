@@ -43,6 +43,8 @@ pub struct Chapter {
     pub escrow: Option<String>,
     /// The share that was issued again in it.
     pub issued: Option<Issued>,
+    /// How many secrets were sealed under its key in it, and opened once as proof.
+    pub sealed_under: usize,
     /// How many things were sent in it, and how many arrived.
     pub carried: (usize, usize),
     /// Things other than sheets that were sent in it and did not arrive in it.
@@ -144,6 +146,7 @@ impl Chapter {
             gave_up,
             escrow: state.said_of_the_deposit(),
             issued: state.issued_again(),
+            sealed_under: state.outcomes().payloads.iter().filter(|payload| payload.opened).count(),
             carried: state.outcomes().carried(),
             travelling: keeping::travelling(state),
             keeping: Keeping::of(state),
@@ -214,6 +217,7 @@ impl Chapter {
                     )
                 }
             },
+            (Kind::Recovery, []) if self.sealed_under > 0 => "rebuilt and proven, nothing left".to_owned(),
             (Kind::Recovery, []) => "recovery".to_owned(),
             (Kind::Drill, _) if !self.proven => "a drill was begun".to_owned(),
             (Kind::Drill, _) => "drill: rebuilt, proven and wiped".to_owned(),
@@ -221,6 +225,10 @@ impl Chapter {
                 "recovery: rebuilt and proven, nothing left".to_owned()
             }
             (Kind::Recovery, _) => self.with_what_left("recovered"),
+        };
+        let what = match self.sealed_under {
+            0 => what,
+            sealed => format!("{what}, {} sealed under the key", counted(sealed, "secret")),
         };
         let what = match self.brought {
             Brought::ByHolders => what,

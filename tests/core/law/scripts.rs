@@ -230,14 +230,14 @@ pub const TABLE: &[Broken] = &[
         says: "share 1 is not sealed in a bag",
     },
     Broken {
-        rule: "NotYet::ReleaseFirst",
+        rule: "NotYet::UseFirst",
         genuine: || {
             scripted("recovery", "wipe", |template| {
                 take_out(template, StepKind::Release);
             })
         },
         lie: |entries| goes_on(entries, wiped()),
-        says: "the key must be released, or the drill ended, before it is wiped",
+        says: "nothing was done with the key yet: let something leave, seal a secret under it, or say that nothing leaves, before it is wiped",
     },
     // a recovery
     Broken {

@@ -7,9 +7,9 @@
 use std::collections::BTreeMap;
 
 use super::counted_bags::{CountedBags, CountedBox};
-use super::exceptions::Leave;
-use super::refusal::{Incomplete, Refusal};
-use super::state::State;
+use super::exceptions::Permit;
+use super::refusal::{Contradiction, Incomplete, Refusal};
+use super::state::{State, plain_bag};
 use crate::plan::Step;
 use crate::plan::template::FieldFormat;
 use crate::transcript::record::Subject;
@@ -52,8 +52,24 @@ impl State {
         u64::try_from(used).expect("a count in memory fits 64 bits")
     }
 
-    /// A new bag whose number was not counted needs an exception that names it.
-    pub(super) fn check_counted(&self, bag: &Line) -> Result<Option<Leave>, Refusal> {
+    /// Something goes into a bag: its number is well-formed and was seen neither in this ceremony nor in one before, and is
+    /// among those that were counted, or an exception names it.
+    pub(super) fn take_new_bag(&mut self, bag: &Line) -> Result<(), Refusal> {
+        let wants = |wants| Refusal::from(Incomplete::Format { field: "bag number".into(), wants });
+        FieldFormat::Serial.check(bag.as_str()).map_err(wants)?;
+        if self.bags.contains(&plain_bag(bag)) {
+            return Err(Refusal::from(Contradiction::BagUsed { bag: bag.clone() }));
+        }
+        if let Some(sheet) = self.recorded_in(bag) {
+            return Err(Refusal::from(Contradiction::BagUsedBefore { bag: bag.clone(), share: sheet.share }));
+        }
+        let permit = self.check_counted(bag)?;
+        self.spend(permit);
+        self.bags.push(plain_bag(bag));
+        Ok(())
+    }
+
+    fn check_counted(&self, bag: &Line) -> Result<Option<Permit>, Refusal> {
         if self.bag_range.holds(bag) {
             return Ok(None);
         }
@@ -61,16 +77,16 @@ impl State {
         self.need(Subject::BagOutsideRange { bag: bag.clone() }, &why).map(Some)
     }
 
-    /// What a step says of bags, held against itself and against what was used. Gives the leave that it needs, and the
+    /// What a step says of bags, held against itself and against what was used. Gives the permit that it needs, and the
     /// count to keep.
     pub(super) fn check_bag_fields(
         &self,
         step: &Step,
         values: &BTreeMap<String, Line>,
-    ) -> Result<(Vec<Leave>, CountedBags), Refusal> {
+    ) -> Result<(Vec<Permit>, CountedBags), Refusal> {
         let values = Values { step, values };
         let mut counted_bags = self.bag_range.clone();
-        let mut leaves = Vec::new();
+        let mut permits = Vec::new();
         let (first, last) = (values.of(FieldFormat::BagFirst), values.of(FieldFormat::BagLast));
         if let (Some((_, first)), Some((_, last)), Some((field, count))) =
             (first, last, values.number(FieldFormat::BagCount)?)
@@ -81,7 +97,7 @@ impl State {
                     "from {first} to {last} there are {}, and {count} were counted: count again",
                     counted(numbers, "number")
                 );
-                leaves.push(self.need(Subject::Field { field: field.to_owned() }, &why)?);
+                permits.push(self.need(Subject::Field { field: field.to_owned() }, &why)?);
             }
             counted_bags.boxes.push(counted_box);
         }
@@ -93,9 +109,9 @@ impl State {
                     "{left} left does not go with {} counted at the start and those that were used. Count again",
                     counted(all, "bag")
                 );
-                leaves.push(self.need(Subject::Field { field: field.to_owned() }, &why)?);
+                permits.push(self.need(Subject::Field { field: field.to_owned() }, &why)?);
             }
         }
-        Ok((leaves, counted_bags))
+        Ok((permits, counted_bags))
     }
 }

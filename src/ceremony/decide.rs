@@ -7,9 +7,10 @@
 use super::act::Act;
 use super::event::{Event, EventKind, LookedAt, Tick};
 use super::kinds::{act, attach, check_value, compare, entropy, payload, print, sight, split, trial, wipe};
-use super::refusal::{GIVE_UP_WORD, NotYet, Refusal};
+use super::refusal::{GIVE_UP_WORD, NotYet, OddUse, Refusal};
 use super::state::State;
 use super::typed::{same_twice, typed_word};
+use super::way_out::WayOut;
 use crate::transcript::PersonId;
 use crate::transcript::chain::{self, EntryContent};
 use crate::transcript::record::{
@@ -160,6 +161,7 @@ fn act_for(state: &State, event: &Event, now: Tick) -> Result<Act, Refusal> {
             Ok(Act::Withdraw { digest, record: Record::ShareWithdrawn { share: taken.x, digest, why } })
         }
         EventKind::Combine => Ok(Act::Combine),
+        EventKind::Release { way: WayOut::None, more: true, .. } => Err(OddUse::NothingAndMore.into()),
         EventKind::Release { way, destination, more } => Ok(Act::Release { way, destination, more }),
         EventKind::Decide { opened, decision, bag, given_up } => {
             if let Some((typed, _)) = &given_up {

@@ -1,6 +1,6 @@
 //! Deputies: somebody takes over the roles, and the shares not yet sealed, of somebody who leaves.
 
-use super::exceptions::Leave;
+use super::exceptions::Permit;
 use super::refusal::{NotEnrolled, NotYet, Refusal};
 use super::state::State;
 use crate::plan::template::WITNESS;
@@ -28,7 +28,7 @@ impl State {
         // who did not come back on a later day is replaced like who leaves
         let leaving =
             self.on_the_roll().find(|person| person.id == absent).ok_or_else(|| self.missing(absent))?;
-        let leave = self.check_deputy_witnessed(entry, absent)?;
+        let permit = self.check_deputy_witnessed(entry, absent)?;
         let unsealed: Vec<u8> = leaving
             .shares
             .iter()
@@ -40,7 +40,7 @@ impl State {
             return Err(cannot(NotEnrolled::Deputy));
         }
         self.check_new(deputy)?;
-        self.spend(leave);
+        self.spend(permit);
         // what is past the gate is in the deputy's hands now, and in the memory of who left
         let in_hand = unsealed.iter().copied().filter(|x| self.handled.iter().any(|(_, share)| share == x));
         let in_hand: Vec<(PersonId, u8)> = in_hand.map(|x| (deputy.id, x)).collect();
@@ -54,7 +54,7 @@ impl State {
 
     /// A deputy is witnessed by a witness who stays. If the only witness leaves, by that witness; or, when the
     /// witness is gone already, by two people of different roles and an exception that names the witness.
-    fn check_deputy_witnessed(&self, entry: &Entry, absent: PersonId) -> Result<Option<Leave>, Refusal> {
+    fn check_deputy_witnessed(&self, entry: &Entry, absent: PersonId) -> Result<Option<Permit>, Refusal> {
         let named: Vec<PersonId> = entry.with.iter().chain([&entry.by]).copied().collect();
         let staying: Vec<PersonId> =
             self.in_role(WITNESS, None).map(|person| person.id).filter(|id| *id != absent).collect();

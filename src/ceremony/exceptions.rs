@@ -110,22 +110,22 @@ impl State {
     }
 
     /// What is used up if it was filed: the desk asks for it, and the lines do not show whether it was needed.
-    pub(super) fn leave(&self, about: &Subject) -> Option<Leave> {
-        self.find(about).map(Leave)
+    pub(super) fn permit(&self, about: &Subject) -> Option<Permit> {
+        self.find(about).map(Permit)
     }
 
     /// What is refused unless an exception about it was filed.
-    pub(super) fn need(&self, needed: Subject, why: &str) -> Result<Leave, Refusal> {
+    pub(super) fn need(&self, needed: Subject, why: &str) -> Result<Permit, Refusal> {
         match self.find(&needed) {
-            Some(place) => Ok(Leave(place)),
+            Some(place) => Ok(Permit(place)),
             None => Err(Refusal::ExceptionNeeded { why: why.to_owned(), about: needed }),
         }
     }
 
     /// Uses up an exception, after everything else about the entry was found in order.
-    pub(super) fn spend(&mut self, leave: Option<Leave>) {
+    pub(super) fn spend(&mut self, permit: Option<Permit>) {
         let line = self.entries + 1;
-        if let Some(exception) = leave.and_then(|Leave(place)| self.exceptions.get_mut(place)) {
+        if let Some(exception) = permit.and_then(|Permit(place)| self.exceptions.get_mut(place)) {
             exception.permission = Permission::Used { line };
         }
     }
@@ -142,7 +142,7 @@ impl State {
 
 /// An exception that was found and is used up once the entry is taken. Only this file makes one.
 #[must_use]
-pub(super) struct Leave(usize);
+pub(super) struct Permit(usize);
 
 /// Whether an exception about the one permits the other.
 fn covers(filed: &Subject, needed: &Subject) -> bool {

@@ -123,8 +123,8 @@ impl State {
         }
         if !phase && !planned.script.optional {
             let why = format!("step {} is not optional", planned.id);
-            let leave = self.need(Subject::StepLeftOut { step: step() }, &why)?;
-            self.spend(Some(leave));
+            let permit = self.need(Subject::StepLeftOut { step: step() }, &why)?;
+            self.spend(Some(permit));
         }
         if phase {
             self.phases_left_out.push(planned.clone());

@@ -1,7 +1,7 @@
 //! Earlier sets of a key that still rebuild it. A resharing that leaves k or more sheets of the set that it replaces tells the
 //! next ceremony so, and that the next; whoever destroys the key names each such set first.
 
-use super::exceptions::Leave;
+use super::exceptions::Permit;
 use super::facts::{OpenedBag, Permission};
 use super::refusal::Refusal;
 use super::state::State;
@@ -154,7 +154,7 @@ impl State {
 
     /// Each older set that still rebuilds the key is named in an exception before the first sheet leaves its bag to be
     /// destroyed.
-    pub(super) fn name_older_sets(&self) -> Result<Vec<Leave>, Refusal> {
+    pub(super) fn name_older_sets(&self) -> Result<Vec<Permit>, Refusal> {
         let need = |older: &OlderSet| {
             let why = format!(
                 "an older set still rebuilds the key: {}: {}. The key does not end while they are there. Write where they are and what becomes of them; once the sheets of this set are destroyed, the next destruction is about that one",

@@ -7,9 +7,9 @@ use super::clocks::{ClockJump, Clocks};
 use super::counted_bags::CountedBags;
 pub use super::facts::*;
 use super::outcomes::{Answers, Outcomes};
-use super::refusal::{Contradiction, Incomplete, NotYet, Refusal};
+use super::refusal::{Contradiction, NotYet, Refusal};
 use super::taken_over;
-use crate::plan::template::{CUSTODIAN, FieldFormat};
+use crate::plan::template::CUSTODIAN;
 use crate::plan::{KnownScripts, Plan, PlannedStep, Step};
 use crate::sharing::share::CeremonyKey;
 use crate::transcript::record::{Exit, FORMAT, Header, KnownSet, Parent, Person, Record, SheetCount, Source};
@@ -371,19 +371,6 @@ impl State {
     /// Bags opened in a recovery, in order.
     pub fn opened(&self) -> &[OpenedBag] {
         &self.opened
-    }
-
-    /// A bag number that is well-formed and was not seen in this ceremony.
-    pub(super) fn check_new_bag(&self, bag: &Line) -> Result<(), Refusal> {
-        let wants = |wants| Refusal::from(Incomplete::Format { field: "bag number".into(), wants });
-        FieldFormat::Serial.check(bag.as_str()).map_err(wants)?;
-        if self.bags.contains(&plain_bag(bag)) {
-            return Err(Refusal::from(Contradiction::BagUsed { bag: bag.clone() }));
-        }
-        if let Some(sheet) = self.recorded_in(bag) {
-            return Err(Refusal::from(Contradiction::BagUsedBefore { bag: bag.clone(), share: sheet.share }));
-        }
-        Ok(())
     }
 
     /// Sheets so far.

@@ -14,11 +14,11 @@ pub(super) fn read_step(table: &Table<'_, '_, '_>) -> Step {
     let kinds: Vec<(&str, StepKind)> = StepKind::ALL.iter().map(|kind| (kind.word(), *kind)).collect();
     // with a problem there will be no template: until then it is read as an act
     let kind = table.one_of("kind", &kinds).unwrap_or(StepKind::Act);
-    let wait_minutes = (kind == StepKind::Wait).then(|| read_wait(table)).flatten();
+    let has = |key: &str| kind.row().parts.contains(&key);
+    let wait_minutes = has("wait_minutes").then(|| read_wait(table)).flatten();
     // as long as is waited, if the script does not say otherwise
     let expected_minutes = wait_minutes.map_or(1, |minutes: u16| minutes.min(600));
-    let has = |key: &str| kind.row().parts.contains(&key);
-    let check = (kind == StepKind::CheckValue).then(|| read_check(table));
+    let check = has("method").then(|| read_check(table));
     let told = |key| table.maybe_text(key, TextKind::Spoken).map(Told::new);
     let step = Step {
         id: table.name("id"),
@@ -34,17 +34,19 @@ pub(super) fn read_step(table: &Table<'_, '_, '_>) -> Step {
         do_not_say: told("do_not_say"),
         note: told("note"),
         command: table.maybe_text("command", TextKind::Typed).map(Told::new),
-        compare: (kind == StepKind::Compare).then(|| table.one_of("compare", COMPARED)).flatten(),
-        word: (kind == StepKind::Wipe).then(|| read_word(table)),
+        compare: has("compare").then(|| table.one_of("compare", COMPARED)).flatten(),
+        word: has("word").then(|| read_word(table)),
         wait_minutes,
         least_days: (has("least_days") && table.has("least_days"))
             .then(|| table.number("least_days", 1..=366, None)),
-        handled: has("item").then(|| read_handled(table, kind)),
-        files: (kind == StepKind::Attach).then(|| read_files(table)),
-        payload: (kind == StepKind::Payload).then(|| read_payload(table)),
+        handled: has("item").then(|| read_handled(table, kind, has("bag"))),
+        files: has("names").then(|| read_files(table)),
+        payload: has("about").then(|| read_payload(table)),
         expected: match &check {
             Some(check) => read_expected_check(table, check.method),
-            None => read_expected_of(table, kind),
+            // of a file it is the digest
+            None if has("expect") => read_expected(table, FieldFormat::Sha256),
+            None => Expected::default(),
         },
         check,
         leaves: if has("leaves") { read_leaves(table) } else { Vec::new() },
@@ -107,7 +109,7 @@ fn read_confirms(table: &Table<'_, '_, '_>) -> Vec<Confirming> {
 }
 
 /// Which things, how many of them, and the bag that they come out of.
-fn read_handled(table: &Table<'_, '_, '_>, kind: StepKind) -> Handled {
+fn read_handled(table: &Table<'_, '_, '_>, kind: StepKind, has_bag: bool) -> Handled {
     Handled {
         item: table.text("item", TextKind::Word),
         // whoever destroys nothing leaves the step out
@@ -115,7 +117,7 @@ fn read_handled(table: &Table<'_, '_, '_>, kind: StepKind) -> Handled {
             let least = u16::from(kind == StepKind::DestroyItem);
             table.number("at_least", least..=MAX_ROUNDS, None)
         }),
-        bag: if kind == StepKind::OpenItem { table.maybe_text("bag", TextKind::Cell) } else { None },
+        bag: if has_bag { table.maybe_text("bag", TextKind::Cell) } else { None },
     }
 }
 
@@ -153,11 +155,6 @@ fn read_files(table: &Table<'_, '_, '_>) -> Files {
         table.problem("names", format!("has {wanted} names, and one file is expected"), "name that one");
     }
     files
-}
-
-/// What a file's digest must be.
-fn read_expected_of(table: &Table<'_, '_, '_>, kind: StepKind) -> Expected {
-    if kind == StepKind::Attach { read_expected(table, FieldFormat::Sha256) } else { Expected::default() }
 }
 
 /// Keys that only one kind of step has.

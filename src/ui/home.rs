@@ -60,7 +60,6 @@ impl Home {
         }
     }
 
-    /// Draws it.
     pub fn show(&mut self, ui: &mut Ui, shared: &mut Shared) -> Option<Go> {
         self.poll(ui.ctx(), shared);
         let mut go = None;

@@ -46,7 +46,6 @@ impl UnfinishedPage {
         }
     }
 
-    /// Draws it.
     pub fn show(&mut self, ui: &mut Ui, shared: &Shared) -> Option<Go> {
         let mut go = None;
         if let Some(state) = self.unfinished.report.audit.state() {

@@ -8,7 +8,7 @@ use super::made_up::line;
 use super::made_up::{BAGS, bag, digest_of_file};
 use super::parts::{Due, KindOfStep, Progress, Seen, StandIn, Work, out_of_turn};
 use crate::ceremony::event::EventKind;
-use crate::ceremony::exceptions::Leave;
+use crate::ceremony::exceptions::Permit;
 use crate::ceremony::outcomes::Answers;
 use crate::ceremony::recorded::Chosen;
 use crate::ceremony::refusal::{Contradiction, Incomplete, Refusal};
@@ -20,7 +20,6 @@ use crate::transcript::Entry;
 use crate::transcript::record::{Record, ResultOfStep, Subject};
 use crate::vocab::Line;
 
-/// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
     help: "Do what is listed, together. Tick what is done. What is not as wanted, and a value that is not the expected one, is said so, beside an exception that names it.",
     work: Work::ENTRY,
@@ -60,14 +59,14 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
     if *results != results_of(planned, values, chosen) {
         return Err(Refusal::from(Contradiction::OtherResults));
     }
-    let (mut leaves, bags) = state.check_bag_fields(step, values)?;
-    leaves.extend(as_expected(state, planned, values, chosen)?);
+    let (mut permits, bags) = state.check_bag_fields(step, values)?;
+    permits.extend(as_expected(state, planned, values, chosen)?);
     for tick in not_as_wanted {
         let why = format!("\u{201c}{tick}\u{201d} is not as wanted");
-        leaves.push(state.need(Subject::Tick { tick: tick.clone() }, &why)?);
+        permits.push(state.need(Subject::Tick { tick: tick.clone() }, &why)?);
     }
-    for leave in leaves {
-        state.spend(Some(leave));
+    for permit in permits {
+        state.spend(Some(permit));
     }
     state.bag_range = bags;
     state.outcomes.results.extend(results.iter().cloned());
@@ -107,16 +106,16 @@ fn as_expected(
     planned: &PlannedStep,
     values: &BTreeMap<String, Line>,
     chosen: &Chosen,
-) -> Result<Vec<Leave>, Refusal> {
-    let mut leaves = Vec::new();
+) -> Result<Vec<Permit>, Refusal> {
+    let mut permits = Vec::new();
     for field in state.asked_fields(planned, chosen) {
         let Some(value) = values.get(&field.id) else { continue };
         if let Some(why) = unlike(state, planned, field, value, values) {
             let why = format!("{}: {why}", field.label);
-            leaves.push(state.need(Subject::Field { field: field.id.clone() }, &why)?);
+            permits.push(state.need(Subject::Field { field: field.id.clone() }, &why)?);
         }
     }
-    Ok(leaves)
+    Ok(permits)
 }
 
 /// Why a value is not what it must be: one reason, for one exception lets it go.
@@ -157,7 +156,6 @@ pub(in crate::ceremony) fn results_of(
     fields.chain(choices).collect()
 }
 
-/// What a stand-in answers.
 fn stand_in(state: &State, due: &Due<'_>, seen: &Seen<'_>) -> StandIn {
     let chosen = choose(state, due.planned, seen);
     let mut values: BTreeMap<String, Line> = BTreeMap::new();

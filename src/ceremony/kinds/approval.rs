@@ -3,7 +3,7 @@
 use super::made_up::{line, prose};
 use super::parts::{Blank, Due, KindOfStep, Progress, Seen, StandIn, Work, out_of_turn};
 use crate::ceremony::event::EventKind;
-use crate::ceremony::exceptions::Leave;
+use crate::ceremony::exceptions::Permit;
 use crate::ceremony::refusal::{Incomplete, Refusal};
 use crate::ceremony::state::State;
 use crate::plan::StepKind;
@@ -11,7 +11,6 @@ use crate::transcript::Entry;
 use crate::transcript::record::{Approved, Record, Subject};
 use crate::vocab::Day;
 
-/// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
     help: "Read the paper that allows this ceremony aloud: who approved it, its reference, its date, and for what.",
     work: Work::ENTRY,
@@ -44,15 +43,15 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
             wants: "a date such as 2026-11-21",
         })
     })?;
-    let leave = check_approval_date(state, date, Day::from(entry.at))?;
-    state.spend(leave);
+    let permit = check_approval_date(state, date, Day::from(entry.at))?;
+    state.spend(permit);
     state.done.approved = true;
     Ok(Progress::Complete)
 }
 
 /// An approval is of today or of the year before; any other date needs an exception that names it. One day ahead is
 /// taken: the approver may live where the day has begun already.
-fn check_approval_date(state: &State, date: Day, today: Day) -> Result<Option<Leave>, Refusal> {
+fn check_approval_date(state: &State, date: Day, today: Day) -> Result<Option<Permit>, Refusal> {
     let why = match today.days_to(date) {
         days @ 2.. => format!("the approval of {date} is dated {days} days after today, {today}"),
         -366..=1 => return Ok(None),
@@ -61,7 +60,6 @@ fn check_approval_date(state: &State, date: Day, today: Day) -> Result<Option<Le
     state.need(Subject::ApprovalDate { date }, &why).map(Some)
 }
 
-/// What a stand-in answers.
 fn stand_in(state: &State, _due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
     StandIn::Says(EventKind::Approve {
         approver: line("Stand-in owner"),

@@ -12,7 +12,6 @@ use crate::transcript::evidence;
 use crate::transcript::record::{Record, Subject};
 use crate::vocab::Line;
 
-/// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
     help: "Bring the file on a medium and choose it. It is copied into the ceremony folder, and its name, size and SHA-256 become a line of the transcript. Compare the words of the digest with what the other device says.",
     work: Work { what: "Copying the file and reading it back", can_be_stopped: false },
@@ -43,8 +42,8 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
                 }
             };
             let why = why.or_else(|| other_name(state, planned, name));
-            let leave = why.map(|why| state.need(Subject::File { sha256: *sha256 }, &why)).transpose()?;
-            state.spend(leave);
+            let permit = why.map(|why| state.need(Subject::File { sha256: *sha256 }, &why)).transpose()?;
+            state.spend(permit);
             let (name, step) = (name.clone(), planned.id.clone());
             state.outcomes.evidence.push(Evidence { name, bytes: u64::from(*bytes), sha256: *sha256, step });
             let whole = have + 1 == usize::from(files.most);
@@ -93,7 +92,6 @@ pub(in crate::ceremony) fn next_name(state: &State, called: &str) -> Line {
     evidence::name(state.outcomes.evidence.len() + 1, called)
 }
 
-/// What a stand-in answers.
 fn stand_in(state: &State, due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
     let files = due.step.files();
     if kept(state, due.planned) < usize::from(files.fewest.max(1)) {

@@ -4,12 +4,11 @@ use super::made_up::bag as numbered;
 use super::parts::{Blank, Due, KindOfStep, Progress, Seen, StandIn, Work, out_of_turn, this_share};
 use crate::ceremony::event::EventKind;
 use crate::ceremony::refusal::{Contradiction, NotYet, Refusal};
-use crate::ceremony::state::{State, plain_bag};
+use crate::ceremony::state::State;
 use crate::plan::StepKind;
 use crate::transcript::Entry;
 use crate::transcript::record::{Record, Subject};
 
-/// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
     help: "The number of the bag is read aloud, typed twice, and repeated by the custodian.",
     work: Work::ENTRY,
@@ -29,7 +28,6 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
         return Err(out_of_turn(planned, StepKind::Bag, record, "the bag's number"));
     };
     this_share(planned, share, *named)?;
-    state.check_new_bag(bag)?;
     // a share has a holder as soon as the roll is closed, and no key is split before
     let due = state.holder(*named).ok_or(NotYet::SplitFirst)?;
     if due.id != *holder {
@@ -46,15 +44,12 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
     if facts.bagged.is_some() {
         return Err(Refusal::from(NotYet::InABag));
     }
-    let leave = state.check_counted(bag)?;
-    state.spend(leave);
+    state.take_new_bag(bag)?;
     state.share_mut(*named)?.bagged = Some((bag.clone(), *holder));
-    state.bags.push(plain_bag(bag));
     state.sheets.sealed += 1;
     Ok(Progress::Complete)
 }
 
-/// What a stand-in answers.
 fn stand_in(state: &State, due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
     let number = numbered(state, usize::from(due.share()));
     StandIn::Says(EventKind::Bag { number: number.clone(), again: number })

@@ -36,7 +36,7 @@ pub(super) fn gather(state: &mut State, record: &Record) -> Result<Option<Inner>
     };
     match (record, open) {
         (Record::BagOpened { holder, bag, intact, .. }, _) => {
-            check_bag(state, *holder)?;
+            check_may_open(state, *holder)?;
             let again = opened_again(state, *holder, bag)?;
             if again.is_none() {
                 state.may_open(*holder, bag)?;
@@ -44,13 +44,13 @@ pub(super) fn gather(state: &mut State, record: &Record) -> Result<Option<Inner>
             if *intact && let Some(odd) = state.not_as_recorded(*holder, bag) {
                 return Err(Contradiction::from(odd).into());
             }
-            let leave = if *intact {
+            let permit = if *intact {
                 None
             } else {
                 let why = format!("bag {bag} is not as last recorded");
                 Some(state.need(Subject::BagNotAsRecorded { bag: bag.clone() }, &why)?)
             };
-            state.spend(leave);
+            state.spend(permit);
             let place = again.unwrap_or(state.opened.len());
             if again.is_none() {
                 state.opened.push(OpenedBag {
@@ -111,7 +111,7 @@ pub(super) fn gather(state: &mut State, record: &Record) -> Result<Option<Inner>
     }
 }
 
-fn check_bag(state: &State, holder: PersonId) -> Result<(), Refusal> {
+fn check_may_open(state: &State, holder: PersonId) -> Result<(), Refusal> {
     if !state.plan.template.kind.opens_sheets() || !state.done.approved {
         return Err(Refusal::from(NotYet::ApprovalBeforeBags));
     }

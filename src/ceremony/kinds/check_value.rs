@@ -17,7 +17,6 @@ use crate::transcript::Entry;
 use crate::transcript::record::{CheckValue, Record, Subject};
 use crate::vocab::Line;
 
-/// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
     help: "The check value is worked out from the key in memory, and shown large. It is no secret. Compare it with what the other machine shows: they hold the same key only if every digit is the same.",
     work: Work { what: "Working out the check value", can_be_stopped: false },
@@ -51,8 +50,8 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
             if !says_nothing(done) {
                 return Err(Refusal::from(Contradiction::MoreThanAsked));
             }
-            let leave = state.check_value_differs().map(|why| state.need(about(), &why)).transpose()?;
-            state.spend(leave);
+            let permit = state.check_value_differs().map(|why| state.need(about(), &why)).transpose()?;
+            state.spend(permit);
             Ok(Progress::Complete)
         }
         other => {

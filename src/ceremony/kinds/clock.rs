@@ -9,7 +9,6 @@ use crate::plan::StepKind;
 use crate::transcript::Entry;
 use crate::transcript::record::{Record, Subject};
 
-/// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
     help: "Read a clock on the wall that everybody sees. The difference to this machine's clock is recorded.",
     work: Work::ENTRY,
@@ -30,7 +29,7 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
     if offset != *offset_secs || *system != entry.at {
         return Err(Refusal::from(Contradiction::ClockOffset { offset, said: *offset_secs }));
     }
-    let leave = if offset.unsigned_abs() > TOLERANCE_SECS {
+    let permit = if offset.unsigned_abs() > TOLERANCE_SECS {
         let way = if offset < 0 { "ahead of" } else { "behind" };
         let by = length(offset.unsigned_abs());
         let why =
@@ -39,11 +38,10 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
     } else {
         None
     };
-    state.spend(leave);
+    state.spend(permit);
     Ok(Progress::Complete)
 }
 
-/// What a stand-in answers.
 fn stand_in(state: &State, _due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
     StandIn::Says(EventKind::Clock { wall: state.held().1 })
 }

@@ -12,7 +12,6 @@ use crate::transcript::record::KnownSheet;
 use crate::transcript::{Entry, PersonId};
 use crate::vocab::Line;
 
-/// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
     help: "For each sheet: look at the bag first, open it, then read the sheet. A sheet that is not used is named with the reason.",
     work: Work { what: "Opening the share", can_be_stopped: true },
@@ -38,7 +37,6 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
     enough(state).map(|()| Progress::Complete)
 }
 
-/// What a stand-in answers.
 fn stand_in(state: &State, _due: &Due<'_>, seen: &Seen<'_>) -> StandIn {
     if state.has_enough() && none_is_pending(state).is_ok() {
         return StandIn::Says(EventKind::nothing_more());

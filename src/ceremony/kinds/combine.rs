@@ -9,7 +9,6 @@ use crate::plan::StepKind;
 use crate::transcript::Entry;
 use crate::transcript::record::Record;
 
-/// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
     help: "The key is rebuilt and proven by its fingerprint. If the sheets disagree, more can be read.",
     work: Work { what: "Rebuilding the key", can_be_stopped: true },
@@ -57,7 +56,6 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
     Ok(Progress::Complete)
 }
 
-/// What a stand-in answers.
 fn stand_in(_state: &State, _due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
     StandIn::Says(EventKind::Combine)
 }

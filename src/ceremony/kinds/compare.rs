@@ -14,7 +14,6 @@ use crate::vocab::Line;
 use crate::vocab::digest::pgp_words;
 use crate::vocab::spoken::parse_pgp_words;
 
-/// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
     help: "One person reads the words from an independent print, another types them here. All of them are compared.",
     work: Work::ENTRY,
@@ -51,7 +50,6 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
     Err(out_of_turn(planned, StepKind::Compare, record, "the words as read from the other source"))
 }
 
-/// What a stand-in answers.
 fn stand_in(state: &State, due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
     compare(state, due.step)
 }

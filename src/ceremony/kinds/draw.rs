@@ -8,7 +8,6 @@ use crate::plan::StepKind;
 use crate::transcript::Entry;
 use crate::transcript::record::Record;
 
-/// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
     help: "The key is made from all sources of randomness. It stays in this machine's memory alone.",
     work: Work::ENTRY,
@@ -43,7 +42,6 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
     Ok(Progress::Complete)
 }
 
-/// What a stand-in answers.
 fn stand_in(_state: &State, _due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
     StandIn::Says(EventKind::Draw)
 }

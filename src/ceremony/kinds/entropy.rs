@@ -11,7 +11,6 @@ use crate::transcript::Entry;
 use crate::transcript::record::{Record, Source};
 use crate::vocab::SecretText;
 
-/// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
     help: "Throw at least 50 dice or 128 coins and type what they show. They are mixed with the operating system's randomness, so that neither alone decides. You can go on without.",
     work: Work::ENTRY,
@@ -57,7 +56,6 @@ fn check_bits(source: Source) -> Result<(), Refusal> {
     Err(Refusal::from(Contradiction::Bits { kind, throws, fair, bits }))
 }
 
-/// What a stand-in answers.
 fn stand_in(_state: &State, _due: &Due<'_>, seen: &Seen<'_>) -> StandIn {
     if seen.answers == 0 { dice() } else { StandIn::Says(EventKind::CloseEntropy) }
 }

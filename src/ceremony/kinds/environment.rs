@@ -10,7 +10,6 @@ use crate::transcript::Entry;
 use crate::transcript::record::{Finding, Record, Subject};
 use crate::vocab::text::counted;
 
-/// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
     help: "The kernel is asked what is connected. What is not as wanted is either switched off now and looked at again, or recorded as an exception.",
     work: Work { what: "Looking at the machine", can_be_stopped: false },
@@ -40,8 +39,8 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
         "{} {are} not as wanted: mend what can be mended and look again",
         counted(unwanted, "finding")
     );
-    let leave = state.need(Subject::Findings { line }, &why)?;
-    state.spend(Some(leave));
+    let permit = state.need(Subject::Findings { line }, &why)?;
+    state.spend(Some(permit));
     Ok(Progress::Complete)
 }
 
@@ -57,7 +56,6 @@ fn found(state: &State, findings: &[Finding]) -> Result<Progress, Refusal> {
     Ok(if unwanted == 0 { Progress::Complete } else { Progress::Stay(Inner::Findings { line, unwanted }) })
 }
 
-/// What a stand-in answers.
 fn stand_in(state: &State, _due: &Due<'_>, seen: &Seen<'_>) -> StandIn {
     if seen.answers == 0 {
         return StandIn::Findings;

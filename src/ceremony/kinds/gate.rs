@@ -10,7 +10,6 @@ use crate::plan::StepKind;
 use crate::transcript::Entry;
 use crate::transcript::record::Record;
 
-/// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
     help: "The custodian comes alone. If it is somebody else, say so: that is recorded.",
     work: Work::ENTRY,
@@ -41,7 +40,6 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
     Ok(Progress::Complete)
 }
 
-/// What a stand-in answers.
 fn stand_in(_state: &State, _due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
     StandIn::Says(EventKind::Gate)
 }

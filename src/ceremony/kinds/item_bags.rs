@@ -55,8 +55,8 @@ pub(super) fn look_at(
         (_, true) => return Ok(()),
         (_, false) => format!("bag {bag} is not as last recorded"),
     };
-    let leave = state.need(Subject::BagNotAsRecorded { bag: bag.clone() }, &why)?;
-    state.spend(Some(leave));
+    let permit = state.need(Subject::BagNotAsRecorded { bag: bag.clone() }, &why)?;
+    state.spend(Some(permit));
     Ok(())
 }
 

@@ -111,8 +111,8 @@ pub(super) fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<
 /// A key does not end by the way while an older set rebuilds it: each is named in an exception before the first sheet goes.
 fn name_older_sets(state: &mut State, item: &ItemNumber) -> Result<(), Refusal> {
     if item.id == SHEET {
-        for leave in state.name_older_sets()? {
-            state.spend(Some(leave));
+        for permit in state.name_older_sets()? {
+            state.spend(Some(permit));
         }
     }
     Ok(())
@@ -187,11 +187,7 @@ fn put_into(state: &mut State, planned: &PlannedStep, bag: &Line, holder: Person
     if shared {
         return Ok(());
     }
-    state.check_new_bag(bag)?;
-    let leave = state.check_counted(bag)?;
-    state.spend(leave);
-    state.bags.push(plain_bag(bag));
-    Ok(())
+    state.take_new_bag(bag)
 }
 
 /// RO-5: no two sheets are out of their bags at once. One that an exception says is not there lies nowhere.
@@ -243,13 +239,13 @@ fn end(state: &mut State, planned: &PlannedStep, done: &Record) -> Result<Progre
     let about = |thing: &ItemNumber| Subject::Item { item: thing.id.clone(), number: thing.number };
     let (excepted, other): (Vec<ItemNumber>, Vec<ItemNumber>) =
         left(state, planned).into_iter().partition(|thing| state.permits(&about(thing)));
-    let mut leaves = Vec::new();
+    let mut permits = Vec::new();
     for thing in excepted.into_iter().chain(other).take(still_wanted(state, planned)) {
         let why = format!("nothing is said of {} {}", thing.id, thing.number);
-        leaves.push(state.need(about(&thing), &why)?);
+        permits.push(state.need(about(&thing), &why)?);
     }
-    for leave in leaves {
-        state.spend(Some(leave));
+    for permit in permits {
+        state.spend(Some(permit));
     }
     Ok(Progress::Complete)
 }

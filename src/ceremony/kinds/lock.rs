@@ -13,7 +13,6 @@ use crate::transcript::Entry;
 use crate::transcript::record::{Record, Subject};
 use crate::vocab::SecretText;
 
-/// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
     help: "An open sheet opens for whoever holds it. A passphrase or code words protect it from printer, courier and finder, and must then be kept as well as the sheet.",
     work: Work { what: "Locking the share: slow by design, for whoever would guess", can_be_stopped: true },
@@ -44,7 +43,7 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
         return Err(Refusal::from(Contradiction::SameDigest { share: *named, other, digest: *digest }));
     }
     let chosen = state.plan.choices.lock_of(*named);
-    let leave = if *lock == chosen {
+    let permit = if *lock == chosen {
         None
     } else {
         let why = format!(
@@ -53,12 +52,11 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
         );
         Some(state.need(Subject::OtherLock { share: *named, lock: *lock }, &why)?)
     };
-    state.spend(leave);
+    state.spend(permit);
     state.share_mut(*named)?.made = Some((*lock, *digest));
     Ok(Progress::Complete)
 }
 
-/// What a stand-in answers.
 fn stand_in(state: &State, due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
     let choices = &state.plan().choices;
     let kind = due.planned.share.map_or(choices.lock, |share| choices.lock_of(share));

@@ -9,7 +9,6 @@ use crate::plan::StepKind;
 use crate::transcript::Entry;
 use crate::transcript::record::{Operation, Record};
 
-/// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
     help: "Say who asks for the key, why, and what becomes of it. A number is drawn that every custodian repeats.",
     work: Work::ENTRY,
@@ -35,7 +34,6 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
     Ok(Progress::Complete)
 }
 
-/// What a stand-in answers.
 fn stand_in(_state: &State, _due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
     StandIn::Says(EventKind::Operate {
         requester: line("Stand-in owner"),

@@ -8,7 +8,6 @@ use crate::ceremony::state::State;
 use crate::plan::StepKind;
 use crate::transcript::Entry;
 
-/// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
     help: "Say who leaves and who keeps the material. When all are back, say what was checked.",
     work: Work::ENTRY,
@@ -24,7 +23,6 @@ fn accept(_state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, 
     Err(out_of_turn(due.planned, StepKind::Break, &entry.record, "the start of the break"))
 }
 
-/// What a stand-in answers.
 fn stand_in(state: &State, _due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
     StandIn::Says(if state.on_break() {
         EventKind::BreakEnd { checked: prose("everything is as it was left") }

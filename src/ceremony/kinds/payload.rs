@@ -21,7 +21,6 @@ use crate::transcript::record::{Exposure, FromShares, PayloadSealed, ProvenBy, R
 use crate::transcript::{Entry, evidence};
 use crate::vocab::{Digest, Fingerprint, Line, Mode, SecretText};
 
-/// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
     help: "The secret is typed, twice and unseen, or read from a file, or put together from shares of another scheme, which their custodians bring one after the other. It is sealed under the key, and the sealed file is kept in evidence/. Then that file is read back from the disk and opened: what comes out must be what went in. Nothing in the file is secret without the sheets.",
     work: Work { what: "Sealing the secret, or opening its file", can_be_stopped: true },

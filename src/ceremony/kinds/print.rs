@@ -10,7 +10,6 @@ use crate::transcript::{Entry, Way};
 use crate::vocab::Mode;
 use crate::vocab::limits::MAX_SHEETS;
 
-/// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
     help: "One sheet, one print job. A sheet that did not come out well is spoiled: it is destroyed before the next one is printed. It has a second code if a secret was sealed for the sheets before; what sheets of an earlier ceremony carry is not carried over.",
     work: Work { what: "Handing the sheet to the printer", can_be_stopped: false },
@@ -62,7 +61,7 @@ pub(super) fn sheet(
             if *serial != due || *replaces != facts.spoiled {
                 return Err(Refusal::from(Contradiction::SheetDue { due }));
             }
-            let leave = match (state.mode(), Way::read(way)?) {
+            let permit = match (state.mode(), Way::read(way)?) {
                 (Mode::Production, Way::Folder(_)) => {
                     let about = Subject::SheetToFile { share: *named, serial: due };
                     Some(state.need(about, "a sheet written to a file is a share in clear")?)
@@ -73,7 +72,7 @@ pub(super) fn sheet(
                 (Mode::Production | Mode::Rehearsal, Way::Printer(_))
                 | (Mode::Rehearsal, Way::Folder(_) | Way::Rehearsal | Way::Nowhere) => None,
             };
-            state.spend(leave);
+            state.spend(permit);
             let facts = state.share_mut(*named)?;
             facts.spoiled = None;
             facts.sent_after = Some(last);
@@ -106,7 +105,6 @@ pub(super) fn sheet(
     }
 }
 
-/// What a stand-in answers.
 fn stand_in(state: &State, _due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
     let is_out = matches!(state.inner(), Some(Inner::SheetOut { .. }));
     if is_out { StandIn::Says(EventKind::SheetGood) } else { StandIn::Send }

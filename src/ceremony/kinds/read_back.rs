@@ -9,7 +9,6 @@ use crate::transcript::Entry;
 use crate::transcript::record::{ReadFrom, Record, Subject};
 use crate::vocab::Mode;
 
-/// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
     help: "The paper itself is read: by a scanned picture, a camera, a scanner that types, or its words. It must be the share that was made, to the last bit. A second code on the sheet is compared too; its words do not have it.",
     work: Work { what: "Opening the share", can_be_stopped: false },
@@ -58,8 +57,8 @@ fn read(state: &mut State, share: u8, serial: u16, from: ReadFrom) -> Result<Pro
         return Err(Refusal::from(NotYet::NoSuchSheet { serial }));
     }
     facts.read_back = true;
-    let leave = state.leave(&Subject::OldPicture { share, serial });
-    state.spend(leave);
+    let permit = state.permit(&Subject::OldPicture { share, serial });
+    state.spend(permit);
     Ok(Progress::Complete)
 }
 
@@ -80,7 +79,6 @@ fn spoil(state: &mut State, share: u8, serial: u16) -> Result<Progress, Refusal>
     Ok(Progress::Stay(Inner::Waiting))
 }
 
-/// What a stand-in answers.
 fn stand_in(_state: &State, due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
     StandIn::ReadsBack(due.share())
 }

@@ -17,7 +17,6 @@ use crate::transcript::Entry;
 use crate::transcript::record::{Exit, OpenWay, Record, Released, SignedCertificate, TakenOut};
 use crate::vocab::{Digest, Line};
 
-/// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
     help: "Choose what was approved to leave, and its exit. Nothing else leaves this machine. After each thing you say whether another one leaves.",
     work: Work { what: "Making what leaves", can_be_stopped: true },

@@ -5,12 +5,11 @@ use super::made_up::bag as numbered;
 use super::parts::{Blank, Due, KindOfStep, Progress, Seen, StandIn, Work, out_of_turn};
 use crate::ceremony::event::EventKind;
 use crate::ceremony::refusal::{Contradiction, NotYet, OddIssue, Refusal};
-use crate::ceremony::state::{Inner, State, plain_bag};
+use crate::ceremony::state::{Inner, State};
 use crate::plan::{Kind, StepKind};
 use crate::transcript::Entry;
 use crate::transcript::record::{AfterOpening, Record};
 
-/// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
     help: "Every opened sheet gets a decision: sealed in a new bag, replaced by a new set, the key rotated, or destroyed.",
     work: Work::ENTRY,
@@ -34,9 +33,6 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
     if bag.is_some() != (*decision == AfterOpening::Resealed) {
         return Err(Refusal::from(Contradiction::NewBag));
     }
-    if let Some(bag) = bag {
-        state.check_new_bag(bag)?;
-    }
     let few = state.too_few_without(usize::from(*opened)).filter(|_| *decision == AfterOpening::Destroyed);
     match (few, given_up) {
         (Some(few), None) => return Err(few.into()),
@@ -45,23 +41,24 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
         }
         (Some(_), Some(_)) | (None, None) => {}
     }
-    let leave = bag.as_ref().map(|bag| state.check_counted(bag)).transpose()?.flatten();
     let place = usize::from(*opened).checked_sub(1);
     let bag_of_old = place.and_then(|place| state.opened.get(place));
     let replaced = bag_of_old.and_then(|bag| state.replaced_in(bag));
-    let sheet = place.and_then(|place| state.opened.get_mut(place)).filter(|sheet| sheet.decided.is_none());
-    let sheet = sheet.ok_or_else(|| Refusal::from(NotYet::NothingToDecide { opened: *opened }))?;
-    if sheet.share != *share {
-        let (opened, held) = (*opened, sheet.share);
+    let undecided = bag_of_old.filter(|sheet| sheet.decided.is_none());
+    let held = undecided.ok_or_else(|| Refusal::from(NotYet::NothingToDecide { opened: *opened }))?.share;
+    if held != *share {
+        let opened = *opened;
         return Err(Refusal::from(Contradiction::DecidedShare { opened, held }));
     }
     if let Some(share) = replaced.filter(|_| *decision != AfterOpening::Destroyed) {
         return Err(Contradiction::from(OddIssue::OldSheetKept { share }).into());
     }
+    if let Some(bag) = bag {
+        state.take_new_bag(bag)?;
+    }
+    let sheet = place.and_then(|place| state.opened.get_mut(place)).expect("it was found above");
     sheet.decided = Some((*decision, bag.clone()));
     sheet.given_up = given_up.as_ref().map(|given_up| given_up.because);
-    state.spend(leave);
-    state.bags.extend(bag.as_ref().map(plain_bag));
     Ok(Progress::Stay(Inner::Waiting))
 }
 
@@ -81,7 +78,6 @@ pub(super) fn undecided(opened: usize) -> Refusal {
     Refusal::from(NotYet::Undecided { opened })
 }
 
-/// What a stand-in answers.
 fn stand_in(state: &State, _due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
     let next = (1u16..).zip(state.opened()).find(|(_, sheet)| sheet.decided.is_none());
     StandIn::Says(next.map_or(EventKind::CloseReseal, |(opened, sheet)| {

@@ -9,7 +9,6 @@ use crate::plan::StepKind;
 use crate::transcript::Entry;
 use crate::transcript::record::{Record, Severity};
 
-/// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
     help: "Of each exception it is said how serious it is, and who follows up. An open one stays open in the verdict.",
     work: Work::ENTRY,
@@ -54,7 +53,6 @@ fn close(state: &State, exceptions: u16, open: u16) -> Result<Progress, Refusal>
     Ok(Progress::Complete)
 }
 
-/// What a stand-in answers.
 fn stand_in(state: &State, _due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
     let next = (1..).zip(state.exceptions()).find(|(_, exception)| exception.reviewed.is_none());
     StandIn::Says(next.map_or(EventKind::CloseReview, |(number, _)| EventKind::Review {

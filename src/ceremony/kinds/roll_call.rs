@@ -10,7 +10,6 @@ use crate::plan::{PlannedStep, StepKind};
 use crate::transcript::Entry;
 use crate::transcript::record::{Person, Record};
 
-/// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
     help: "Each person says name and role. Somebody independent looks at the identity paper; its kind is recorded, never its number.",
     work: Work::ENTRY,
@@ -125,7 +124,6 @@ pub(super) fn steps_can_be_held(state: &State, steps: &[PlannedStep]) -> Result<
     Ok(())
 }
 
-/// What a stand-in answers.
 fn stand_in(state: &State, _due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
     StandIn::Says(staffing::next_person(state).map_or(EventKind::CloseRoll, EventKind::Enrol))
 }

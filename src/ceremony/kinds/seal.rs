@@ -9,7 +9,6 @@ use crate::plan::StepKind;
 use crate::transcript::Entry;
 use crate::transcript::record::{Record, Subject};
 
-/// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
     help: "The last line is written and signed; then the ceremony key is forgotten.",
     work: Work::ENTRY,
@@ -53,7 +52,6 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
     Ok(Progress::Sealed)
 }
 
-/// What a stand-in answers.
 fn stand_in(_state: &State, _due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
     StandIn::Says(EventKind::Seal)
 }

@@ -14,7 +14,6 @@ use crate::plan::StepKind;
 use crate::transcript::Entry;
 use crate::transcript::record::{Record, SessionBegun, SessionEnded, Subject};
 
-/// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
     help: "Each person agrees with the record of this day, or does not and says why. Then the day is closed and signed: its folder is whole, and Keyrite may be ended. To go on, start Keyrite again and choose this ceremony.",
     work: Work::ENTRY,
@@ -70,7 +69,6 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
     }
 }
 
-/// What a stand-in answers.
 fn stand_in(state: &State, _due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
     StandIn::Says(if matches!(state.inner(), Some(Inner::Returning)) {
         let present = state.present().map(|person| person.id).collect();

@@ -16,7 +16,6 @@ use crate::transcript::record::{
 use crate::transcript::{Entry, PersonId};
 use crate::vocab::{Day, Line, Mode};
 
-/// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
     help: "Look at the bag: its number and seal against the last record. Leave it closed, or open it, read the sheet alone, and put it into a new bag. What is missing or not as recorded gets somebody who follows it up, and a day.",
     work: Work { what: "Holding the sheet against its making", can_be_stopped: false },
@@ -95,22 +94,22 @@ fn look(state: &mut State, sheet: &KnownSheet, looked: &SheetSighted, day: Day) 
     let SheetSighted { share, found, holder, bag, condition, opened, finding } = looked;
     this_round(sheet, *share)?;
     follow_up(*share, Lacking::of(*found).is_some(), finding.as_ref(), day)?;
-    let leaves = if *found == Found::Missing {
+    let permits = if *found == Found::Missing {
         if holder.is_some() || bag.is_some() || *opened {
             return Err(OddSheet::ShownThoughMissing { share: *share }.into());
         }
         Vec::new()
     } else {
         let holder = holder.ok_or(OddSheet::NobodyShowed { share: *share })?;
-        check_bag(state, sheet, *found, bag.as_ref())?;
+        check_bag_seen(state, sheet, *found, bag.as_ref())?;
         check_holder(state, sheet, holder, *opened)?
             .into_iter()
             .chain(not_as_recorded(sheet, *found, bag.as_ref()))
             .map(|(about, why)| state.need(about, &why))
             .collect::<Result<Vec<_>, _>>()?
     };
-    for leave in leaves {
-        state.spend(Some(leave));
+    for permit in permits {
+        state.spend(Some(permit));
     }
     state.bags.extend(
         bag.as_ref().map(plain_bag).filter(|bag| !state.bags.contains(bag)).into_iter().collect::<Vec<_>>(),
@@ -150,7 +149,12 @@ fn follow_up(share: u8, wanted: bool, named: Option<&FollowUp>, today: Day) -> R
 }
 
 /// The bag against the last record, and against those of the other sheets.
-fn check_bag(state: &State, sheet: &KnownSheet, found: Found, bag: Option<&Line>) -> Result<(), Refusal> {
+fn check_bag_seen(
+    state: &State,
+    sheet: &KnownSheet,
+    found: Found,
+    bag: Option<&Line>,
+) -> Result<(), Refusal> {
     let share = sheet.share;
     let recorded = sheet.bag.as_ref();
     let same = recorded.map(plain_bag) == bag.map(plain_bag);
@@ -258,10 +262,7 @@ fn put_away(
         return Err(OddSheet::NotRead { share: *share }.into());
     }
     follow_up(*share, !proven, finding.as_ref(), today)?;
-    state.check_new_bag(bag)?;
-    let leave = state.check_counted(bag)?;
-    state.spend(leave);
-    state.bags.push(plain_bag(bag));
+    state.take_new_bag(bag)?;
     let sighting = last(state);
     sighting.new_bag = Some(bag.clone());
     let finding =

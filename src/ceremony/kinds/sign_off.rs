@@ -9,7 +9,6 @@ use crate::transcript::record::{Person, Record};
 use crate::transcript::{Entry, PersonId};
 use crate::vocab::Prose;
 
-/// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
     help: "Each person agrees that the record of this ceremony is what happened, whatever the script has said here; or does not, and says why. Both are normal.",
     work: Work::ENTRY,
@@ -74,7 +73,6 @@ pub(super) fn everybody_spoke(state: &State) -> Result<(), Refusal> {
     }
 }
 
-/// What a stand-in answers.
 fn stand_in(state: &State, _due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
     StandIn::Says(if unspoken(state).is_some() {
         EventKind::SignOff { agrees: true, reason: None }

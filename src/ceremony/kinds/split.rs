@@ -9,7 +9,6 @@ use crate::transcript::Entry;
 use crate::transcript::record::Record;
 use crate::vocab::SetId;
 
-/// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
     help: "The key is split at once into all its shares, and the split is checked by rebuilding the key.",
     work: Work::ENTRY,
@@ -85,7 +84,6 @@ fn check_new(state: &State, said: SetFacts, scheme: &str) -> Result<(), Refusal>
     Ok(())
 }
 
-/// What a stand-in answers.
 fn stand_in(_state: &State, _due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
     StandIn::Says(EventKind::Split)
 }

@@ -11,7 +11,6 @@ use crate::transcript::Entry;
 use crate::transcript::record::Record;
 use crate::vocab::Mode;
 
-/// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
     help: "Nothing is done until the time is over, or until what is waited for is so. Everybody stays, or a break is recorded.",
     work: Work::ENTRY,
@@ -41,7 +40,6 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
     }
 }
 
-/// What a stand-in answers.
 fn stand_in(_state: &State, due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
     StandIn::Says(waited(due.step))
 }

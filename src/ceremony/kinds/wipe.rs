@@ -13,7 +13,6 @@ use crate::transcript::PersonId;
 use crate::transcript::record::Record;
 use crate::vocab::Line;
 
-/// The parts of this kind.
 pub(super) const KIND: KindOfStep = KindOfStep {
     help: "Each of the people named types the word. After it nothing of the key is left in the memory of this program.",
     work: Work::ENTRY,
@@ -57,7 +56,6 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
     Ok(Progress::Complete)
 }
 
-/// What a stand-in answers.
 fn stand_in(state: &State, due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
     let (by, with) = staff(state, due);
     let word = due.word().to_owned();

@@ -3,7 +3,7 @@
 //! The law of a ceremony is in here, a variant a rule: what must come first (`not_yet`), what a record may not say
 //! (`contradiction`, `odd_parent`, `odd_day`, `odd_sheet`), who may be on the roll (`roll`), what a step wants said (`incomplete`), how many
 //! sheets one person may know (`reaches_k`) and how many must be left (`too_few`). What enforces a rule names its
-//! variant; to change what people read, change it here.
+//! variant; to change what people read, change it here. What an exception is asked for, and why, is said where it is needed.
 
 mod contradiction;
 mod incomplete;

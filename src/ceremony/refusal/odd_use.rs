@@ -69,6 +69,9 @@ pub enum OddUse {
     /// RE-4: what left is not taken back.
     #[error("something has left at this step, so it is no drill any more: end the step")]
     NotADrill,
+    /// RE-4: who says that nothing leaves ends the step with it; a line that says more is none.
+    #[error("nothing leaves, and something more: say that nothing leaves, or name what does")]
+    NothingAndMore,
     /// RE-4: what leaves is what the script lets leave.
     #[error("the script lets leave here {allowed}, and not {asked}")]
     NotAllowed {

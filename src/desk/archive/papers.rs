@@ -101,7 +101,7 @@ fn write_those(
     let held = HeldCeremony { state, head: audit.head(), entries, earlier: audit.goes_on_from() };
     let drafts: Vec<(PlannedDocument, PathBuf)> = documents::planned(&held)
         .into_iter()
-        .map(|draft| (to.join(draft.name), draft))
+        .map(|draft| (to.join(draft.due.name), draft))
         .filter(|(path, _)| wanted(path))
         .map(|(path, draft)| (draft, path))
         .collect();

@@ -90,12 +90,8 @@ pub fn register(register: &Register, shown: &Shown<'_>, today: Day, mode: Mode, 
 /// A paper that can be made: its pages are laid out when they are wanted, and go when it is written.
 #[derive(Debug)]
 pub struct PlannedDocument {
-    /// File name without folder.
-    pub name: &'static str,
-    /// How many are printed at the end; none if it is of use to nobody in this ceremony.
-    pub copies: u16,
-    /// What becomes of them.
-    pub what: &'static str,
+    /// Its name, and how many are printed at the end.
+    pub due: DuePaper,
     title: String,
     pages: fn(&HeldCeremony<'_>) -> Vec<Page>,
 }
@@ -103,7 +99,7 @@ pub struct PlannedDocument {
 impl PlannedDocument {
     /// The paper of this ceremony.
     pub fn make(&self, held: &HeldCeremony<'_>) -> Document {
-        Document { name: self.name, title: self.title.clone(), pages: (self.pages)(held) }
+        Document { name: self.due.name, title: self.title.clone(), pages: (self.pages)(held) }
     }
 }
 
@@ -130,8 +126,7 @@ pub const ATTESTATION: &str = "attestation.pdf";
 pub fn due(state: &State, head: Digest) -> Vec<DuePaper> {
     // which there are, the entries do not decide
     let ceremony = HeldCeremony { state, head, entries: &[], earlier: None };
-    let of = |paper: PlannedDocument| DuePaper { name: paper.name, copies: paper.copies, what: paper.what };
-    planned(&ceremony).into_iter().map(of).collect()
+    planned(&ceremony).into_iter().map(|paper| paper.due).collect()
 }
 
 /// The same papers, none of them laid out yet.
@@ -142,7 +137,11 @@ pub fn planned(held: &HeldCeremony<'_>) -> Vec<PlannedDocument> {
     };
     let mut all = Vec::new();
     let mut add = |name, title, (copies, what), pages: fn(&HeldCeremony<'_>) -> Vec<Page>| {
-        all.push(PlannedDocument { name, copies, what, title: format!("{title}, {of}"), pages });
+        all.push(PlannedDocument {
+            due: DuePaper { name, copies, what },
+            title: format!("{title}, {of}"),
+            pages,
+        });
     };
     let sealed = held.state.is_closed();
     if sealed {

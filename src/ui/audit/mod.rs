@@ -128,7 +128,6 @@ impl AuditPage {
         (!parts.is_empty()).then_some(parts)
     }
 
-    /// Draws it.
     pub fn show(&mut self, ui: &mut Ui, shared: &Shared) -> Option<Go> {
         self.poll(ui.ctx());
         if self.paper.is_some() {

@@ -53,7 +53,6 @@ impl EmergencyPage {
         Self { folder, ..Self::default() }
     }
 
-    /// Draws it.
     pub fn show(&mut self, ui: &mut Ui, shared: &Shared) -> Option<Go> {
         run::emergency_band(ui);
         run::mode_band(ui, shared.mode());

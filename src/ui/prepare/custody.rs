@@ -37,7 +37,6 @@ pub fn missing(people: &People, quorum: Result<Quorum, String>) -> Option<String
     plan_of(people, quorum.ok()?)?.err().map(|error| error.to_string())
 }
 
-/// Draws it.
 pub fn show(ui: &mut Ui, people: &mut People, quorum: &Result<Quorum, String>) {
     kit::heading(ui, "Where the sheets will be");
     kit::body(

@@ -239,7 +239,6 @@ impl KeyPage {
         kit::gap(ui);
     }
 
-    /// Draws it.
     pub fn show(&mut self, ui: &mut Ui, template: Option<&Template>) {
         let kind = template.map_or(Kind::Generation, |template| template.kind);
         if kind.looks_at_sheets() {

@@ -123,7 +123,6 @@ impl Prepare {
             && self.template.chosen().is_some_and(|template| template.kind == kind)
     }
 
-    /// Draws it.
     pub fn show(&mut self, ui: &mut Ui, shared: &mut Shared) -> Option<Go> {
         let mut go = None;
         if let Some(folder) = folder_choice::dropped(ui.ctx())

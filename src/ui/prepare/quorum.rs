@@ -166,7 +166,6 @@ impl QuorumPage {
         if known || rows { self.ill_held_seen_from(people, "").or_else(unnamed) } else { None }
     }
 
-    /// Draws it.
     pub fn show(&mut self, ui: &mut Ui, template: &Template, people: &People) {
         kit::heading(ui, "How many sheets, and how many are needed");
         kit::space(ui);

@@ -103,7 +103,6 @@ impl Room {
         })
     }
 
-    /// Draws it.
     pub fn show(&mut self, ui: &mut Ui, shared: &Shared, _label: &str) {
         kit::heading(ui, "Room and machine");
         kit::space(ui);

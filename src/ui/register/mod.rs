@@ -107,7 +107,6 @@ impl RegisterPage {
         }));
     }
 
-    /// Draws it.
     pub fn show(&mut self, ui: &mut Ui, shared: &Shared) -> Option<Go> {
         if let Some(looked) = self.task.as_ref().and_then(Task::poll) {
             self.task = None;

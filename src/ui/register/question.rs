@@ -28,7 +28,6 @@ impl Question {
         }
     }
 
-    /// Draws it.
     pub fn show(&mut self, ui: &mut Ui) {
         kit::title(ui, "Look for");
         // one below the other where three have no room beside each other

@@ -185,7 +185,6 @@ impl Run {
         &self.folder
     }
 
-    /// Draws it.
     pub fn show(&mut self, ui: &mut Ui, shared: &Shared) -> Option<Next> {
         // whoever types has read it and is mending what was refused
         if ui.input(|input| input.events.iter().any(|event| matches!(event, egui::Event::Text(_)))) {

@@ -84,7 +84,7 @@ fn script_as_held(checked: &Checked, state: &State) -> Document {
     let audit = &checked.report.audit;
     let held =
         HeldCeremony { state, head: audit.head(), entries: &checked.lines, earlier: audit.goes_on_from() };
-    let script = documents::planned(&held).into_iter().find(|paper| paper.name == SCRIPT);
+    let script = documents::planned(&held).into_iter().find(|paper| paper.due.name == SCRIPT);
     script.expect("it is made after every end").make(&held)
 }
 

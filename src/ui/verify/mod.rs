@@ -109,7 +109,6 @@ impl Verify {
         }
     }
 
-    /// Draws it.
     pub fn show(&mut self, ui: &mut Ui, shared: &Shared) -> Option<Go> {
         self.poll(ui.ctx());
         if let Some(folder) = folder_choice::dropped(ui.ctx()) {

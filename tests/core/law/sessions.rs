@@ -276,6 +276,16 @@ const TABLE: &[Refused] = &[
         says: "nothing is sealed: 2 of the 3 shares needed are here: bring 1 more",
     },
     Refused {
+        rule: "OddUse::NothingAndMore",
+        room: recovering,
+        step: "release",
+        act: |room| {
+            let (way, destination) = (WayOut::None, line("nowhere"));
+            says(room, EventKind::Release { way, destination, more: true }, None)
+        },
+        says: "nothing leaves, and something more: say that nothing leaves, or name what does",
+    },
+    Refused {
         rule: "OddUse::TooLongForSheets",
         room: || {
             let template = keyed::on_sheets();

@@ -48,7 +48,6 @@ impl Copies {
         self.made.iter().filter(|copied| copied.counts()).count()
     }
 
-    /// Draws it.
     pub fn show(&mut self, ui: &mut Ui) {
         self.poll();
         kit::fact(ui, "Folder", &shown_path(&self.folder));

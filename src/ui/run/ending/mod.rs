@@ -112,7 +112,6 @@ impl Ending {
         }
     }
 
-    /// Draws it.
     pub fn show(&mut self, ui: &mut Ui, refusal: Option<&str>, listens: bool) -> Wish {
         let footer = Footer { act: "Verify it now", missing: None, refusal, listens };
         let (mut codes, mut done) = (false, false);

@@ -69,7 +69,6 @@ impl Papers {
         }
     }
 
-    /// Draws it.
     pub fn show(&mut self, ui: &mut Ui) {
         self.listen(ui);
         kit::fact(ui, "They are PDFs in", &shown_path(&self.folder));

@@ -125,7 +125,6 @@ impl OldSharesForm {
         self.needed.trim().parse().ok().filter(|needed| *needed >= 2)
     }
 
-    /// Draws it.
     pub fn show(&mut self, ui: &mut Ui) {
         self.take_in(ui);
         kit::body(

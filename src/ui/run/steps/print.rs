@@ -88,7 +88,6 @@ impl Sheet {
         Some(*serial)
     }
 
-    /// Draws it.
     pub fn show(&mut self, ui: &mut Ui, context: &StepContext<'_>) -> Option<Deed> {
         if let Some(serial) = Self::out(context) {
             Self::judge(ui, context, serial);

@@ -104,7 +104,6 @@ impl Certifying {
         }
     }
 
-    /// Draws it.
     pub fn show(&mut self, ui: &mut Ui, by: &KeyName, may: &MaySign<'_>) {
         let before = self.source.clone();
         match may.sources().as_slice() {

@@ -37,7 +37,6 @@ impl SealedChoice {
         self.file.read().is_some_and(is_large)
     }
 
-    /// Draws it.
     pub fn show(&mut self, ui: &mut Ui, context: &StepContext<'_>) {
         let Some(here) = context.state.fingerprint() else { return };
         let mode = context.state.mode();

@@ -79,7 +79,6 @@ impl Wrapping {
         }
     }
 
-    /// Draws it.
     pub fn show(&mut self, ui: &mut Ui) {
         if self.file.show(ui, &LABELS, wrapping_key::read) {
             self.typed.clear();

@@ -216,7 +216,9 @@ impl NewFile {
     fn publish(&mut self) -> Result<Privacy, FileError> {
         let path = self.path.clone();
         self.take_name()?;
-        sync_folder(&path).map_err(|error| about(&path, &error))?;
+        let unconfirmed =
+            |error: Error| FileError::NameUnconfirmed { path: path.clone(), why: error.to_string() };
+        sync_folder(&path).map_err(unconfirmed)?;
         let mode = self.file.metadata().map_err(|error| about(&path, &error))?.permissions().mode();
         let others = mode & 0o077;
         Ok(if others == 0 { Privacy::OwnerAlone } else { Privacy::NotKept })

@@ -5,7 +5,7 @@
 
 use std::ffi::OsString;
 use std::fs::DirBuilder;
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 
@@ -29,7 +29,9 @@ pub fn write_new_folder(path: &Path, files: &[PackedFile]) -> Result<Privacy, Fi
         Ok(privacy)
     });
     let privacy = named.map_err(|error| take_away(&part).err().unwrap_or(error))?;
-    sync_folder(path).map_err(|error| FileError::making(path, &error))?;
+    let unconfirmed =
+        |error: io::Error| FileError::NameUnconfirmed { path: path.to_owned(), why: error.to_string() };
+    sync_folder(path).map_err(unconfirmed)?;
     Ok(privacy)
 }
 
@@ -81,7 +83,8 @@ fn renamed(error: FileError, path: &Path) -> FileError {
         FileError::NotAFile { what, .. } => FileError::NotAFile { path, what },
         FileError::TooLarge { bytes, limit, .. } => FileError::TooLarge { path, bytes, limit },
         FileError::NotWritable { why, .. } => FileError::NotWritable { path, why },
-        FileError::Other { why, .. } => FileError::Other { path, why },
+        // a name within a part, which goes
+        FileError::NameUnconfirmed { why, .. } | FileError::Other { why, .. } => FileError::Other { path, why },
         // what is left is named as it is
         left @ FileError::PartLeft { .. } => left,
     }

@@ -101,6 +101,27 @@ fn a_key_that_was_killed_on_its_way_leaves_nothing() {
     println!("killed with the whole key in its place: {whole}");
 }
 
+/// What is whole under its name is not said to be nowhere, where the disk confirms its content and not its name.
+#[test]
+fn a_name_that_the_disk_does_not_confirm_is_told_with_its_file() {
+    let at = rehearsed();
+    for (when, is_there) in [(1, false), (2, true)] {
+        let inject = format!("inject=fsync:error=EIO:when={when}");
+        let arguments = [
+            &["-f", "-qq", "-o", "/dev/null", "-e", "trace=fsync", "-e", &inject, BINARY][..],
+            &["recover", "--rehearsal", "--out", "key"],
+            &SHEETS,
+        ]
+        .concat();
+        let run = tool("strace", &arguments, at.root());
+        assert_eq!(run.code, 2, "{when}: {}{}", run.out, run.err);
+        assert_eq!(at.path("key").exists(), is_there, "{when}: {}", run.err);
+        let said = "key: all of it is there, but the disk did not confirm its name (Input/output error";
+        assert_eq!(run.err.contains(said), is_there, "{when}: {}", run.err);
+    }
+    assert_eq!(fs::read(at.path("key")).expect("there").len(), 32);
+}
+
 /// Results that cannot be written are not done: exit code 2, and a sentence.
 #[test]
 fn a_result_that_goes_nowhere_is_not_done() {

@@ -225,7 +225,7 @@ pub struct Milestones {
     /// The key was rebuilt from paper and proven, at whatever time.
     pub rebuilt: bool,
     /// What the key was rebuilt for was done, and no share came after it: something left, a secret was sealed under it, or it
-    /// was said that nothing leaves.
+    /// was said that nothing leaves, or nothing is sealed.
     pub served: bool,
     /// Secrets are gone.
     pub wiped: bool,

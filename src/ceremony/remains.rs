@@ -207,6 +207,15 @@ impl State {
         left.map(|(exit, to)| has_left(exit, to))
     }
 
+    /// The secrets that were sealed under the key, as far as they are named.
+    fn what_was_sealed(&self) -> impl Iterator<Item = String> {
+        self.outcomes().payloads.iter().take(NAMED).map(|sealed| {
+            let proven =
+                if sealed.opened { "opened once as proof" } else { "never opened: do not rely on it" };
+            format!("a secret sealed under the key, in evidence/{}, {proven}", sealed.name)
+        })
+    }
+
     /// The secrets that left, each with where it went: no wipe reaches them.
     pub fn outside(&self) -> Vec<String> {
         let left = self.releases().iter().filter(|(exit, _)| exit.is_of_a_secret());
@@ -224,6 +233,7 @@ impl State {
             exists.push(format!("bags opened besides: {more}"));
         }
         exists.extend(self.what_left());
+        exists.extend(self.what_was_sealed());
         let nothing_left = done.rebuilt && !self.releases().iter().any(|(exit, _)| exit.lets_the_key_out());
         if nothing_left {
             exists.push("the key was rebuilt and proven, and did not leave".to_owned());

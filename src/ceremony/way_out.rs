@@ -8,7 +8,7 @@ use crate::sharing::form::{Form, PublicForm};
 use crate::sharing::leaving::{Inside, Item, Leaving, Way};
 use crate::sharing::signing::{Scheme, Subject};
 use crate::sharing::wrap::{WrapMethod, WrappingKey};
-use crate::transcript::record::{Exit, OpenWay, OpenedPayload, SignedCertificate, SignedFile, TakenOut};
+use crate::transcript::record::{ClearWay, Exit, OpenedPayload, SignedCertificate, SignedFile, TakenOut};
 use crate::vocab::{Digest, Line};
 
 /// What leaves, and which way. Holds no secret.
@@ -23,7 +23,7 @@ pub enum WayOut {
         /// In which form, if not the usual one of its kind.
         form: Option<Form>,
         /// The way on which it leaves.
-        way: OpenWay,
+        way: ClearWay,
     },
     /// A secret that only the holder of this public key's other half can open: a new file, or the new folder of an import
     /// package.
@@ -75,16 +75,16 @@ pub enum Wanted {
 impl WayOut {
     /// The root key itself, in the clear, in a new file.
     pub const fn key_to_file() -> Self {
-        Self::key_by(OpenWay::File)
+        Self::key_by(ClearWay::File)
     }
 
     /// The root key itself, in the clear, on the screen.
     pub const fn key_to_screen() -> Self {
-        Self::key_by(OpenWay::Display)
+        Self::key_by(ClearWay::Display)
     }
 
     /// The root key itself, in the clear.
-    pub const fn key_by(way: OpenWay) -> Self {
+    pub const fn key_by(way: ClearWay) -> Self {
         Self::InTheClear { secret: Wanted::Key, form: None, way }
     }
 
@@ -97,7 +97,7 @@ impl WayOut {
     pub const fn is_written(&self) -> bool {
         match self {
             Self::None => false,
-            Self::InTheClear { way, .. } => matches!(way, OpenWay::File),
+            Self::InTheClear { way, .. } => matches!(way, ClearWay::File),
             Self::Wrapped { .. }
             | Self::Signature { .. }
             | Self::Public { .. }

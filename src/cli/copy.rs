@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::out::Out;
 use super::{CANNOT, CopyArgs, DONE, NO};
-use crate::desk::copying::{Copied, CopyError, Original, Standing};
+use crate::desk::copying::{Copied, CopyError, CopyStanding, Original};
 use crate::vocab::shown_path;
 
 /// What nobody finds out from the folder itself.
@@ -80,9 +80,9 @@ fn as_json(made: &[Copied], failed: Option<&CopyError>) -> Value {
             "last_line": copied.verified.1.hex(),
             "counts": copied.counts(),
             "same_medium_as": match &copied.standing {
-                Standing::Counts(_) => Value::Null,
-                Standing::BesideOriginal => json!("the original"),
-                Standing::Beside(other) => json!(shown_path(other)),
+                CopyStanding::Counts(_) => Value::Null,
+                CopyStanding::BesideOriginal => json!("the original"),
+                CopyStanding::Beside(other) => json!(shown_path(other)),
             },
         })
     };

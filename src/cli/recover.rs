@@ -17,7 +17,7 @@ use super::signing;
 use super::unwanted::Unwanted;
 use super::{CANNOT, DONE, NO, RecoverArgs};
 use crate::desk::terminal;
-use crate::sharing::gather::{CombineError, LeftOut, OneOfSeveral, Pile, Recovery, Rejected, Standing};
+use crate::sharing::gather::{CombineError, LeftOut, OneOfSeveral, Pile, Recovery, Rejected, SetStanding};
 use crate::sharing::leaving::Asked;
 use crate::sharing::share::CeremonyKey;
 use crate::vocab::spoken::{WordsError, parse_pgp_words};
@@ -95,7 +95,7 @@ impl Teller<'_> {
         let (sets, ways) = match why {
             CombineError::Nothing => (Vec::new(), Vec::new()),
             CombineError::NoProof(standings) => {
-                let mut ways: Vec<String> = standings.iter().map(Standing::way).collect();
+                let mut ways: Vec<String> = standings.iter().map(SetStanding::way).collect();
                 if standings.len() > 1 {
                     ways.push("to look at one set alone, name it with --set".to_owned());
                 }
@@ -270,7 +270,7 @@ fn recover_set(mut pile: Pile, secrets: &mut Secrets, teller: &mut Teller<'_>) -
 }
 
 /// How far a set came, for a machine.
-fn standing(one: &Standing) -> Value {
+fn standing(one: &SetStanding) -> Value {
     json!({
         "set": one.set.hex(),
         "name": one.name,

@@ -46,17 +46,6 @@ pub enum FileError {
         shown_path(.0)
     )]
     SizeLimit(PathBuf),
-    /// It is whole under its name, and the disk did not confirm that name.
-    #[error(
-        "{}: all of it is there, but the disk did not confirm its name ({why}): after a power cut it may be gone. Look for it there, and copy it to another medium first",
-        shown_path(.path)
-    )]
-    NameUnconfirmed {
-        /// The file.
-        path: PathBuf,
-        /// In the system's words.
-        why: String,
-    },
     /// A part of a file that was given up could not be removed.
     #[error(
         "{}: a part of what was to be written is left here and cannot be removed ({why}): destroy it",
@@ -106,7 +95,6 @@ impl FileError {
             | Self::NotAFile { .. }
             | Self::TooLarge { .. }
             | Self::Exists(_)
-            | Self::NameUnconfirmed { .. }
             | Self::PartLeft { .. }
             | Self::Other { .. } => self.to_string(),
         }
@@ -123,7 +111,6 @@ impl FileError {
             | Self::NotAFile { path, .. }
             | Self::TooLarge { path, .. }
             | Self::NotWritable { path, .. }
-            | Self::NameUnconfirmed { path, .. }
             | Self::Other { path, .. } => path,
         }
     }

@@ -33,6 +33,7 @@ pub mod kiosk;
 #[cfg(feature = "cli")]
 mod large_payload;
 #[cfg(feature = "cli")]
+mod naming;
 pub mod new_file;
 #[cfg(feature = "cli")]
 pub mod new_folder;

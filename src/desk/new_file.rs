@@ -5,20 +5,19 @@
 //! (FAT, some network ones), it has a name of its own from the start, `.NAME.part`, that nothing else had. Its
 //! descriptor is kept: nothing is opened again by a name that somebody could have put something else under.
 
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io::{Error, ErrorKind, Seek, SeekFrom, Write};
 use std::os::fd::AsRawFd;
-use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
-use rustix::fs::{AtFlags, CWD, FallocateFlags, Mode, OFlags, RenameFlags};
-use rustix::fs::{fallocate, fstatvfs, linkat, openat, renameat_with};
+use rustix::fs::{AtFlags, CWD, FallocateFlags, Mode, OFlags};
+use rustix::fs::{fallocate, fstatvfs, linkat, openat};
 use rustix::io::Errno;
 
 use super::files::{FileError, folder_of, sync_folder};
+use super::naming::{self, move_new, new_private};
 
-/// Names that are tried for a part before it is given up: each one is left by a program that was killed.
-const MAX_PARTS: u32 = 100;
 /// So many bytes are written to take room where there is no other way: what is longer takes its time twice.
 const WRITTEN_AHEAD: u64 = 32 << 20;
 
@@ -103,27 +102,12 @@ impl NewFile {
 
     /// A file with a name of its own beside its place.
     fn named(path: &Path) -> Result<Self, FileError> {
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let id = std::process::id();
-        for number in 0..MAX_PARTS {
-            let part = path.with_file_name(format!(".{name}.{id}-{number}.part"));
-            match new_private(&part) {
-                Ok(file) => {
-                    return Ok(Self {
-                        path: path.to_owned(),
-                        file,
-                        name: Name::Part(part),
-                        appended: 0,
-                        lost: false,
-                        whole: false,
-                    });
-                }
-                Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
-                Err(error) => return Err(about(path, &error)),
-            }
-        }
-        let why = format!("{MAX_PARTS} parts of it were left here by programs that were killed: remove them");
-        Err(FileError::Other { path: path.to_owned(), why })
+        let made = naming::first_free(path, |part| {
+            let file = new_private(&part)?;
+            let path = path.to_owned();
+            Ok(Self { path, file, name: Name::Part(part), appended: 0, lost: false, whole: false })
+        })?;
+        made.map_err(|error| about(path, &error))
     }
 
     fn with_room(mut self, bytes: u64) -> Result<Self, FileError> {
@@ -216,9 +200,10 @@ impl NewFile {
     fn publish(&mut self) -> Result<Privacy, FileError> {
         let path = self.path.clone();
         self.take_name()?;
-        let unconfirmed =
-            |error: Error| FileError::NameUnconfirmed { path: path.clone(), why: error.to_string() };
-        sync_folder(&path).map_err(unconfirmed)?;
+        if let Err(error) = sync_folder(&path) {
+            let why = about(&path, &error);
+            return Err(self.take_name_back().err().unwrap_or(why));
+        }
         let mode = self.file.metadata().map_err(|error| about(&path, &error))?.permissions().mode();
         let others = mode & 0o077;
         Ok(if others == 0 { Privacy::OwnerAlone } else { Privacy::NotKept })
@@ -251,6 +236,17 @@ impl NewFile {
         Ok(())
     }
 
+    /// A name that the disk did not confirm is taken back: whoever is told that it failed finds nothing there, and can try again.
+    fn take_name_back(&mut self) -> Result<(), FileError> {
+        let part = naming::first_free(&self.path, |part| {
+            move_new(&self.path, &part, &self.file)?;
+            Ok(part)
+        })?;
+        let left = |error: Error| FileError::PartLeft { part: self.path.clone(), why: error.to_string() };
+        self.name = Name::Part(part.map_err(left)?);
+        Ok(())
+    }
+
     /// Leaves nothing of a file that did not get its name. What cannot be removed is named.
     pub fn abandon(mut self) -> Result<(), FileError> {
         self.remove_part()
@@ -280,21 +276,6 @@ pub fn write_new(path: &Path, content: &[u8]) -> Result<Privacy, FileError> {
     new.finish(content).map_err(|error| new.abandon().err().unwrap_or(error))
 }
 
-/// Creates a file that did not exist, mode 0600, for writing and for reading back.
-pub fn new_private(path: &Path) -> std::io::Result<File> {
-    OpenOptions::new().read(true).write(true).create_new(true).mode(0o600).open(path)
-}
-
-/// Moves a file or folder of ours to a name under which nothing stands.
-pub(super) fn give_name(from: &Path, to: &Path) -> std::io::Result<()> {
-    match renameat_with(CWD, from, CWD, to, RenameFlags::NOREPLACE) {
-        // a file system that cannot rename without replacing: looked at just before
-        Err(Errno::INVAL | Errno::NOSYS) if to.symlink_metadata().is_err() => std::fs::rename(from, to),
-        Err(Errno::INVAL | Errno::NOSYS) => Err(ErrorKind::AlreadyExists.into()),
-        moved => moved.map_err(Error::from),
-    }
-}
-
 /// Nothing stands there, and its folder is there.
 fn check_place(path: &Path) -> Result<(), FileError> {
     if path.file_name().is_none() || path.symlink_metadata().is_ok() {
@@ -322,32 +303,6 @@ fn about(path: &Path, error: &Error) -> FileError {
 /// A name of the open file, as long as it is open.
 fn descriptor_path(file: &File) -> PathBuf {
     PathBuf::from(format!("/proc/self/fd/{}", file.as_raw_fd()))
-}
-
-/// Gives a part its name, never in place of anything.
-fn move_new(part: &Path, path: &Path, file: &File) -> std::io::Result<()> {
-    let same = |at: &Path| {
-        let (ours, theirs) = (file.metadata()?, at.symlink_metadata()?);
-        Ok::<_, Error>((ours.dev(), ours.ino()) == (theirs.dev(), theirs.ino()))
-    };
-    if !same(part)? {
-        return Err(Error::other("something else was put in place of the part that was written"));
-    }
-    match renameat_with(CWD, part, CWD, path, RenameFlags::NOREPLACE) {
-        Err(Errno::INVAL | Errno::NOSYS) => {}
-        moved => return moved.map_err(Error::from),
-    }
-    match linkat(CWD, part, CWD, path, AtFlags::empty()) {
-        Ok(()) => return std::fs::remove_file(part),
-        Err(Errno::PERM | Errno::OPNOTSUPP | Errno::NOSYS | Errno::INVAL) => {}
-        Err(error) => return Err(error.into()),
-    }
-    // a file system that can neither rename without replacing nor link: the name is taken by an empty file first,
-    // and only that one is replaced
-    drop(new_private(path)?);
-    std::fs::rename(part, path).inspect_err(|_| {
-        let _ = std::fs::remove_file(path);
-    })
 }
 
 #[cfg(test)]

@@ -3,18 +3,14 @@
 //! The folder is filled under a name of its own, `.NAME.part`, and gets its name once all of it is on the disk. So what
 //! ends the program leaves nothing that looks whole.
 
-use std::ffi::OsString;
 use std::fs::DirBuilder;
-use std::io::{self, ErrorKind};
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 
 use super::files::{FileError, sync_folder};
-use super::new_file::{Privacy, give_name, write_new};
+use super::naming::{self, give_name};
+use super::new_file::{Privacy, write_new};
 use crate::sharing::importing::PackedFile;
-
-/// Names that are tried for a part before it is given up: each one is left by a program that was killed.
-const MAX_PARTS: u32 = 100;
 
 /// Writes these files into a new folder that only its owner can enter. On any failure nothing of it is left, or what is
 /// left is named.
@@ -29,9 +25,9 @@ pub fn write_new_folder(path: &Path, files: &[PackedFile]) -> Result<Privacy, Fi
         Ok(privacy)
     });
     let privacy = named.map_err(|error| take_away(&part).err().unwrap_or(error))?;
-    let unconfirmed =
-        |error: io::Error| FileError::NameUnconfirmed { path: path.to_owned(), why: error.to_string() };
-    sync_folder(path).map_err(unconfirmed)?;
+    // without its name on the disk it is not there: whoever is told that it failed finds nothing of it
+    let synced = sync_folder(path).map_err(|error| FileError::making(path, &error));
+    synced.map_err(|error| take_away(path).err().unwrap_or(error))?;
     Ok(privacy)
 }
 
@@ -45,20 +41,11 @@ pub(super) fn check_place(path: &Path) -> Result<(), FileError> {
 
 /// A folder with a name of its own beside its place.
 fn new_part(path: &Path) -> Result<PathBuf, FileError> {
-    let id = std::process::id();
-    for number in 0..MAX_PARTS {
-        let mut name = OsString::from(".");
-        name.push(path.file_name().unwrap_or_default());
-        name.push(format!(".{id}-{number}.part"));
-        let part = path.with_file_name(name);
-        match DirBuilder::new().mode(0o700).create(&part) {
-            Ok(()) => return Ok(part),
-            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
-            Err(error) => return Err(FileError::making(path, &error)),
-        }
-    }
-    let why = format!("{MAX_PARTS} parts of it were left here by programs that were killed: remove them");
-    Err(FileError::Other { path: path.to_owned(), why })
+    let made = naming::first_free(path, |part| {
+        DirBuilder::new().mode(0o700).create(&part)?;
+        Ok(part)
+    })?;
+    made.map_err(|error| FileError::making(path, &error))
 }
 
 /// Each file is synced with its name; the folder's own name is synced once it has it.
@@ -83,8 +70,7 @@ fn renamed(error: FileError, path: &Path) -> FileError {
         FileError::NotAFile { what, .. } => FileError::NotAFile { path, what },
         FileError::TooLarge { bytes, limit, .. } => FileError::TooLarge { path, bytes, limit },
         FileError::NotWritable { why, .. } => FileError::NotWritable { path, why },
-        // a name within a part, which goes
-        FileError::NameUnconfirmed { why, .. } | FileError::Other { why, .. } => FileError::Other { path, why },
+        FileError::Other { why, .. } => FileError::Other { path, why },
         // what is left is named as it is
         left @ FileError::PartLeft { .. } => left,
     }

@@ -18,7 +18,7 @@ use zeroize::Zeroizing;
 
 use super::page_answer::Heard;
 pub use super::page_answer::{FoundCode, PageError, Pages, Preview};
-use crate::paper::scan::{self, Finding, Looked, Progress, ScanError, Sought};
+use crate::paper::scan::{self, CodeOnPage, Looked, News, ScanError, Sought};
 use crate::vocab::limits::MAX_SCAN_FILE_BYTES;
 
 /// First argument that turns this program into the child.
@@ -179,19 +179,19 @@ pub fn run_child(asked: Asked, mut input: impl Read, mut output: impl Write) -> 
     i32::from(told.and_then(|()| say(&last)).is_err())
 }
 
-/// One piece of progress as lines of the answer.
-fn tell(progress: Progress, say: &mut impl FnMut(&str) -> std::io::Result<()>) -> std::io::Result<()> {
-    match progress {
-        Progress::Opened { pages, drawn } => {
+/// What is told of a page, as lines of the answer.
+fn tell(news: News, say: &mut impl FnMut(&str) -> std::io::Result<()>) -> std::io::Result<()> {
+    match news {
+        News::Opened { pages, drawn } => {
             allow_pages(pages);
             say(&format!("pages {pages}"))?;
             drawn.iter().try_for_each(|page| say(&format!("drawn {page}")))
         }
-        Progress::Found(Finding { page, text }) => {
+        News::Found(CodeOnPage { page, text }) => {
             let hex = Zeroizing::new(HEXLOWER.encode(text.as_bytes()));
             say(&Zeroizing::new(format!("code {page} {}", *hex)))
         }
-        Progress::Looked(page) => say(&format!("looked {page}")),
+        News::Looked(page) => say(&format!("looked {page}")),
     }
 }
 

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use toml::{Table, Value};
 
 use super::files::{self, FileError};
-use super::new_file::new_private;
+use super::naming::new_private;
 use crate::plan::PaperSize;
 use crate::vocab::{shown, shown_path};
 

@@ -1,6 +1,6 @@
 //! `leaves` of a step of kind `release`: what may leave there, row by row; and what may not leave whoever draws a key.
 
-use super::template::{Leaves, LeavingWay, MayLeave, Template};
+use super::template::{Leaves, MayLeave, PermittedWay, Template};
 use super::texts::TextKind;
 use super::toml_table::Table;
 use crate::sharing::certifying::IssuedKind;
@@ -62,13 +62,13 @@ fn read_profile(table: &Table<'_, '_, '_>, what: MayLeave) -> Option<String> {
     Some(profile)
 }
 
-fn read_ways(table: &Table<'_, '_, '_>, what: MayLeave) -> Vec<LeavingWay> {
+fn read_ways(table: &Table<'_, '_, '_>, what: MayLeave) -> Vec<PermittedWay> {
     if table.has("ways") && !what.is_secret() {
         table.problem("ways", "does not go with this row", "leave it out: it goes into a file");
     }
     let mut ways = Vec::new();
     for word in table.texts("ways", TextKind::Word) {
-        match LeavingWay::ALL.iter().find(|(known, _)| *known == word) {
+        match PermittedWay::ALL.iter().find(|(known, _)| *known == word) {
             Some((_, way)) => ways.push(*way),
             None => table.problem(
                 "ways",
@@ -81,7 +81,7 @@ fn read_ways(table: &Table<'_, '_, '_>, what: MayLeave) -> Vec<LeavingWay> {
         table.problem("ways", "names no way", "leave it out: then every way is taken");
     }
     // a ceremony is led in the window, which is nobody's pipe
-    if !ways.is_empty() && ways.iter().all(|way| *way == LeavingWay::Program) {
+    if !ways.is_empty() && ways.iter().all(|way| *way == PermittedWay::Program) {
         let mend =
             "add \"wrapped\", \"file\" or \"screen\": only keyrite recover hands a secret to another program";
         table.problem("ways", "lets nothing leave in the window", mend);
@@ -95,7 +95,7 @@ pub(super) fn check(root: &Table<'_, '_, '_>, template: &Template) {
         return;
     }
     let wrapped =
-        |row: &Leaves| !row.ways.is_empty() && row.ways.iter().all(|way| *way == LeavingWay::Wrapped);
+        |row: &Leaves| !row.ways.is_empty() && row.ways.iter().all(|way| *way == PermittedWay::Wrapped);
     for step in template.all_steps() {
         if step.leaves.iter().any(|row| row.what == MayLeave::Key && !wrapped(row)) {
             let kind = template.kind.with_article();

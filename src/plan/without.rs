@@ -40,7 +40,7 @@ pub(super) enum Without {
     /// Values, by step and id, that may stay empty though they must be something.
     MayStayEmpty(Vec<String>),
     /// It has this, and not before the key or a sheet is there: what is said of it then comes too late.
-    InTime(Box<Without>),
+    OnlyLate(Box<Without>),
 }
 
 /// Ids in a sentence of the list.
@@ -81,7 +81,7 @@ impl std::fmt::Display for Without {
             Self::MayStayEmpty(values) => {
                 write!(f, "an answer to each comparison: these may stay empty: {}", some(values))
             }
-            Self::InTime(late) => write!(f, "{late} before the key or a sheet is there"),
+            Self::OnlyLate(late) => write!(f, "{late} before the key or a sheet is there"),
         }
     }
 }
@@ -142,7 +142,7 @@ fn care(template: &Template, is: impl Fn(&Step) -> bool, without: Without) -> Op
     let first = template.all_steps().position(handled)?;
     let before: Vec<&str> = template.all_steps().take(first).map(|step| step.id.as_str()).collect();
     let in_time = template.certain_steps().any(|step| is(step) && before.contains(&step.id.as_str()));
-    (!in_time).then(|| Without::InTime(Box::new(without)))
+    (!in_time).then(|| Without::OnlyLate(Box::new(without)))
 }
 
 /// No review in every case, or one before steps that can bring exceptions of their own.

@@ -3,7 +3,7 @@
 #![allow(clippy::expect_used, clippy::indexing_slicing)]
 
 use crate::support::{Room, choices, exception_about, line, shipped};
-use keyrite::ceremony::register::{KeyState, Register, Standing, ToldCeremony, Verified};
+use keyrite::ceremony::register::{KeyStanding, KeyState, Register, ToldCeremony, Verified};
 use keyrite::ceremony::{Event, EventKind};
 use keyrite::paper::Mark;
 use keyrite::paper::documents::{HeldCeremony, after};
@@ -84,7 +84,7 @@ fn every_sheet_is_destroyed_or_named() {
     let register = register(&[&first, &room]);
     let [key] = register.keys.as_slice() else { panic!("one key, not {}", register.keys.len()) };
     let today = Day::parse("2027-01-01").expect("a day");
-    assert_eq!(key.standing(today), Standing::In(KeyState::Destroyed));
+    assert_eq!(key.standing(today), KeyStanding::In(KeyState::Destroyed));
     assert!(key.broken.is_empty(), "{:?}", key.broken);
 }
 
@@ -119,7 +119,7 @@ fn what_is_left_is_said() {
     let register = register(&[&first, &room]);
     let today = Day::parse("2027-01-01").expect("a day");
     let [key] = register.keys.as_slice() else { panic!("one key, not {}", register.keys.len()) };
-    assert_ne!(key.standing(today), Standing::In(KeyState::Destroyed), "two sheets rebuild it");
+    assert_ne!(key.standing(today), KeyStanding::In(KeyState::Destroyed), "two sheets rebuild it");
     let said: Vec<String> = key.notices.iter().map(|notice| notice.said(today)).collect();
     assert!(
         said.iter().any(|said| said.contains("was to end") && said.contains("of 2 of the 3 shares")),

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use ed25519_dalek::SigningKey;
 use keyrite::sharing::gather::{
-    CombineError, Lack, LeftOut, NoSuchSet, Note, Pile, Rejected, Signature, Standing,
+    CombineError, Lack, LeftOut, NoSuchSet, Note, Pile, Rejected, SetStanding, Signature,
 };
 use keyrite::sharing::lock::{self, LockCost, LockError, LockSecret};
 use keyrite::sharing::share::{Body, LockKind, Share, ShareError, ShareHeader, content_bytes};
@@ -186,7 +186,15 @@ fn standing(have: usize, need: usize, of: &Printed, lacks: Lack) -> NoKey {
     let ShareHeader { set, generation, .. } = of.header;
     let name = set.short();
     let locked = Vec::new();
-    NoKey::Combine(CombineError::NoProof(vec![Standing { set, name, generation, have, need, locked, lacks }]))
+    NoKey::Combine(CombineError::NoProof(vec![SetStanding {
+        set,
+        name,
+        generation,
+        have,
+        need,
+        locked,
+        lacks,
+    }]))
 }
 
 fn not_enough(have: usize, need: usize, of: &Printed) -> NoKey {
@@ -960,7 +968,7 @@ fn without_a_key_every_set_says_what_it_lacks() {
             (set.header.set, 1, 3, Lack::Shares),
         ]
     );
-    let ways: Vec<String> = standings.iter().map(Standing::way).collect();
+    let ways: Vec<String> = standings.iter().map(SetStanding::way).collect();
     assert_eq!(ways[1], format!("bring 1 more of set {}", set.header.set.short()));
 }
 

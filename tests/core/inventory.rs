@@ -6,7 +6,7 @@ use crate::records;
 use crate::register::{day, deciding, finish, kek, made, recovered, told};
 use crate::support::{Room, choices, event, exception, line, prose, shipped};
 use keyrite::ceremony::EventKind;
-use keyrite::ceremony::register::{Query, Register, Sort, Standing, Table, ToldCeremony, Words};
+use keyrite::ceremony::register::{KeyStanding, Query, Register, Sort, Table, ToldCeremony, Words};
 use keyrite::sharing::share::LockKind;
 use keyrite::transcript::record::{AfterOpening, Severity};
 use keyrite::vocab::Mode;
@@ -165,7 +165,7 @@ fn a_question_leaves_what_it_asks_for() {
     };
     let (ended_name, off_name) = (label(ended_name), label(off_name));
     assert_eq!(ended_name, off_name, "two of one name, told apart by their states");
-    let state = |word: &str| vec![Standing::named(word).expect("a state")];
+    let state = |word: &str| vec![KeyStanding::named(word).expect("a state")];
     for (name, query, labels) in [
         ("active", Query { states: state("active"), ..none() }, vec!["KEK-Early", "kek-late"]),
         ("destroyed", Query { states: state("Destroyed"), ..none() }, vec![ended_name.as_str()]),

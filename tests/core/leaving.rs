@@ -19,7 +19,7 @@ use keyrite::sharing::leaving::{Item, Leaving, Way};
 use keyrite::sharing::sealed::{About, seal};
 use keyrite::sharing::signing::{Namespace, Scheme};
 use keyrite::sharing::wrap::WrapMethod;
-use keyrite::transcript::record::{Exit, OpenWay, Record, Released, TakenOut};
+use keyrite::transcript::record::{ClearWay, Exit, Record, Released, TakenOut};
 use keyrite::vocab::Mode;
 use keyrite::vocab::digest::sha256;
 use rand::{SeedableRng, rngs::StdRng};
@@ -196,7 +196,7 @@ fn what_a_payload_says_of_itself_is_shown_through_the_gate() {
         let described = About::new(&about).expect("no control characters");
         let sealed = seal(&root, Mode::Rehearsal, &described, b"1234", &mut rng).expect("sealed");
         let secret = Wanted::Payload { file: line("pin.sealed") };
-        let way = WayOut::InTheClear { secret, form: None, way: OpenWay::File };
+        let way = WayOut::InTheClear { secret, form: None, way: ClearWay::File };
         let path = place.path().join("pin");
         let people = order.event.clone();
         let asked = |bytes: Vec<u8>| Request {
@@ -364,7 +364,7 @@ fn what_makes_no_sense_is_no_line() {
 fn what_left_is_named_as_long_as_it_matters() {
     let mut room = recovery(27);
     room.go_to("release");
-    let key = WayOut::InTheClear { secret: Wanted::Key, form: None, way: OpenWay::File };
+    let key = WayOut::InTheClear { secret: Wanted::Key, form: None, way: ClearWay::File };
     let to_hsm = exits::wrapped("hsm:aes-256:0", wrapping_key(), WrapMethod::OaepSha256);
     let quiet = [exits::public("a:ed25519:0"), exits::signature("a:ed25519:0", b"a release")];
     for way in quiet {

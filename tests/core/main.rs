@@ -47,6 +47,7 @@ mod roster;
 mod rotation;
 mod script_on_paper;
 mod sealing;
+mod sealing_under;
 mod second_code;
 mod settings;
 mod several_before;

@@ -6,7 +6,7 @@ use crate::destruction::at_once;
 use crate::register::{day, told};
 use crate::support::{Room, choices, exception_about, first_wrong, resign, shipped};
 use keyrite::ceremony::family::{Broken, Member, between};
-use keyrite::ceremony::register::{KeyState, Register, Standing};
+use keyrite::ceremony::register::{KeyStanding, KeyState, Register};
 use keyrite::ceremony::{EventKind, Refusal};
 use keyrite::sharing::share::LockKind;
 use keyrite::transcript::Subject;
@@ -160,7 +160,7 @@ fn the_register_knows_an_older_set_from_the_header_alone() {
         let register = Register::of(told, Mode::Rehearsal, today);
         let key = &register.keys[0];
         assert!(key.rebuilds(), "{}", rooms.len());
-        assert_ne!(key.standing(today), Standing::In(KeyState::Destroyed));
+        assert_ne!(key.standing(today), KeyStanding::In(KeyState::Destroyed));
         let said: Vec<String> = key.notices.iter().map(|notice| notice.said(today)).collect();
         let says = |said: &String| said.contains("was to end") && said.contains("of 2 of the 4 shares");
         assert!(said.iter().any(says), "{}: {said:#?}", rooms.len());

@@ -9,7 +9,9 @@ use crate::support::keyed::{STEPS, with_steps};
 use crate::support::{
     self, Room, choices, event, exception, first_wrong, line, prose, resign, shipped, tick, typed_twice,
 };
-use keyrite::ceremony::register::{Custody, KeyLife, KeyState, Register, Standing, ToldCeremony, Verified};
+use keyrite::ceremony::register::{
+    Custody, KeyLife, KeyStanding, KeyState, Register, ToldCeremony, Verified,
+};
 use keyrite::ceremony::{EventKind, Opening, Session, WayOut};
 use keyrite::plan::{Choices, Template};
 use keyrite::sharing::share::LockKind;
@@ -171,7 +173,7 @@ fn a_key_that_was_made_has_its_sheets_and_its_dates() {
     ] {
         let register = one(vec![told(&room, "a")], today);
         let key = &register.keys[0];
-        assert_eq!(key.standing(day(today)), Standing::In(state), "{today}");
+        assert_eq!(key.standing(day(today)), KeyStanding::In(state), "{today}");
         let said = says(key, today);
         assert!(
             said.len() == 3 && due.iter().zip(&said).all(|(begins, said)| said.starts_with(begins)),
@@ -320,7 +322,7 @@ fn a_key_moves_from_state_to_state_by_its_transcripts() {
     assert_eq!(moved("2099-01-01"), wanted);
     let register = one(all(), "2026-12-22");
     let key = &register.keys[0];
-    assert_eq!(key.standing(day("2026-12-22")), Standing::In(KeyState::Destroyed));
+    assert_eq!(key.standing(day("2026-12-22")), KeyStanding::In(KeyState::Destroyed));
     assert_eq!((key.state_word(day("2026-12-22")).as_str(), key.next_due()), ("destroyed", None));
 
     // one that was recovered to a file is somewhere else too: it is not destroyed by its paper
@@ -383,7 +385,7 @@ fn what_is_no_move_of_a_key_is_a_finding() {
     ] {
         let register = one(all, "2027-01-01");
         let key = &register.keys[0];
-        assert_eq!(key.standing(day("2027-01-01")), Standing::In(state), "{name}");
+        assert_eq!(key.standing(day("2027-01-01")), KeyStanding::In(state), "{name}");
         let said = says(key, "2027-01-01");
         let no_moves: Vec<&String> =
             said.iter().filter(|said| said.contains("there is no such move")).collect();
@@ -472,7 +474,7 @@ fn a_ceremony_that_was_broken_off_or_aborted_leaves_a_finding_and_no_custody() {
         let register = one(vec![told(&room, "a")], "2026-11-22");
         let key = &register.keys[0];
         assert!(key.sets.is_empty() && key.last_proof().is_none() && key.next_due().is_none());
-        assert_eq!(key.standing(day("2026-11-22")), Standing::NeverIssued);
+        assert_eq!(key.standing(day("2026-11-22")), KeyStanding::NeverIssued);
         assert!(says(key, "2026-11-22")[0].contains(finding), "{:?}", says(key, "2026-11-22"));
     }
 }

@@ -7,7 +7,7 @@ use crate::register::{day, deciding, finish, told};
 use crate::support::{Room, choices, line, prose, shipped};
 use keyrite::ceremony::family::{Broken, Member, between};
 use keyrite::ceremony::lineage::{among, fork};
-use keyrite::ceremony::register::{KeyLife, KeyState, Register, Standing, Table};
+use keyrite::ceremony::register::{KeyLife, KeyStanding, KeyState, Register, Table};
 use keyrite::ceremony::{EventKind, Refusal};
 use keyrite::plan::{Template, blocks, load};
 use keyrite::sharing::share::LockKind;
@@ -165,11 +165,11 @@ fn the_register_links_both_keys_and_ends_the_old_one() {
     let (one, two) = (of(&told, old), of(&told, new));
     assert_eq!(
         one.standing(day(today)),
-        Standing::In(KeyState::Deactivated),
+        KeyStanding::In(KeyState::Deactivated),
         "{:?}",
         one.history(day(today))
     );
-    assert_eq!(two.standing(day(today)), Standing::In(KeyState::Active));
+    assert_eq!(two.standing(day(today)), KeyStanding::In(KeyState::Active));
     assert_eq!((one.version, two.version), (1, 2));
     let by = one.replaced_by.as_ref().expect("replaced");
     assert_eq!((Some(by.other), by.on, by.until), (new, room.state().held().0.into(), Some(until)));
@@ -201,8 +201,8 @@ fn the_register_links_both_keys_and_ends_the_old_one() {
     let end = destroyed(&first, 60, 59);
     let told = register(&[&first, &room, &end], "2027-02-01");
     let (one, two) = (of(&told, old), of(&told, new));
-    assert_eq!(one.standing(day("2027-02-01")), Standing::In(KeyState::Destroyed));
-    assert_eq!(two.standing(day("2027-02-01")), Standing::In(KeyState::Active));
+    assert_eq!(one.standing(day("2027-02-01")), KeyStanding::In(KeyState::Destroyed));
+    assert_eq!(two.standing(day("2027-02-01")), KeyStanding::In(KeyState::Active));
     assert!(one.broken.is_empty() && two.broken.is_empty(), "{:?}", (&one.broken, &two.broken));
     assert!(told.due.iter().all(|due| due.fingerprint != old), "nothing is due of what is gone");
 }
@@ -220,7 +220,7 @@ fn a_key_that_may_be_known_is_compromised() {
         (&[&first, &room, &end], KeyState::DestroyedCompromised),
     ] {
         let told = register(rooms, today);
-        assert_eq!(of(&told, old).standing(day(today)), Standing::In(state));
+        assert_eq!(of(&told, old).standing(day(today)), KeyStanding::In(state));
         assert!(of(&told, old).history(day(today)).illegal.is_empty());
     }
     assert!(
@@ -287,7 +287,7 @@ fn what_was_not_finished_replaces_nothing() {
     let again = rotated(&room, &template, 31, 67);
     assert_eq!(between(member(&again), member(&room)), []);
     let told = register(&[&first, &room], "2026-12-24");
-    assert_eq!(of(&told, old).standing(day("2026-12-24")), Standing::In(KeyState::Active));
+    assert_eq!(of(&told, old).standing(day("2026-12-24")), KeyStanding::In(KeyState::Active));
 }
 
 /// The old key's line goes on beside the new key's; but two rotations of one key are a fork.
@@ -360,7 +360,7 @@ fn the_old_key_is_told_of_by_its_rotation_alone() {
     let told = register(&[&room], "2026-12-31");
     assert_eq!(told.keys.len(), 2);
     let old = of(&told, first.state().fingerprint());
-    assert_eq!(old.standing(day("2026-12-31")), Standing::In(KeyState::Deactivated));
+    assert_eq!(old.standing(day("2026-12-31")), KeyStanding::In(KeyState::Deactivated));
     assert!(old.metadata.is_none());
     let sets: Vec<_> = old.sets.iter().map(|set| (set.set, set.left())).collect();
     assert_eq!(sets, [(first.state().set().expect("a set").set, 3)], "as its header tells");

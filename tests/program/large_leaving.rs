@@ -18,7 +18,7 @@ use keyrite::desk::sealed_file::{self, SealedContent};
 use keyrite::sharing::leaving::Way;
 use keyrite::sharing::sealed::About;
 use keyrite::sharing::sealed::chunks::ChunksHead;
-use keyrite::transcript::record::{Exit, OpenWay, Record, TakenOut};
+use keyrite::transcript::record::{ClearWay, Exit, Record, TakenOut};
 use keyrite::vocab::Mode;
 use rand::{SeedableRng, rngs::StdRng};
 use tempfile::TempDir;
@@ -103,7 +103,7 @@ fn wanted() -> Wanted {
     Wanted::Payload { file: line("disk.img.sealed") }
 }
 
-fn in_the_clear(way: OpenWay) -> WayOut {
+fn in_the_clear(way: ClearWay) -> WayOut {
     WayOut::InTheClear { secret: wanted(), form: None, way }
 }
 
@@ -112,7 +112,7 @@ fn it_leaves_byte_for_byte_and_its_line_names_the_sealed_file() {
     let mut desk = Desk::new(31);
     let into = desk.path("usb/disk.img");
     let Answer::Taken { record, outcomes } =
-        desk.holding.submit(desk.asks(in_the_clear(OpenWay::File), &into))
+        desk.holding.submit(desk.asks(in_the_clear(ClearWay::File), &into))
     else {
         panic!("it stays")
     };
@@ -123,7 +123,7 @@ fn it_leaves_byte_for_byte_and_its_line_names_the_sealed_file() {
     assert!(fs::read(&into).expect("there") == content(), "the content differs");
     let Record::Released(released) = *record else { panic!("{record:?}") };
     assert!(released.destination.as_str().contains("usb/disk.img: to the vault"), "{}", released.destination);
-    let Exit::InTheClear { secret: TakenOut::Payload(opened), form: None, way: OpenWay::File } =
+    let Exit::InTheClear { secret: TakenOut::Payload(opened), form: None, way: ClearWay::File } =
         released.exit
     else {
         panic!("{:?}", released.exit)
@@ -138,7 +138,7 @@ fn it_leaves_byte_for_byte_and_its_line_names_the_sealed_file() {
 fn what_cannot_get_its_name_is_opened_into_another_place() {
     let mut desk = Desk::new(32);
     let into = desk.path("usb/disk.img");
-    let request = desk.asks(in_the_clear(OpenWay::File), &into);
+    let request = desk.asks(in_the_clear(ClearWay::File), &into);
     let quicker = into.clone();
     let answer = desk.holding.submit_cancellable(request, &move || {
         fs::write(&quicker, "mine").expect("writes");
@@ -175,7 +175,7 @@ fn what_cannot_get_its_name_is_opened_into_another_place() {
 fn the_first_place_stays_its_place_where_another_cannot_be_had() {
     let mut desk = Desk::new(38);
     let into = desk.path("usb/disk.img");
-    let request = desk.asks(in_the_clear(OpenWay::File), &into);
+    let request = desk.asks(in_the_clear(ClearWay::File), &into);
     let quicker = into.clone();
     let answer = desk.holding.submit_cancellable(request, &move || {
         fs::write(&quicker, "mine").expect("writes");
@@ -195,7 +195,7 @@ fn nothing_of_it_is_written_before_its_line() {
     let mut desk = Desk::new(35);
     let (held, away) = (desk.path("held"), desk.path("away"));
     let stick = Disk::of(20 << 10);
-    let request = desk.asks(in_the_clear(OpenWay::File), &stick.at.join("disk.img"));
+    let request = desk.asks(in_the_clear(ClearWay::File), &stick.at.join("disk.img"));
     fs::rename(&held, &away).expect("renamed");
     let Answer::NotKept(_) = desk.holding.submit(request) else { panic!("kept nowhere") };
     // room is taken: zeros, in a file without a name
@@ -220,7 +220,7 @@ fn a_stop_after_its_line_leaves_it_undone() {
     let mut desk = Desk::new(37);
     let (into, transcript) = (desk.path("usb/disk.img"), desk.path("held/transcript.jsonl"));
     let before = desk.lines();
-    let request = desk.asks(in_the_clear(OpenWay::File), &into);
+    let request = desk.asks(in_the_clear(ClearWay::File), &into);
     let until_its_line = || fs::read_to_string(&transcript).expect("there").lines().count() == before;
     let answer = desk.holding.submit_cancellable(request, &until_its_line);
     let Answer::NotDone { undone: Undone::Key, why } = answer else { panic!("{answer:?}") };
@@ -246,7 +246,7 @@ fn a_file_of_another_key_or_mode_is_refused() {
         // and whoever hands it in all the same
         let request = Request {
             open: Some(LookedAt::of(&path, head)),
-            ..desk.asks(in_the_clear(OpenWay::File), &desk.path("usb/x"))
+            ..desk.asks(in_the_clear(ClearWay::File), &desk.path("usb/x"))
         };
         let Answer::Refused(why) = desk.holding.submit(request) else { panic!("it left") };
         assert!(why.to_string().contains(says), "{why}");
@@ -260,7 +260,7 @@ fn of_what_does_not_leave_nothing_is_left() {
     let mut desk = Desk::new(33);
     let (into, lines) = (desk.path("usb/disk.img"), desk.lines());
     for (way, says) in [
-        (in_the_clear(OpenWay::Display), "opens into a new file alone"),
+        (in_the_clear(ClearWay::Display), "opens into a new file alone"),
         (
             WayOut::Wrapped { secret: wanted(), key: Box::new(wrapping_key()), how: Way::usual() },
             "opens into a new file alone",
@@ -272,21 +272,21 @@ fn of_what_does_not_leave_nothing_is_left() {
     }
     // stopped half way
     let asked = Cell::new(0);
-    let request = desk.asks(in_the_clear(OpenWay::File), &into);
+    let request = desk.asks(in_the_clear(ClearWay::File), &into);
     let stopped = desk.holding.submit_cancellable(request, &|| {
         asked.set(asked.get() + 1);
         asked.get() < 4
     });
     assert!(matches!(stopped, Answer::Refused(Refusal::GivenUp)), "{stopped:?}");
     // another byte in the last chunk, after it was looked at
-    let request = desk.asks(in_the_clear(OpenWay::File), &into);
+    let request = desk.asks(in_the_clear(ClearWay::File), &into);
     let mut sealed = File::options().write(true).open(desk.path("disk.img.sealed")).expect("opens");
     sealed.seek(SeekFrom::End(-3)).expect("a place");
     sealed.write_all(&[0xa5; 3]).expect("writes");
     let Answer::Refused(why) = desk.holding.submit(request) else { panic!("it left") };
     assert!(why.to_string().contains("chunk 257 of 257 does not open"), "{why}");
     // another file in its place, after it was looked at
-    let request = desk.asks(in_the_clear(OpenWay::File), &into);
+    let request = desk.asks(in_the_clear(ClearWay::File), &into);
     sealed.seek(SeekFrom::Start(25)).expect("a place");
     sealed.write_all(&[0xa5; 3]).expect("writes");
     let Answer::Refused(why) = desk.holding.submit(request) else { panic!("it left") };
@@ -299,7 +299,7 @@ fn of_what_does_not_leave_nothing_is_left() {
 fn a_full_stick_is_said_before_anything_is_opened() {
     let mut desk = Desk::new(34);
     let (stick, lines) = (Disk::of(8 << 10), desk.lines());
-    let request = desk.asks(in_the_clear(OpenWay::File), &stick.at.join("disk.img"));
+    let request = desk.asks(in_the_clear(ClearWay::File), &stick.at.join("disk.img"));
     let Answer::CannotBegin(why) = desk.holding.submit(request) else { panic!("it left") };
     assert!(why.to_string().contains("the disk is full"), "{why}");
     assert_eq!(desk.lines(), lines);

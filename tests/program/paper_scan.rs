@@ -13,7 +13,7 @@ use crate::support::sheets::{
     PAPERS, drawn, every_sheet, facts, file, photograph, picture, second, to_pdf, tool,
 };
 use image::{GrayImage, ImageFormat};
-use keyrite::paper::scan::{Progress, ScanError, Sought, read_page_file, read_pages};
+use keyrite::paper::scan::{News, ScanError, Sought, read_page_file, read_pages};
 use keyrite::paper::sheet::{Lock, SheetFacts};
 use keyrite::paper::{Mark, Page, Paper, pdf, qr};
 use keyrite_painter::spoiling;
@@ -22,7 +22,7 @@ use rand::rngs::StdRng;
 
 fn assert_reads(what: &str, bytes: &[u8], text: &str) {
     let reading = read_page_file(bytes).unwrap_or_else(|e| panic!("{what}: {e}"));
-    let found: Vec<&str> = reading.findings.iter().map(|f| f.text.as_str()).collect();
+    let found: Vec<&str> = reading.codes.iter().map(|f| f.text.as_str()).collect();
     assert_eq!((reading.pages, found), (1, vec![text]), "{what}");
 }
 
@@ -109,7 +109,7 @@ fn a_second_code_alone_is_looked_past() {
 fn found_in(bytes: &[u8], sought: Sought) -> Vec<String> {
     let mut found = Vec::new();
     let read = read_pages(bytes, sought, &mut |progress| {
-        if let Progress::Found(finding) = progress {
+        if let News::Found(finding) = progress {
             found.push(finding.text.to_string());
         }
     });
@@ -140,7 +140,7 @@ fn a_drawn_page_is_told_from_a_scanned_one() {
     let pixels = spoiling::decoded(&jpeg).dimensions();
     let reading = read_page_file(&jpeg_in_pdf(&jpeg, pixels, (595.0, 842.0))).expect("reads");
     assert_eq!(reading.drawn, Vec::<usize>::new());
-    assert_eq!(reading.findings.len(), 1);
+    assert_eq!(reading.codes.len(), 1);
     assert_eq!(read_page_file(&jpeg).expect("reads").drawn, Vec::<usize>::new());
 }
 
@@ -227,7 +227,7 @@ fn pages_are_counted_and_several_codes_on_a_page_are_all_read() {
     ];
     let reading = read_page_file(&pdf::write(&pages).expect("PDF")).expect("reads");
     assert_eq!(reading.pages, 3);
-    let mut found: Vec<_> = reading.findings.iter().map(|f| (f.page, f.text.to_string())).collect();
+    let mut found: Vec<_> = reading.codes.iter().map(|f| (f.page, f.text.to_string())).collect();
     found.sort();
     let mut expected: Vec<_> =
         [(1, 1), (1, 2), (1, 3), (3, 4), (3, 5)].map(|(p, n)| (p, payload(n, 300))).into();
@@ -325,7 +325,7 @@ fn hostile_files_are_refused_by_name() {
     for (name, bytes, expected) in cases {
         match read_page_file(&bytes) {
             Err(error) => assert!(error.to_string().contains(expected), "{name}: {error}"),
-            Ok(reading) => assert!(expected.is_empty() && reading.findings.is_empty(), "{name}: accepted"),
+            Ok(reading) => assert!(expected.is_empty() && reading.codes.is_empty(), "{name}: accepted"),
         }
     }
     assert_reads("junk before the header", &[&[b'x'; 900], &good[..]].concat(), &facts.qr_text);
@@ -408,7 +408,7 @@ fn damaged_files_never_lie() {
                 bytes.truncate(next(scan.len()));
             }
             if let Ok(reading) = read_page_file(&bytes) {
-                assert!(reading.findings.iter().all(|f| f.text == facts.qr_text));
+                assert!(reading.codes.iter().all(|f| f.text == facts.qr_text));
             }
         }
     }
@@ -457,7 +457,7 @@ fn a_preview_shows_the_page_and_not_its_code() {
                 let large =
                     image::imageops::resize(&small, wide, high, image::imageops::FilterType::CatmullRom);
                 let bytes = png(&large);
-                assert!(read_page_file(&bytes).expect("a picture").findings.is_empty(), "{name} {what} {by}");
+                assert!(read_page_file(&bytes).expect("a picture").codes.is_empty(), "{name} {what} {by}");
                 let at = file("previews", &format!("{name}-{what}-{by}.png"), &bytes);
                 let run = std::process::Command::new("zbarimg")
                     .args(["-q", "--raw", "-Sdisable", "-Sqrcode.enable"])

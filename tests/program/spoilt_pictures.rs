@@ -76,7 +76,7 @@ fn spoilt_sheets_are_read() {
     ];
     for (name, picture) in cases {
         let reading = read_page_file(&png(&picture)).expect("a picture");
-        let found: Vec<&str> = reading.findings.iter().map(|found| found.text.as_str()).collect();
+        let found: Vec<&str> = reading.codes.iter().map(|found| found.text.as_str()).collect();
         assert_eq!(found, [text.as_str()], "{name}");
     }
 }
@@ -99,7 +99,7 @@ fn the_longest_file_is_read_whole() {
     let bytes = pdf::write(&pages).expect("PDF");
     let reading = read_page_file(&bytes).expect("reads");
     let found: Vec<(usize, String)> =
-        reading.findings.iter().map(|found| (found.page, found.text.to_string())).collect();
+        reading.codes.iter().map(|found| (found.page, found.text.to_string())).collect();
     let want: Vec<(usize, String)> = [1, 150, 300].map(|n| (n, payload(n, 300))).into();
     assert!(reading.pages == 300 && found == want, "{:?}", found.iter().map(|f| f.0).collect::<Vec<_>>());
 }
@@ -113,7 +113,7 @@ fn large_pictures_are_read() {
         let bytes = spoiling::encoded(&large, format);
         let reading = read_page_file(&bytes).expect("50 megapixels");
         assert_eq!(
-            reading.findings.iter().map(|found| found.text.as_str()).collect::<Vec<_>>(),
+            reading.codes.iter().map(|found| found.text.as_str()).collect::<Vec<_>>(),
             [text.as_str()]
         );
     }
@@ -136,7 +136,7 @@ fn tiff_pages_are_read_and_other_pictures_named() {
     encoder.write_image::<RGB8>(width, height, &colour).expect("page 3");
     let reading = read_page_file(&bytes.into_inner()).expect("reads");
     let found: Vec<(usize, &str)> =
-        reading.findings.iter().map(|found| (found.page, found.text.as_str())).collect();
+        reading.codes.iter().map(|found| (found.page, found.text.as_str())).collect();
     assert_eq!((reading.pages, found), (3, vec![(2, text.as_str()), (3, text.as_str())]));
     for (bytes, name) in [
         (b"\0\0\0\x18ftypheic\0\0\0\0".as_slice(), "HEIC"),

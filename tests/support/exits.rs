@@ -10,14 +10,14 @@ use keyrite::sharing::leaving::Way;
 use keyrite::sharing::sealed::{About, seal};
 use keyrite::sharing::signing::{Namespace, Scheme};
 use keyrite::sharing::wrap::{WrapMethod, WrappingKey};
-use keyrite::transcript::record::{Exit, OpenWay, OpenedPayload, SignedCertificate, SignedFile, TakenOut};
+use keyrite::transcript::record::{ClearWay, Exit, OpenedPayload, SignedCertificate, SignedFile, TakenOut};
 use keyrite::vocab::{Digest, Mode};
 use rand::{SeedableRng, rngs::StdRng};
 
 /// A derived key in a new file.
 pub fn derived(name: &str, form: Option<Form>) -> WayOut {
     let secret = Wanted::Derived(name.parse().expect("a name"));
-    WayOut::InTheClear { secret, form, way: OpenWay::File }
+    WayOut::InTheClear { secret, form, way: ClearWay::File }
 }
 
 /// A derived key, wrapped like this.
@@ -104,7 +104,7 @@ pub fn much_left(seed: u64) -> Room {
         signature("releases:p-256:0", b"a release"),
         public("releases:ed25519:0"),
         certificate("ca:p-256:0", "Example Root CA", "4f2a"),
-        WayOut::InTheClear { secret: pin, form: None, way: OpenWay::Display },
+        WayOut::InTheClear { secret: pin, form: None, way: ClearWay::Display },
     ];
     room.go_to("release");
     for way in all {
@@ -159,13 +159,13 @@ pub fn samples() -> Vec<Exit> {
     };
     vec![
         Exit::None,
-        clear(TakenOut::Key, None, OpenWay::Descriptor),
-        clear(TakenOut::Key, Some("hex"), OpenWay::Display),
-        clear(of("db/2026:aes-256:0"), None, OpenWay::File),
-        clear(of("releases:ed25519:4294967295"), Some("openssh"), OpenWay::File),
-        clear(of("wallet:seed-128:0"), Some("slip39:2of3"), OpenWay::Display),
-        clear(of("backup:x25519:1"), Some("age"), OpenWay::File),
-        clear(payload(), None, OpenWay::File),
+        clear(TakenOut::Key, None, ClearWay::Descriptor),
+        clear(TakenOut::Key, Some("hex"), ClearWay::Display),
+        clear(of("db/2026:aes-256:0"), None, ClearWay::File),
+        clear(of("releases:ed25519:4294967295"), Some("openssh"), ClearWay::File),
+        clear(of("wallet:seed-128:0"), Some("slip39:2of3"), ClearWay::Display),
+        clear(of("backup:x25519:1"), Some("age"), ClearWay::File),
+        clear(payload(), None, ClearWay::File),
         wrapped(TakenOut::Key, WrapMethod::OaepSha256, None, None),
         wrapped(TakenOut::Key, WrapMethod::OaepSha1, Some(Target::AwsKms), Some([3; 32])),
         wrapped(of("ca:p-384:0"), WrapMethod::AesKwpSha1, Some(Target::AzureKeyVault), Some([3; 32])),

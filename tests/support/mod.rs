@@ -21,9 +21,9 @@ pub mod keyed;
 pub mod own_time;
 pub mod page;
 pub mod program;
+pub mod resident;
 pub mod sheets;
 pub mod small;
-pub mod standing;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

@@ -4,14 +4,14 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
-use super::standing::Standing;
+use super::resident::Resident;
 
 /// A file of the recovery kit.
 pub fn kit(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/recovery-kit").join(name)
 }
 
-static CHROMIUM: Standing = Standing::of("drive_page.py", "assets/recovery-kit/recover.html");
+static CHROMIUM: Resident = Resident::of("drive_page.py", "assets/recovery-kit/recover.html");
 
 /// What `body`, run in the page, returns. `input` is there as `input`.
 pub fn page(input: &Value, body: &str) -> Value {
@@ -23,7 +23,7 @@ pub fn page_with(flags: &[&str], input: &Value, body: &str) -> Value {
     run_in(&CHROMIUM.with(flags), input, body)
 }
 
-fn run_in(chromium: &Standing, input: &Value, body: &str) -> Value {
+fn run_in(chromium: &Resident, input: &Value, body: &str) -> Value {
     let answer = chromium.ask(&json!({"body": format!("const input = {input};\n{HELPERS}\n{body}")}));
     assert_eq!(answer["complaints"], json!([]), "the page");
     answer["returned"].clone()

@@ -7,7 +7,7 @@ use std::sync::{Arc, LazyLock, Mutex, OnceLock};
 
 use serde_json::json;
 
-use super::standing::Standing;
+use super::resident::Resident;
 
 /// What a program did.
 pub struct Run {
@@ -33,7 +33,7 @@ pub fn tool(name: &str, arguments: &[&str], folder: &Path) -> Run {
     }
 }
 
-static RECOVER_PY: Standing = Standing::of("standing_recover.py", "assets/recovery-kit/recover.py");
+static RECOVER_PY: Resident = Resident::of("standing_recover.py", "assets/recovery-kit/recover.py");
 
 /// Runs recover.py.
 pub fn recover_py(arguments: &[&str], folder: &Path) -> Run {

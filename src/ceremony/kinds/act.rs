@@ -65,9 +65,7 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
         let why = format!("\u{201c}{tick}\u{201d} is not as wanted");
         permits.push(state.need(Subject::Tick { tick: tick.clone() }, &why)?);
     }
-    for permit in permits {
-        state.spend(Some(permit));
-    }
+    state.spend_all(permits);
     state.bag_range = bags;
     state.outcomes.results.extend(results.iter().cloned());
     let answers = Answers { values: values.clone(), chosen: chosen.clone() };

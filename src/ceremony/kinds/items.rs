@@ -5,6 +5,7 @@ use super::item_bags::look_at;
 pub use super::item_bags::{bag_of, handled};
 use super::parts::{Due, Progress, out_of_turn, says_nothing};
 use super::transport;
+use crate::ceremony::exceptions::Permit;
 use crate::ceremony::outcomes::ItemPlace;
 use crate::ceremony::refusal::{Contradiction, OddThing, Refusal};
 use crate::ceremony::state::{Inner, State, plain_bag};
@@ -83,10 +84,11 @@ pub(super) fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<
         }
         Record::ItemOpened { item, bag, intact, .. } => {
             state.after_objections(entry)?;
-            name_older_sets(state, item)?;
+            let permits = name_older_sets(state, item)?;
             one_at_a_time(state, item)?;
             state.may_take_out(entry.by, item)?;
             look_at(state, planned, item, bag, *intact)?;
+            state.spend_all(permits);
         }
         Record::ItemMoved { .. } => state.after_objections(entry)?,
         Record::ItemSent(sent) => {
@@ -95,8 +97,9 @@ pub(super) fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<
         }
         Record::ItemReceived(received) => transport::receive(state, planned, received)?,
         Record::ItemDestroyed { item, .. } => {
-            name_older_sets(state, item)?;
+            let permits = name_older_sets(state, item)?;
             watched(state, item, entry)?;
+            state.spend_all(permits);
         }
         _ => {}
     }
@@ -109,13 +112,8 @@ pub(super) fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<
 }
 
 /// A key does not end by the way while an older set rebuilds it: each is named in an exception before the first sheet goes.
-fn name_older_sets(state: &mut State, item: &ItemNumber) -> Result<(), Refusal> {
-    if item.id == SHEET {
-        for permit in state.name_older_sets()? {
-            state.spend(Some(permit));
-        }
-    }
-    Ok(())
+fn name_older_sets(state: &State, item: &ItemNumber) -> Result<Vec<Permit>, Refusal> {
+    if item.id == SHEET { state.name_older_sets() } else { Ok(Vec::new()) }
 }
 
 /// One of the script's things, and one that the step still waits for.
@@ -244,9 +242,7 @@ fn end(state: &mut State, planned: &PlannedStep, done: &Record) -> Result<Progre
         let why = format!("nothing is said of {} {}", thing.id, thing.number);
         permits.push(state.need(about(&thing), &why)?);
     }
-    for permit in permits {
-        state.spend(Some(permit));
-    }
+    state.spend_all(permits);
     Ok(Progress::Complete)
 }
 

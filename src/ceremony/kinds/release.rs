@@ -9,12 +9,12 @@ use crate::ceremony::refusal::{NotYet, OddUse, Refusal};
 use crate::ceremony::state::{Inner, State};
 use crate::ceremony::way_out::WayOut;
 use crate::plan::StepKind;
-use crate::plan::template::{CertificateProfile, Leaves, LeavingWay, MayLeave};
+use crate::plan::template::{CertificateProfile, Leaves, MayLeave, PermittedWay};
 use crate::sharing::certifying::IssuedKind;
 use crate::sharing::certifying::profile::CertificateKind;
 use crate::sharing::derive::KeyName;
 use crate::transcript::Entry;
-use crate::transcript::record::{Exit, OpenWay, Record, Released, SignedCertificate, TakenOut};
+use crate::transcript::record::{ClearWay, Exit, Record, Released, SignedCertificate, TakenOut};
 use crate::vocab::{Digest, Line};
 
 pub(super) const KIND: KindOfStep = KindOfStep {
@@ -175,7 +175,7 @@ fn asked(exit: &Exit) -> String {
 
 /// An exit as the row of a script that permits it and nothing else; none for a drill.
 fn in_the_language(exit: &Exit) -> Option<Leaves> {
-    let of_secret = |secret: &TakenOut, way: LeavingWay| {
+    let of_secret = |secret: &TakenOut, way: PermittedWay| {
         let (what, of): (MayLeave, Option<KeyName>) = match secret {
             TakenOut::Key => (MayLeave::Key, None),
             TakenOut::Derived(name) => (MayLeave::DerivedKey, Some(name.clone())),
@@ -188,12 +188,12 @@ fn in_the_language(exit: &Exit) -> Option<Leaves> {
         Exit::InTheClear { secret, way, .. } => Some(of_secret(
             secret,
             match way {
-                OpenWay::File => LeavingWay::File,
-                OpenWay::Descriptor => LeavingWay::Program,
-                OpenWay::Display => LeavingWay::Screen,
+                ClearWay::File => PermittedWay::File,
+                ClearWay::Descriptor => PermittedWay::Program,
+                ClearWay::Display => PermittedWay::Screen,
             },
         )),
-        Exit::Wrapped { secret, .. } => Some(of_secret(secret, LeavingWay::Wrapped)),
+        Exit::Wrapped { secret, .. } => Some(of_secret(secret, PermittedWay::Wrapped)),
         Exit::Signature { by, .. } => Some(of_derived(MayLeave::Signature, by)),
         Exit::Public { of, .. } => Some(of_derived(MayLeave::PublicHalf, of)),
         Exit::Certificate { by, .. } => Some(of_derived(MayLeave::Certificate, by)),

@@ -108,9 +108,7 @@ fn look(state: &mut State, sheet: &KnownSheet, looked: &SheetSighted, day: Day) 
             .map(|(about, why)| state.need(about, &why))
             .collect::<Result<Vec<_>, _>>()?
     };
-    for permit in permits {
-        state.spend(Some(permit));
-    }
+    state.spend_all(permits);
     state.bags.extend(
         bag.as_ref().map(plain_bag).filter(|bag| !state.bags.contains(bag)).into_iter().collect::<Vec<_>>(),
     );

@@ -217,7 +217,9 @@ impl Chapter {
                     )
                 }
             },
-            (Kind::Recovery, []) if self.sealed_under > 0 => "rebuilt and proven, nothing left".to_owned(),
+            (Kind::Recovery, []) if self.sealed_under > 0 => {
+                "recovery: rebuilt and proven, nothing left".to_owned()
+            }
             (Kind::Recovery, []) => "recovery".to_owned(),
             (Kind::Drill, _) if !self.proven => "a drill was begun".to_owned(),
             (Kind::Drill, _) => "drill: rebuilt, proven and wiped".to_owned(),
@@ -228,7 +230,7 @@ impl Chapter {
         };
         let what = match self.sealed_under {
             0 => what,
-            sealed => format!("{what}, {} sealed under the key", counted(sealed, "secret")),
+            sealed => format!("{what}; {} sealed under the key", counted(sealed, "secret")),
         };
         let what = match self.brought {
             Brought::ByHolders => what,

@@ -41,7 +41,7 @@ pub use keeping::{Keeping, Travelling};
 pub use key_state::{Act, KeyState, NoMove};
 pub use life::KeyLife;
 pub use moves::{History, Illegal, Move, Moved, Says};
-pub use moving::Standing;
+pub use moving::KeyStanding;
 pub use notice::Notice;
 pub use query::{Found, Query, Shown, Sort, Words};
 pub use recorded::{RECORDED, RecordedCeremony};

@@ -99,11 +99,11 @@ impl KeyLife {
     }
 
     /// How the key stands on this day.
-    pub fn standing(&self, today: Day) -> Standing {
+    pub fn standing(&self, today: Day) -> KeyStanding {
         if !self.is_issued() {
-            return Standing::NeverIssued;
+            return KeyStanding::NeverIssued;
         }
-        self.history(today).moved.last().map_or(Standing::Unknown, |moved| Standing::In(moved.to))
+        self.history(today).moved.last().map_or(KeyStanding::Unknown, |moved| KeyStanding::In(moved.to))
     }
 
     /// True if nobody can have it any more: its end was told, and no set rebuilds it.
@@ -126,7 +126,7 @@ impl KeyLife {
 
 /// How a key stands on a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
+pub enum KeyStanding {
     /// In this state.
     In(KeyState),
     /// No ceremony with it came to its seal: nobody holds it by right.
@@ -135,7 +135,7 @@ pub enum Standing {
     Unknown,
 }
 
-impl Standing {
+impl KeyStanding {
     /// Everything that can be asked for.
     pub fn all() -> impl Iterator<Item = Self> {
         KeyState::ALL.into_iter().map(Self::In).chain([Self::NeverIssued, Self::Unknown])

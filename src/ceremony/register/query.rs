@@ -7,7 +7,7 @@ use super::Register;
 use super::due::Due;
 use super::life::KeyLife;
 use super::moves::Moved;
-use super::moving::Standing;
+use super::moving::KeyStanding;
 use super::recorded::RecordedCeremony;
 use crate::vocab::likeness::searchable;
 use crate::vocab::{CeremonyId, Day, shown};
@@ -16,7 +16,7 @@ use crate::vocab::{CeremonyId, Day, shown};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Query {
     /// In one of these states; in any, if none is named.
-    pub states: Vec<Standing>,
+    pub states: Vec<KeyStanding>,
     /// Somebody of this name holds a sheet, or held it last; a part of the name is enough.
     pub holder: Option<Words>,
     /// Something is due before this day.
@@ -242,9 +242,9 @@ impl Register {
             Sort::Urgent => {}
             Sort::Name => keys.sort_by_cached_key(|(_, key)| key.name().to_lowercase()),
             Sort::State => keys.sort_by_cached_key(|(_, key)| match key.standing(today) {
-                Standing::In(state) => (0, Some(state)),
-                Standing::NeverIssued => (1, None),
-                Standing::Unknown => (2, None),
+                KeyStanding::In(state) => (0, Some(state)),
+                KeyStanding::NeverIssued => (1, None),
+                KeyStanding::Unknown => (2, None),
             }),
             Sort::Due => keys.sort_by_key(|(_, key)| {
                 let next = due_of(key).first();

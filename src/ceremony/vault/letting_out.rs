@@ -12,7 +12,7 @@ use super::{GoOn, Performed, Vault, unless_given_up};
 use crate::sharing::RootKey;
 use crate::sharing::leaving::{Large, Leaving, Plain};
 use crate::sharing::sealed::SealedError;
-use crate::transcript::record::{OpenWay, Record, Released};
+use crate::transcript::record::{ClearWay, Record, Released};
 use crate::vocab::digest::sha256;
 use crate::vocab::{Line, Mode};
 
@@ -40,7 +40,7 @@ impl Vault {
             let exit = way.placeholder(state.releases());
             return Ok((Record::Released(Released { exit, destination, more }), Vec::new()));
         };
-        if matches!(way, WayOut::InTheClear { way: OpenWay::Display, .. }) {
+        if matches!(way, WayOut::InTheClear { way: ClearWay::Display, .. }) {
             leaving.check_shown().map_err(cannot)?;
         }
         unless_given_up(go_on)?;
@@ -59,7 +59,7 @@ impl Vault {
         state: &State,
         go_on: GoOn<'_>,
     ) -> Result<Performed, Refusal> {
-        if !matches!(way, WayOut::InTheClear { way: OpenWay::File, form: None, .. }) {
+        if !matches!(way, WayOut::InTheClear { way: ClearWay::File, form: None, .. }) {
             return Err(cannot(SealedError::InChunks));
         }
         let head = sealed.head().clone();

@@ -12,7 +12,7 @@ pub type FoundFile = (String, Result<String, String>);
 
 /// How somebody stands to the statement; a better one of several files counts.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Standing {
+pub enum SignerStanding {
     /// Named no key.
     NoKey,
     /// Named a key, and no file is by it.
@@ -55,7 +55,7 @@ pub enum Standing {
     },
 }
 
-impl Standing {
+impl SignerStanding {
     /// One word for machines.
     pub const fn word(&self) -> &'static str {
         match self {
@@ -71,7 +71,7 @@ impl Standing {
     }
 }
 
-impl std::fmt::Display for Standing {
+impl std::fmt::Display for SignerStanding {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::NoKey => f.write_str("named no key"),
@@ -112,7 +112,7 @@ pub struct Countersigner {
     /// True if they left before the end: what they sign does not count for the script.
     pub left: bool,
     /// How they stand.
-    pub standing: Standing,
+    pub standing: SignerStanding,
 }
 
 /// One line of what the script wants.
@@ -181,8 +181,9 @@ pub fn countersigned(
     }
     for wanted in &state.plan().template.countersignatures {
         let counts = |person: &&Person| {
-            let signed =
-                |by: &Countersigner| by.id == person.id && matches!(by.standing, Standing::Signed { .. });
+            let signed = |by: &Countersigner| {
+                by.id == person.id && matches!(by.standing, SignerStanding::Signed { .. })
+            };
             found.people.iter().any(signed)
         };
         let have = state.in_role(&wanted.role, None).filter(counts).count();
@@ -215,7 +216,7 @@ pub fn good(
 }
 
 fn begin(state: &State, person: &Person) -> Countersigner {
-    let standing = if person.keys.is_empty() { Standing::NoKey } else { Standing::NotSigned };
+    let standing = if person.keys.is_empty() { SignerStanding::NoKey } else { SignerStanding::NotSigned };
     let left = state.person(person.id).is_none();
     Countersigner { id: person.id, name: person.name.to_string(), left, standing }
 }
@@ -264,16 +265,16 @@ fn place(to: &mut Countersignatures, state: &State, file: String, found: Judgeme
         return to.others.push((file, rest));
     };
     let standing = match found {
-        Judgement::Signed(_) => Standing::Signed { file },
-        Judgement::AnotherStatement(_) => Standing::AnotherStatement { file },
-        Judgement::AnotherPurpose(_, namespace) => Standing::AnotherPurpose { file, namespace },
-        Judgement::NoTouch(_) => Standing::NoTouch { file },
+        Judgement::Signed(_) => SignerStanding::Signed { file },
+        Judgement::AnotherStatement(_) => SignerStanding::AnotherStatement { file },
+        Judgement::AnotherPurpose(_, namespace) => SignerStanding::AnotherPurpose { file, namespace },
+        Judgement::NoTouch(_) => SignerStanding::NoTouch { file },
         Judgement::NotCheckable(_, kind) => {
             let command = command(&signer.id.to_string());
-            Standing::NotCheckable { file, kind, command }
+            SignerStanding::NotCheckable { file, kind, command }
         }
         Judgement::BrokenMinisign(_) | Judgement::UnknownMinisign(_) | Judgement::NotASignature => {
-            Standing::Broken { file }
+            SignerStanding::Broken { file }
         }
     };
     // the order of the enum: a good signature outweighs whatever else is there

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::ceremony::register::{Query, Standing, Words};
+use crate::ceremony::register::{KeyStanding, Query, Words};
 use crate::cli::RegisterArgs;
 use crate::desk::clock;
 use crate::vocab::{Day, shown};
@@ -22,7 +22,7 @@ pub(super) enum NotAsked {
     #[error(
         "--state {}: no key is in such a state. The states are {}",
         shown(.0),
-        Standing::all().map(|state| state.word().replace(' ', "-")).collect::<Vec<_>>().join(", ")
+        KeyStanding::all().map(|state| state.word().replace(' ', "-")).collect::<Vec<_>>().join(", ")
     )]
     State(String),
     /// Nothing to look for.
@@ -44,7 +44,7 @@ pub(super) fn asked(args: &RegisterArgs) -> Result<(Day, Query), NotAsked> {
         return Err(NotAsked::TwoResults);
     }
     let today = day("--on", args.on.as_deref())?.unwrap_or_else(|| clock::now().into());
-    let state = |text: &String| Standing::named(text).ok_or_else(|| NotAsked::State(text.clone()));
+    let state = |text: &String| KeyStanding::named(text).ok_or_else(|| NotAsked::State(text.clone()));
     let query = Query {
         states: args.state.iter().map(state).collect::<Result<_, _>>()?,
         holder: words("--holder", args.holder.as_deref())?,

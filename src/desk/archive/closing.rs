@@ -14,7 +14,8 @@ use super::folder_error::FolderError;
 use crate::ceremony::Closing;
 use crate::ceremony::audit::Outcome;
 use crate::desk::files::{self, FileError};
-use crate::desk::new_file::{self, write_new};
+use crate::desk::naming;
+use crate::desk::new_file::write_new;
 use crate::paper::recovery_kit;
 use crate::transcript::{ClosingFile, names};
 
@@ -81,7 +82,7 @@ pub(super) fn publish(folder: &Path) -> Result<(), FolderError> {
     prepared.sort_by_key(|path| (path.ends_with(names::STATEMENT), path.clone()));
     for from in prepared {
         let to = folder.join(from.file_name().unwrap_or_default());
-        new_file::give_name(&from, &to).map_err(|error| about(&to, &error))?;
+        naming::give_name(&from, &to).map_err(|error| about(&to, &error))?;
     }
     std::fs::remove_dir(&place).map_err(|error| about(&place, &error))?;
     files::sync_folder(&place).map_err(|error| about(folder, &error))

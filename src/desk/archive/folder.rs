@@ -12,7 +12,7 @@ use super::papers;
 use super::still_there::{self, Opened};
 use crate::ceremony::Closing;
 use crate::desk::files::{self, FileError};
-use crate::desk::new_file::new_private;
+use crate::desk::naming::new_private;
 use crate::transcript::chain::NO_PREVIOUS;
 use crate::transcript::{Entry, SignedEntry, names};
 use crate::vocab::Digest;

@@ -25,7 +25,7 @@ use data_encoding::HEXLOWER;
 
 use super::reader::bytes_of;
 use crate::desk::files::{self, FileError};
-use crate::desk::new_file::new_private;
+use crate::desk::naming::new_private;
 use crate::vocab::{Digest, shown_path};
 
 /// The first line.

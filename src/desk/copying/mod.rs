@@ -20,7 +20,7 @@ use walk::{manifest, read_through};
 use super::archive::checking::{check_folder, waits};
 use super::archive::closing;
 use super::files::{self, FileError};
-use super::new_file::{give_name, new_private};
+use super::naming::{give_name, new_private};
 use crate::ceremony::verdict::FolderReport;
 use crate::transcript::manifest::Manifest;
 use crate::vocab::{Digest, shown_path};
@@ -57,13 +57,13 @@ pub struct Copied {
     /// Lines of its transcript, and the digest of the last one: those of the original.
     pub verified: (u32, Digest),
     /// Whether it is one of the copies that are wanted.
-    pub standing: Standing,
+    pub standing: CopyStanding,
     medium: Medium,
 }
 
 /// Whether a copy counts.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Standing {
+pub enum CopyStanding {
     /// On a medium of its own, as this one of those that are wanted.
     Counts(usize),
     /// What takes the original takes it.
@@ -77,14 +77,14 @@ impl Copied {
     pub fn said(&self) -> String {
         let (path, what) = (shown_path(&self.path), self.manifest.said());
         match &self.standing {
-            Standing::Counts(number @ ..=WANTED) => {
+            CopyStanding::Counts(number @ ..=WANTED) => {
                 format!("Copy {number} of {WANTED} on {path}: {what}, equal.")
             }
-            Standing::Counts(number) => format!("Copy {number} on {path}: {what}, equal."),
-            Standing::BesideOriginal => format!(
+            CopyStanding::Counts(number) => format!("Copy {number} on {path}: {what}, equal."),
+            CopyStanding::BesideOriginal => format!(
                 "A copy on {path}: {what}, equal. It does not count as one of the {WANTED}: it is on the same medium as the original, and what takes one takes both. Bring another medium."
             ),
-            Standing::Beside(other) => format!(
+            CopyStanding::Beside(other) => format!(
                 "A copy on {path}: {what}, equal. It does not count as another medium: it is on the same one as {}. Bring another medium.",
                 shown_path(other)
             ),
@@ -94,8 +94,8 @@ impl Copied {
     /// True if it is one of those that are wanted.
     pub const fn counts(&self) -> bool {
         match self.standing {
-            Standing::Counts(_) => true,
-            Standing::BesideOriginal | Standing::Beside(_) => false,
+            CopyStanding::Counts(_) => true,
+            CopyStanding::BesideOriginal | CopyStanding::Beside(_) => false,
         }
     }
 }
@@ -239,14 +239,14 @@ impl Original {
         Ok(verified)
     }
 
-    fn standing(&self, medium: &Medium, before: &[Copied]) -> Standing {
+    fn standing(&self, medium: &Medium, before: &[Copied]) -> CopyStanding {
         if medium.is_same(&self.medium) {
-            return Standing::BesideOriginal;
+            return CopyStanding::BesideOriginal;
         }
         let counted = || before.iter().filter(|copy| copy.counts());
         match counted().find(|copy| copy.medium.is_same(medium)) {
-            Some(other) => Standing::Beside(other.path.clone()),
-            None => Standing::Counts(counted().count() + 1),
+            Some(other) => CopyStanding::Beside(other.path.clone()),
+            None => CopyStanding::Counts(counted().count() + 1),
         }
     }
 }

@@ -4,8 +4,8 @@
 use super::error::ScanError;
 use super::guard;
 use super::limits::{MAX_PAGE_POINTS, MAX_PAGES};
+use super::news::{Listener, News, Sought};
 use super::picture::found;
-use super::progress::{Listener, Progress, Sought};
 use crate::paper::qr::{self, Luma};
 use hayro::hayro_interpret::InterpreterSettings;
 use hayro::hayro_syntax::object::{Name, Object};
@@ -36,7 +36,7 @@ pub fn read(bytes: &[u8], sought: Sought, tell: Listener<'_>) -> Result<(), Scan
         (!guard::holds_picture(&page.resources().x_objects)).then_some(number)
     };
     let drawn: Vec<usize> = (1..).zip(pages.iter()).filter_map(is_drawn).collect();
-    tell(Progress::Opened { pages: pages.len(), drawn: drawn.clone() });
+    tell(News::Opened { pages: pages.len(), drawn: drawn.clone() });
     let (mut without, mut any) = (Vec::new(), false);
     for (number, page) in (1..).zip(pages.iter()) {
         let mut here = OnPage { number, sought, texts: Vec::new() };
@@ -47,7 +47,7 @@ pub fn read(bytes: &[u8], sought: Sought, tell: Listener<'_>) -> Result<(), Scan
         here.take(own.unwrap_or_default(), tell);
         if here.is_enough() {
             any = true;
-            tell(Progress::Looked(number));
+            tell(News::Looked(number));
             continue;
         }
         match draw(page, FIRST_DPI) {
@@ -65,7 +65,7 @@ pub fn read(bytes: &[u8], sought: Sought, tell: Listener<'_>) -> Result<(), Scan
             }
             None => {}
         }
-        tell(Progress::Looked(number));
+        tell(News::Looked(number));
     }
     if pages.len() <= PATIENT_PAGES || !any {
         for (mut here, page) in without {

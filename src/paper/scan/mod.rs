@@ -12,9 +12,9 @@ mod guard;
 #[cfg(feature = "cli")]
 mod headers;
 mod limits;
+mod news;
 #[cfg(feature = "cli")]
 mod picture;
-mod progress;
 #[cfg(feature = "cli")]
 mod tiff;
 
@@ -27,7 +27,7 @@ use zeroize::Zeroizing;
 
 pub use error::ScanError;
 pub use limits::{MAX_FILE_BYTES, MAX_PAGE_POINTS, MAX_PAGES, MAX_PIXELS, MAX_UNPACKED_BYTES};
-pub use progress::{Finding, Listener, Looked, Progress, Sought};
+pub use news::{CodeOnPage, Listener, Looked, News, Sought};
 
 /// How far into the file `%PDF-` may stand; other readers allow the same.
 const PDF_HEADER_WITHIN: usize = 1024;
@@ -38,7 +38,7 @@ pub struct Reading {
     /// How many pages were looked at; 1 for a picture.
     pub pages: usize,
     /// Every code found, by page. A page without one is simply not named here.
-    pub findings: Vec<Finding>,
+    pub codes: Vec<CodeOnPage>,
     /// Pages that a program drew: no picture is on them that a scanner or a camera could have made.
     pub drawn: Vec<usize>,
 }
@@ -47,16 +47,16 @@ pub struct Reading {
 ///
 /// # Errors
 /// [`ScanError`] when the file is refused or broken as a whole. A file
-/// without any code is not an error: its [`Reading`] has no findings.
+/// without any code is not an error: its [`Reading`] has no codes.
 #[cfg(feature = "cli")]
 pub fn read_page_file(bytes: &[u8]) -> Result<Reading, ScanError> {
-    let mut reading = Reading { pages: 0, findings: Vec::new(), drawn: Vec::new() };
+    let mut reading = Reading { pages: 0, codes: Vec::new(), drawn: Vec::new() };
     read_pages(bytes, Sought::Anything, &mut |progress| match progress {
-        Progress::Opened { pages, drawn } => (reading.pages, reading.drawn) = (pages, drawn),
-        Progress::Found(finding) => reading.findings.push(finding),
-        Progress::Looked(_) => {}
+        News::Opened { pages, drawn } => (reading.pages, reading.drawn) = (pages, drawn),
+        News::Found(code) => reading.codes.push(code),
+        News::Looked(_) => {}
     })?;
-    reading.findings.sort_by_key(|finding| finding.page);
+    reading.codes.sort_by_key(|code| code.page);
     Ok(reading)
 }
 

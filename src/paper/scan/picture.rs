@@ -1,7 +1,7 @@
 //! PNG and JPEG files to QR texts.
 
 use super::error::{ScanError, check_pixels};
-use super::progress::{Finding, Listener, Progress, Sought};
+use super::news::{CodeOnPage, Listener, News, Sought};
 use crate::paper::qr::{self, Luma};
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
 use std::io::Cursor;
@@ -14,11 +14,11 @@ pub const MAX_ALLOC: u64 = 1_200_000_000;
 /// Reads one picture.
 pub fn read(bytes: &[u8], format: ImageFormat, sought: Sought, tell: Listener<'_>) -> Result<(), ScanError> {
     let (width, height, luma) = luma(bytes, format)?;
-    tell(Progress::Opened { pages: 1, drawn: Vec::new() });
+    tell(News::Opened { pages: 1, drawn: Vec::new() });
     if let Some(picture) = Luma::new(luma, width, height) {
         look(1, &picture, sought, tell);
     }
-    tell(Progress::Looked(1));
+    tell(News::Looked(1));
     Ok(())
 }
 
@@ -37,7 +37,7 @@ pub(super) fn look(page: usize, picture: &Luma, sought: Sought, tell: Listener<'
 /// Tells what was found on a page.
 pub(super) fn found(page: usize, texts: &[Zeroizing<String>], tell: Listener<'_>) {
     for text in texts {
-        tell(Progress::Found(Finding { page, text: text.clone() }));
+        tell(News::Found(CodeOnPage { page, text: text.clone() }));
     }
 }
 

@@ -2,8 +2,8 @@
 
 use super::error::{ScanError, check_pixels};
 use super::limits::MAX_PAGES;
+use super::news::{Listener, News, Sought};
 use super::picture::{MAX_ALLOC, look};
-use super::progress::{Listener, Progress, Sought};
 use crate::paper::qr::Luma;
 use std::io::Cursor;
 use tiff::ColorType;
@@ -13,7 +13,7 @@ use zeroize::Zeroizing;
 /// Reads every page.
 pub fn read(bytes: &[u8], sought: Sought, tell: Listener<'_>) -> Result<(), ScanError> {
     let pages = count(bytes)?;
-    tell(Progress::Opened { pages, drawn: Vec::new() });
+    tell(News::Opened { pages, drawn: Vec::new() });
     let mut decoder = open(bytes)?;
     for page in 1..=pages {
         // a page of a form that is not read costs its code and no other
@@ -22,7 +22,7 @@ pub fn read(bytes: &[u8], sought: Sought, tell: Listener<'_>) -> Result<(), Scan
         } else if pages == 1 {
             return Err(ScanError::Damaged("TIFF"));
         }
-        tell(Progress::Looked(page));
+        tell(News::Looked(page));
         if page < pages {
             decoder.next_image().map_err(|_| ScanError::Damaged("TIFF"))?;
         }

@@ -28,7 +28,7 @@ pub enum MayLeave {
 /// A way on which a secret leaves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum LeavingWay {
+pub enum PermittedWay {
     /// Under a public key.
     Wrapped,
     /// In the clear, in a new file.
@@ -52,7 +52,7 @@ pub struct Leaves {
     pub profile: Option<String>,
     /// On which ways; on any, if none is named. What is no secret goes into files.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub ways: Vec<LeavingWay>,
+    pub ways: Vec<PermittedWay>,
 }
 
 impl MayLeave {
@@ -90,7 +90,7 @@ impl Leaves {
     }
 }
 
-impl LeavingWay {
+impl PermittedWay {
     /// All, with their words.
     pub const ALL: &'static [(&'static str, Self)] = &[
         ("wrapped", Self::Wrapped),

@@ -36,7 +36,7 @@ pub use format::FieldFormat;
 pub use item::{Item, SHEET, SHEETS};
 pub use keyed::{CHECK_VALUE, Check, MAX_ABOUT_ON_SHEETS, Payload, PayloadFrom};
 pub use kind::Kind;
-pub use leaves::{Leaves, LeavingWay, MayLeave};
+pub use leaves::{Leaves, MayLeave, PermittedWay};
 pub use phase::{Phase, Repeat};
 pub use replaced::{OLD_KEY_UNTIL, WHY_REPLACED, WhyReplaced};
 pub use role::{Countersigners, Role};

@@ -6,7 +6,7 @@ use super::candidate::Candidate;
 use super::differing::{all_that_differ, twins};
 use super::members::{Members, Pooled};
 use super::names::{distinct_name, distinct_names};
-use super::outcome::{CombineError, Lack, NoKey, Note, OneOfSeveral, Recovery, Standing};
+use super::outcome::{CombineError, Lack, NoKey, Note, OneOfSeveral, Recovery, SetStanding};
 use super::pile::{Pile, distinct_numbers};
 use super::search::{Effort, Opened, Proven, Searched, search};
 use super::{LeftOut, Rejected, Signature, contradiction};
@@ -109,8 +109,8 @@ impl<'p> Attempt<'p> {
     }
 
     /// How far each head came, the nearest first.
-    fn standings(&self, failed: &[(ShareHeader, Lack)]) -> Vec<Standing> {
-        let mut all: Vec<Standing> =
+    fn standings(&self, failed: &[(ShareHeader, Lack)]) -> Vec<SetStanding> {
+        let mut all: Vec<SetStanding> =
             self.members.heads().iter().map(|head| self.standing(head, failed)).collect();
         all.sort_by_key(|one| {
             let nearness = one.have.min(one.need) * 1_000 / one.need.max(1);
@@ -119,7 +119,7 @@ impl<'p> Attempt<'p> {
         all
     }
 
-    fn standing(&self, head: &ShareHeader, failed: &[(ShareHeader, Lack)]) -> Standing {
+    fn standing(&self, head: &ShareHeader, failed: &[(ShareHeader, Lack)]) -> SetStanding {
         let need = usize::from(head.quorum.threshold());
         // whoever signed it: a share that was issued again has another signer, and only k of them tell who is wrong
         let usable = self.members.of(head).filter(|(_, member)| !self.members.stays_shut(head, member));
@@ -133,7 +133,7 @@ impl<'p> Attempt<'p> {
             .collect();
         locked.sort_unstable();
         locked.dedup();
-        Standing {
+        SetStanding {
             set: head.set,
             name: distinct_name(head, self.members.heads()),
             generation: head.generation,

@@ -25,5 +25,5 @@ mod search;
 
 pub use candidate::Candidate;
 pub use left_out::{LeftOut, Rejected, Signature, contradiction};
-pub use outcome::{CombineError, Lack, NoKey, Note, OneOfSeveral, Recovery, Standing};
+pub use outcome::{CombineError, Lack, NoKey, Note, OneOfSeveral, Recovery, SetStanding};
 pub use pile::{NoSuchSet, Pile};

@@ -58,7 +58,7 @@ pub enum Note {
 
 /// How far one set came.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Standing {
+pub struct SetStanding {
     /// The id of the set.
     pub set: SetId,
     /// What it is called among the sets here.
@@ -106,7 +106,7 @@ pub enum CombineError {
     Nothing,
     /// No set gave a key; the nearest first.
     #[error("{}", standings(.0))]
-    NoProof(Vec<Standing>),
+    NoProof(Vec<SetStanding>),
     /// More than one key could be recovered.
     #[error(
         "the shares rebuild more than one key: {}. Say which one is meant",
@@ -118,11 +118,11 @@ pub enum CombineError {
 /// Sets that a sentence names before it only counts the others.
 const MOST_NAMED: usize = 6;
 
-fn standings(all: &[Standing]) -> String {
+fn standings(all: &[SetStanding]) -> String {
     if let [one] = all {
         one.to_string()
     } else {
-        let named: Vec<String> = all.iter().take(MOST_NAMED).map(Standing::to_string).collect();
+        let named: Vec<String> = all.iter().take(MOST_NAMED).map(SetStanding::to_string).collect();
         let more = all.len().saturating_sub(MOST_NAMED);
         let more = if more == 0 { String::new() } else { format!("; and {more} sets more") };
         format!("no set gives a key: {}{more}", named.join("; "))
@@ -135,7 +135,7 @@ impl std::fmt::Display for OneOfSeveral {
     }
 }
 
-impl std::fmt::Display for Standing {
+impl std::fmt::Display for SetStanding {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let Self { name, have, need, .. } = self;
         let way = self.way();
@@ -158,7 +158,7 @@ impl std::fmt::Display for Standing {
     }
 }
 
-impl Standing {
+impl SetStanding {
     /// How many more shares would do, if all that are here are right.
     pub fn more(&self) -> usize {
         match self.lacks {

@@ -22,7 +22,7 @@ pub enum Exit {
         /// In which form, if not the usual one of its kind.
         form: Option<Form>,
         /// The way on which it leaves.
-        way: OpenWay,
+        way: ClearWay,
     },
     /// A secret wrapped under a public key, as a new file or an import package.
     Wrapped {
@@ -68,7 +68,7 @@ pub enum Exit {
 
 /// How a secret leaves in the clear.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum OpenWay {
+pub enum ClearWay {
     /// Written to a new file.
     File,
     /// Handed to another program.
@@ -128,7 +128,7 @@ pub struct SignedCertificate {
     pub profile: Digest,
 }
 
-impl OpenWay {
+impl ClearWay {
     /// The word in a record and in a script.
     pub const fn word(self) -> &'static str {
         match self {
@@ -141,7 +141,7 @@ impl OpenWay {
 
 impl Exit {
     /// The root key itself, in the clear and in its usual form.
-    pub const fn key_by(way: OpenWay) -> Self {
+    pub const fn key_by(way: ClearWay) -> Self {
         Self::InTheClear { secret: TakenOut::Key, form: None, way }
     }
 
@@ -168,7 +168,7 @@ impl Exit {
     /// True if it is shown on the screen, or handed to a program.
     pub const fn is_shown(&self) -> bool {
         match self {
-            Self::InTheClear { way, .. } => matches!(way, OpenWay::Display | OpenWay::Descriptor),
+            Self::InTheClear { way, .. } => matches!(way, ClearWay::Display | ClearWay::Descriptor),
             Self::None
             | Self::Wrapped { .. }
             | Self::Signature { .. }
@@ -181,7 +181,7 @@ impl Exit {
     pub const fn is_written(&self) -> bool {
         match self {
             Self::None => false,
-            Self::InTheClear { way, .. } => matches!(way, OpenWay::File),
+            Self::InTheClear { way, .. } => matches!(way, ClearWay::File),
             Self::Wrapped { .. }
             | Self::Signature { .. }
             | Self::Public { .. }

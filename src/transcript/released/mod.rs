@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 use crate::vocab::Line;
 use raw::RawReleased;
 
-pub use exit::{Exit, OpenWay, OpenedPayload, SignedCertificate, SignedFile, TakenOut};
+pub use exit::{ClearWay, Exit, OpenedPayload, SignedCertificate, SignedFile, TakenOut};
 
 /// What left at a step.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -15,7 +15,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::exit::{Exit, OpenWay, OpenedPayload, SignedCertificate, SignedFile, TakenOut};
+use super::exit::{ClearWay, Exit, OpenedPayload, SignedCertificate, SignedFile, TakenOut};
 use crate::sharing::certifying::IssuedKind;
 use crate::sharing::derive::KeyName;
 use crate::sharing::form::{Form, PublicForm};
@@ -179,7 +179,7 @@ impl RawReleased {
         })
     }
 
-    fn in_the_clear(&self, way: OpenWay) -> Result<Exit, String> {
+    fn in_the_clear(&self, way: ClearWay) -> Result<Exit, String> {
         let secret = self.secret()?;
         let form: Option<Form> = self.form.as_deref().map(str::parse).transpose().map_err(said)?;
         match (form, &secret) {
@@ -281,12 +281,12 @@ impl ExitWord {
     }
 }
 
-impl From<OpenWay> for ExitWord {
-    fn from(way: OpenWay) -> Self {
+impl From<ClearWay> for ExitWord {
+    fn from(way: ClearWay) -> Self {
         match way {
-            OpenWay::File => Self::File,
-            OpenWay::Descriptor => Self::Descriptor,
-            OpenWay::Display => Self::Display,
+            ClearWay::File => Self::File,
+            ClearWay::Descriptor => Self::Descriptor,
+            ClearWay::Display => Self::Display,
         }
     }
 }
@@ -297,9 +297,9 @@ impl RawReleased {
         self.check_members()?;
         let exit = match self.exit {
             ExitWord::None => Exit::None,
-            ExitWord::File => self.in_the_clear(OpenWay::File)?,
-            ExitWord::Descriptor => self.in_the_clear(OpenWay::Descriptor)?,
-            ExitWord::Display => self.in_the_clear(OpenWay::Display)?,
+            ExitWord::File => self.in_the_clear(ClearWay::File)?,
+            ExitWord::Descriptor => self.in_the_clear(ClearWay::Descriptor)?,
+            ExitWord::Display => self.in_the_clear(ClearWay::Display)?,
             ExitWord::Wrapped => self.wrapped()?,
             ExitWord::Signature => self.signature()?,
             ExitWord::Public => self.public()?,

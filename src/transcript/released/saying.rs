@@ -1,11 +1,11 @@
 //! What left, in words: as `statement.txt` has it, and as a report says it.
 
-use super::exit::{Exit, OpenWay, OpenedPayload, SignedCertificate, SignedFile, TakenOut};
+use super::exit::{ClearWay, Exit, OpenedPayload, SignedCertificate, SignedFile, TakenOut};
 use crate::sharing::certifying::IssuedKind;
 use crate::sharing::signing::Scheme;
 use crate::sharing::wrap::WrapMethod;
 
-impl OpenWay {
+impl ClearWay {
     const fn said(self) -> &'static str {
         match self {
             Self::File => "to a new file",

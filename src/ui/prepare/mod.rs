@@ -24,7 +24,7 @@ use self::people::People;
 use self::quorum::QuorumPage;
 use self::room::Room;
 use self::roster::RosterFile;
-use self::tabs::Standing;
+use self::tabs::PageStanding;
 use self::template::TemplatePage;
 use super::folder_choice;
 use super::go::Go;
@@ -161,22 +161,22 @@ impl Prepare {
     }
 
     /// How a page stands, for its tab.
-    fn standing(&self, page: Page, missing: &[Missing]) -> Standing {
+    fn standing(&self, page: Page, missing: &[Missing]) -> PageStanding {
         let quorum = self.quorum.quorum().ok().filter(|_| page == Page::Custody);
         let custody = quorum.and_then(|quorum| custody::plan_of(&self.people, quorum)?.ok());
         if missing.iter().any(|missing| missing.page == page) {
-            Standing::Lacking
+            PageStanding::Lacking
         } else if page != self.page && !self.seen.contains(&page) {
-            Standing::Unseen
+            PageStanding::Unseen
         } else if page == Page::Custody && custody.is_none() {
-            Standing::Empty
+            PageStanding::Empty
         } else if custody.is_some_and(|plan| !plan.grave().is_empty())
             || page == Page::People
                 && self.template.chosen().is_some_and(|script| self.fewer_come(script).is_some())
         {
-            Standing::Doubtful
+            PageStanding::Doubtful
         } else {
-            Standing::Whole
+            PageStanding::Whole
         }
     }
 
@@ -215,7 +215,7 @@ impl Prepare {
         let mut turn_to = None;
         let quorum = self.quorum.quorum().ok().filter(|_| self.pages().contains(&Page::Quorum));
         let template = self.template.chosen();
-        let warns = self.standing(self.page, &missing) == Standing::Doubtful;
+        let warns = self.standing(self.page, &missing) == PageStanding::Doubtful;
         beside::show(ui, beside::About { page: self.page, template, quorum, missing: &missing, warns });
         if warns {
             kit::modest(ui);

@@ -7,7 +7,7 @@ use super::page::Page;
 
 /// How a page stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Standing {
+pub(super) enum PageStanding {
     /// Nobody has looked at it: nothing is said of it.
     Unseen,
     /// Something is missing.
@@ -20,7 +20,7 @@ pub(super) enum Standing {
     Whole,
 }
 
-impl Standing {
+impl PageStanding {
     const fn said(self) -> &'static str {
         match self {
             Self::Unseen => "not looked at yet",
@@ -33,7 +33,7 @@ impl Standing {
 }
 
 /// Draws them; the one that was chosen.
-pub(super) fn show(ui: &mut Ui, pages: &[(Page, Standing)], now: Page) -> Option<Page> {
+pub(super) fn show(ui: &mut Ui, pages: &[(Page, PageStanding)], now: Page) -> Option<Page> {
     let low = kit::is_very_low(ui);
     let (size, height) = if low { (theme::SMALL, 24.0) } else { (theme::BODY, theme::TARGET) };
     let mut chosen = None;
@@ -66,10 +66,10 @@ pub(super) fn show(ui: &mut Ui, pages: &[(Page, Standing)], now: Page) -> Option
             let place = response.rect.right_center() - egui::vec2(2.0, 6.0);
             let square = egui::Rect::from_center_size(place, egui::vec2(11.0, 11.0));
             match standing {
-                Standing::Whole if *page == Page::Plan => {}
-                Standing::Whole => kit::Icon::Check.paint(ui.painter(), square, palette.done),
-                Standing::Doubtful => kit::Icon::Triangle.paint(ui.painter(), square, palette.attention),
-                Standing::Unseen | Standing::Lacking | Standing::Empty => {}
+                PageStanding::Whole if *page == Page::Plan => {}
+                PageStanding::Whole => kit::Icon::Check.paint(ui.painter(), square, palette.done),
+                PageStanding::Doubtful => kit::Icon::Triangle.paint(ui.painter(), square, palette.attention),
+                PageStanding::Unseen | PageStanding::Lacking | PageStanding::Empty => {}
             }
             if response.clicked() {
                 chosen = Some(*page);

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use eframe::egui::Ui;
 
 use super::super::kit::{self, Signal};
-use crate::ceremony::register::{KeyLife, KeyState, SetLife, SheetRow, Standing};
+use crate::ceremony::register::{KeyLife, KeyStanding, KeyState, SetLife, SheetRow};
 use crate::vocab::Day;
 use crate::vocab::text::capital;
 
@@ -13,12 +13,14 @@ use crate::vocab::text::capital;
 pub(super) fn about(ui: &mut Ui, key: &KeyLife, today: Day) {
     let short = !key.sets.is_empty() && !key.rebuilds();
     let signal = match key.standing(today) {
-        Standing::In(KeyState::Destroyed | KeyState::DestroyedCompromised) => Signal::Plain,
-        Standing::In(KeyState::Compromised) => Signal::Stop,
-        Standing::In(_) if short => Signal::Stop,
-        Standing::In(KeyState::Active) => Signal::Done,
-        Standing::In(KeyState::PreActivation) | Standing::NeverIssued => Signal::Plain,
-        Standing::In(KeyState::Suspended | KeyState::Deactivated) | Standing::Unknown => Signal::Attention,
+        KeyStanding::In(KeyState::Destroyed | KeyState::DestroyedCompromised) => Signal::Plain,
+        KeyStanding::In(KeyState::Compromised) => Signal::Stop,
+        KeyStanding::In(_) if short => Signal::Stop,
+        KeyStanding::In(KeyState::Active) => Signal::Done,
+        KeyStanding::In(KeyState::PreActivation) | KeyStanding::NeverIssued => Signal::Plain,
+        KeyStanding::In(KeyState::Suspended | KeyState::Deactivated) | KeyStanding::Unknown => {
+            Signal::Attention
+        }
     };
     kit::text::remark(ui, signal, &format!("This key is {}.", key.state_word(today)));
     for notice in &key.notices {

@@ -3,7 +3,7 @@
 use eframe::egui::{self, Ui};
 
 use super::super::kit::{self, Signal};
-use crate::ceremony::register::{Query, Sort, Standing, Words};
+use crate::ceremony::register::{KeyStanding, Query, Sort, Words};
 use crate::vocab::Day;
 
 /// The question as it is typed.
@@ -12,7 +12,7 @@ pub(super) struct Question {
     search: String,
     holder: String,
     due_before: String,
-    state: Option<Standing>,
+    state: Option<KeyStanding>,
     sort: Sort,
 }
 
@@ -52,8 +52,8 @@ impl Question {
             kit::field_with(ui, "Due before", &mut self.due_before, 220.0, "2027-06-30", wrong);
         });
         kit::in_a_row(ui, |ui| {
-            let states: Vec<(Option<Standing>, String)> = std::iter::once((None, "any state".to_owned()))
-                .chain(Standing::all().map(|state| (Some(state), state.word().to_owned())))
+            let states: Vec<(Option<KeyStanding>, String)> = std::iter::once((None, "any state".to_owned()))
+                .chain(KeyStanding::all().map(|state| (Some(state), state.word().to_owned())))
                 .collect();
             kit::pick(ui, "State", &mut self.state, &states);
             let orders = Sort::ALL.map(|sort| (sort, said(sort).to_owned()));

@@ -8,7 +8,7 @@ use super::checked::Checked;
 use crate::ceremony::State;
 use crate::ceremony::state::SignOff;
 use crate::ceremony::telling::{self, Fact};
-use crate::ceremony::verdict::countersigned::{Countersignatures, Standing};
+use crate::ceremony::verdict::countersigned::{Countersignatures, SignerStanding};
 use crate::ceremony::verdict::{Anchor, OTHER_COMMANDS, OTHER_KIT, ScriptStanding, Verdict};
 use crate::vocab::shown_path;
 
@@ -149,19 +149,19 @@ pub(super) fn people(ui: &mut Ui, state: &State, signed: Option<&Countersignatur
         kit::text::remark(ui, signal, &text);
     }
     let Some(signed) = signed else { return };
-    if signed.people.iter().any(|person| person.standing != Standing::NoKey) {
+    if signed.people.iter().any(|person| person.standing != SignerStanding::NoKey) {
         kit::space(ui);
         kit::title(ui, "Their own signatures");
         for person in &signed.people {
             let signal = match person.standing {
-                Standing::Signed { .. } => Signal::Done,
-                Standing::NoKey => Signal::Plain,
-                Standing::NotSigned
-                | Standing::Broken { .. }
-                | Standing::AnotherPurpose { .. }
-                | Standing::AnotherStatement { .. }
-                | Standing::NoTouch { .. }
-                | Standing::NotCheckable { .. } => Signal::Attention,
+                SignerStanding::Signed { .. } => Signal::Done,
+                SignerStanding::NoKey => Signal::Plain,
+                SignerStanding::NotSigned
+                | SignerStanding::Broken { .. }
+                | SignerStanding::AnotherPurpose { .. }
+                | SignerStanding::AnotherStatement { .. }
+                | SignerStanding::NoTouch { .. }
+                | SignerStanding::NotCheckable { .. } => Signal::Attention,
             };
             kit::text::remark(ui, signal, &format!("{} {}: {}", person.id, person.name, person.standing));
         }

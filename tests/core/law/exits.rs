@@ -10,7 +10,7 @@ use keyrite::plan::Template;
 use keyrite::sharing::certifying::IssuedKind;
 use keyrite::sharing::share::LockKind;
 use keyrite::transcript::Entry;
-use keyrite::transcript::record::{Exit, OpenWay, Record, Released, SignedCertificate, TakenOut};
+use keyrite::transcript::record::{ClearWay, Exit, Record, Released, SignedCertificate, TakenOut};
 use keyrite::vocab::{Digest, Mode};
 
 fn out(way: WayOut, more: bool) -> EventKind {
@@ -95,7 +95,7 @@ fn left(exit: Exit) -> Record {
 }
 
 fn key_left() -> Record {
-    left(Exit::key_by(OpenWay::File))
+    left(Exit::key_by(ClearWay::File))
 }
 
 fn nothing_more() -> Record {
@@ -108,7 +108,7 @@ fn nothing_more() -> Record {
     }
 }
 
-fn derived(name: &str, way: OpenWay) -> Record {
+fn derived(name: &str, way: ClearWay) -> Record {
     let secret = TakenOut::Derived(name.parse().expect("a name"));
     left(Exit::InTheClear { secret, form: None, way })
 }
@@ -164,7 +164,7 @@ pub const TABLE: &[Broken] = &[
     Broken {
         rule: "OddUse::RootInTheClear",
         genuine: generation,
-        lie: lie!("hand-out", Released (released) => released.exit = Exit::key_by(OpenWay::Display)),
+        lie: lie!("hand-out", Released (released) => released.exit = Exit::key_by(ClearWay::Display)),
         says: "Wrap it, or let a derived key, a signature or a public half leave",
     },
     Broken {
@@ -183,14 +183,14 @@ pub const TABLE: &[Broken] = &[
     Broken {
         rule: "OddUse::NotAllowed",
         genuine: named,
-        lie: |entries| goes_on(entries, derived("db:aes-256:0", OpenWay::Display)),
+        lie: |entries| goes_on(entries, derived("db:aes-256:0", ClearWay::Display)),
         says: "and not the derived key db:aes-256:0, on the screen",
     },
     // by the right way, another key
     Broken {
         rule: "OddUse::NotAllowed",
         genuine: named,
-        lie: |entries| goes_on(entries, derived("db:aes-256:1", OpenWay::File)),
+        lie: |entries| goes_on(entries, derived("db:aes-256:1", ClearWay::File)),
         says: "and not the derived key db:aes-256:1, in a file",
     },
     // of a certificate: its subject, its kind, and the profile itself
@@ -312,7 +312,7 @@ fn a_step_ends_with_the_last_thing_or_with_a_word() {
         let first = place(&entries, "combine", |record| matches!(record, Record::Combined { .. }));
         assert!(first > 0);
         if steps == 2 {
-            let exit = Exit::key_by(OpenWay::File);
+            let exit = Exit::key_by(ClearWay::File);
             goes_on(
                 &mut entries,
                 Record::Released(Released { exit, destination: line("there"), more: true }),

@@ -9,7 +9,7 @@ use keyrite::plan::StepKind;
 use keyrite::sharing::share::LockKind;
 use keyrite::sharing::{Quorum, entropy::SourceKind};
 use keyrite::transcript::PersonId;
-use keyrite::transcript::record::{Exit, OpenWay, ReadFrom, Record, Released, SheetCount};
+use keyrite::transcript::record::{ClearWay, Exit, ReadFrom, Record, Released, SheetCount};
 use keyrite::vocab::{Digest, Fingerprint, SetId};
 
 const fn drawn() -> Record {
@@ -51,7 +51,7 @@ fn wiped() -> Record {
 
 fn released() -> Record {
     Record::Released(Released {
-        exit: Exit::key_by(OpenWay::Display),
+        exit: Exit::key_by(ClearWay::Display),
         destination: line("the screen"),
         more: false,
     })

@@ -18,7 +18,7 @@ use keyrite::sharing::entropy::SourceKind;
 use keyrite::sharing::sealed::chunks::{ChunkCipher, ChunksHead, Cut};
 use keyrite::sharing::sealed::marks::Marker;
 use keyrite::sharing::share::LockKind;
-use keyrite::transcript::record::{OpenWay, ReadFrom};
+use keyrite::transcript::record::{ClearWay, ReadFrom};
 use keyrite::vocab::{Digest, Mode};
 use rand::{TryCryptoRng, TryRng};
 
@@ -91,7 +91,7 @@ const TABLE: &[Refused] = &[
         step: "release",
         act: |room| {
             let secret = Wanted::Payload { file: line("pin.sealed") };
-            let way = WayOut::InTheClear { secret, form: None, way: OpenWay::File };
+            let way = WayOut::InTheClear { secret, form: None, way: ClearWay::File };
             let what = EventKind::Release { way, destination: line("to the vault"), more: false };
             says(room, what, Some(SecretInput::SealedFile(b"no sealed file".to_vec())))
         },

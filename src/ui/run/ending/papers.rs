@@ -21,11 +21,11 @@ const AGAIN: Duration = Duration::from_secs(2);
 struct Paper {
     due: DuePaper,
     at: PathBuf,
-    stands: Standing,
+    stands: PaperStanding,
 }
 
 /// What became of it.
-enum Standing {
+enum PaperStanding {
     /// Nobody sent it anywhere.
     NotPrinted,
     /// CUPS has its jobs.
@@ -54,7 +54,7 @@ impl Papers {
     /// Those that are due after this close.
     pub fn new(state: &State, head: Digest, folder: &Path) -> Self {
         let folder = folder.join(PAPERS);
-        let of = |due: DuePaper| Paper { at: folder.join(due.name), due, stands: Standing::NotPrinted };
+        let of = |due: DuePaper| Paper { at: folder.join(due.name), due, stands: PaperStanding::NotPrinted };
         let all = documents::due(state, head).into_iter().map(of).collect();
         let row: Vec<String> = head.words().split(' ').skip(28).map(str::to_owned).collect();
         Self {
@@ -97,8 +97,8 @@ impl Papers {
             }
             kit::caption(ui, &sentence(paper.due.what));
             let once_more = match paper.stands {
-                Standing::NotPrinted => false,
-                Standing::Sent(_) | Standing::Done(_) | Standing::Failed(_) => can_print,
+                PaperStanding::NotPrinted => false,
+                PaperStanding::Sent(_) | PaperStanding::Done(_) | PaperStanding::Failed(_) => can_print,
             };
             let name = format!("Print {} again", paper.due.name);
             if ui.push_id(place, |ui| once_more && kit::quiet(ui, &name).clicked()).inner {
@@ -125,8 +125,10 @@ impl Papers {
     /// Those that are due, are there, and were not sent.
     fn not_printed(&self) -> Vec<usize> {
         let waits = |paper: &Paper| match paper.stands {
-            Standing::NotPrinted | Standing::Failed(_) => paper.due.copies > 0 && paper.at.is_file(),
-            Standing::Sent(_) | Standing::Done(_) => false,
+            PaperStanding::NotPrinted | PaperStanding::Failed(_) => {
+                paper.due.copies > 0 && paper.at.is_file()
+            }
+            PaperStanding::Sent(_) | PaperStanding::Done(_) => false,
         };
         self.all.iter().enumerate().filter(|(_, paper)| waits(paper)).map(|(place, _)| place).collect()
     }
@@ -178,7 +180,7 @@ impl Papers {
             self.sending = None;
             for (place, result) in sent {
                 if let Some(paper) = self.all.get_mut(place) {
-                    paper.stands = result.map_or_else(Standing::Failed, Standing::Sent);
+                    paper.stands = result.map_or_else(PaperStanding::Failed, PaperStanding::Sent);
                 }
             }
         }
@@ -187,7 +189,7 @@ impl Papers {
 
     /// What CUPS still has is not on paper yet.
     fn watch_the_queue(&mut self, ui: &Ui) {
-        let waits = |paper: &Paper| matches!(paper.stands, Standing::Sent(_));
+        let waits = |paper: &Paper| matches!(paper.stands, PaperStanding::Sent(_));
         if !self.all.iter().any(waits) {
             self.queue = None;
             return;
@@ -195,8 +197,8 @@ impl Papers {
         let answer = self.queue.as_ref().and_then(Task::poll);
         if let Some(Ok(queued)) = answer {
             for paper in &mut self.all {
-                paper.stands = match std::mem::replace(&mut paper.stands, Standing::NotPrinted) {
-                    Standing::Sent(jobs) if !jobs.are_in(&queued) => Standing::Done(jobs),
+                paper.stands = match std::mem::replace(&mut paper.stands, PaperStanding::NotPrinted) {
+                    PaperStanding::Sent(jobs) if !jobs.are_in(&queued) => PaperStanding::Done(jobs),
                     other => other,
                 };
             }
@@ -234,16 +236,16 @@ impl Paper {
         };
         match &self.stands {
             _ if !self.at.is_file() => (Signal::Attention, format!("{name}, {due}: it is not there")),
-            Standing::NotPrinted if copies == 0 => (Signal::Plain, format!("{name}: {due}")),
-            Standing::NotPrinted => (Signal::Plain, format!("{name}, {due}: not printed yet")),
-            Standing::Sent(jobs) => {
+            PaperStanding::NotPrinted if copies == 0 => (Signal::Plain, format!("{name}: {due}")),
+            PaperStanding::NotPrinted => (Signal::Plain, format!("{name}, {due}: not printed yet")),
+            PaperStanding::Sent(jobs) => {
                 (Signal::Attention, format!("{name}, {due}: {} at the printer", jobs.said()))
             }
-            Standing::Done(jobs) => (
+            PaperStanding::Done(jobs) => (
                 Signal::Done,
                 format!("{name}, {due}: printed, {} left the queue of {}", jobs.said(), shown(&jobs.printer)),
             ),
-            Standing::Failed(why) => (Signal::Stop, format!("{name}, {due}: not printed. {why}")),
+            PaperStanding::Failed(why) => (Signal::Stop, format!("{name}, {due}: not printed. {why}")),
         }
     }
 }

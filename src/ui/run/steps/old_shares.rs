@@ -5,7 +5,7 @@ use eframe::egui::Ui;
 
 use super::super::super::kit::{self, SecretField, Signal, sentence};
 use super::release::file_read::{FileRead, Labels};
-use super::shares_here::{Change, SharesHere, Standing};
+use super::shares_here::{Change, SharesHere, SharesStanding};
 use crate::ceremony::OldShares;
 use crate::desk::sealing;
 use crate::sharing::foreign::{Brought, ForeignError, Paper, Proof, Scheme};
@@ -81,8 +81,8 @@ impl OldSharesForm {
             return Some("the shares are being looked at".to_owned());
         };
         let stands = match stands {
-            Standing::Looked(stands) => stands,
-            Standing::BrokeDown(why) => return Some(why.to_string()),
+            SharesStanding::Looked(stands) => stands,
+            SharesStanding::BrokeDown(why) => return Some(why.to_string()),
         };
         match stands {
             Ok(_) if self.asks_how_many() => {
@@ -186,8 +186,8 @@ impl OldSharesForm {
             return;
         }
         let stood = match self.here.stood() {
-            Standing::Looked(stood) => stood,
-            Standing::BrokeDown(why) => {
+            SharesStanding::Looked(stood) => stood,
+            SharesStanding::BrokeDown(why) => {
                 kit::text::remark(ui, Signal::Stop, &sentence(&why.to_string()));
                 return;
             }

@@ -24,7 +24,7 @@ pub enum Change {
 }
 
 /// How the shares stand.
-pub enum Standing {
+pub enum SharesStanding {
     /// What will prove their secret, or what is missing or wrong.
     Looked(Result<Proof, ForeignError>),
     /// This program failed at them.
@@ -69,7 +69,7 @@ pub struct SharesHere {
     brought: Arc<Brought>,
     /// For this number of needed shares they were looked at last, or are being looked at.
     needed: Option<u8>,
-    stands: Standing,
+    stands: SharesStanding,
     looking: Option<Task<Looked>>,
     /// The frame in which the last change began.
     begun: u64,
@@ -78,7 +78,7 @@ pub struct SharesHere {
 impl Default for SharesHere {
     fn default() -> Self {
         let brought = Brought::default();
-        let stands = Standing::Looked(brought.stand(None));
+        let stands = SharesStanding::Looked(brought.stand(None));
         Self { brought: Arc::new(brought), needed: None, stands, looking: None, begun: 0 }
     }
 }
@@ -90,13 +90,13 @@ impl SharesHere {
     }
 
     /// Whether those that are here are enough and agree, if so many are needed; nothing while that is not known yet.
-    pub fn stand(&self, needed: Option<u8>) -> Option<&Standing> {
+    pub fn stand(&self, needed: Option<u8>) -> Option<&SharesStanding> {
         let known = self.looking.is_none() && self.needed == needed;
         known.then_some(&self.stands)
     }
 
     /// How they stood when they were looked at last.
-    pub const fn stood(&self) -> &Standing {
+    pub const fn stood(&self) -> &SharesStanding {
         &self.stands
     }
 
@@ -135,7 +135,7 @@ impl SharesHere {
         let refused = match outcome {
             Ok(looked) => self.keep(looked).map(|why| why.to_string()),
             Err(broke_down) => {
-                self.stands = Standing::BrokeDown(broke_down);
+                self.stands = SharesStanding::BrokeDown(broke_down);
                 Some(broke_down.to_string())
             }
         };
@@ -143,7 +143,7 @@ impl SharesHere {
     }
 
     fn keep(&mut self, looked: Looked) -> Option<ForeignError> {
-        (self.brought, self.stands) = (looked.brought, Standing::Looked(looked.stands));
+        (self.brought, self.stands) = (looked.brought, SharesStanding::Looked(looked.stands));
         looked.refused
     }
 

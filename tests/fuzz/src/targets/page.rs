@@ -25,9 +25,9 @@ fn check(bytes: &[u8]) {
         Ok(reading) => {
             assert!(looks_like_pages(bytes), "read, and not told for pages");
             assert!((1..=MAX_PAGES).contains(&reading.pages));
-            let pages = reading.findings.iter().map(|found| &found.page).chain(&reading.drawn);
+            let pages = reading.codes.iter().map(|found| &found.page).chain(&reading.drawn);
             assert!(pages.into_iter().all(|page| (1..=reading.pages).contains(page)));
-            assert!(reading.findings.is_sorted_by_key(|found| found.page));
+            assert!(reading.codes.is_sorted_by_key(|found| found.page));
         }
         Err(error) => drop(said::line(&error)),
     }

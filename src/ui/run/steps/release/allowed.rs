@@ -1,7 +1,7 @@
 //! What may leave at this step: by the kind of the ceremony, and by its script.
 
 use super::certifying::MaySign;
-use crate::plan::template::{Leaves, LeavingWay, MayLeave, Template};
+use crate::plan::template::{Leaves, MayLeave, PermittedWay, Template};
 use crate::sharing::derive::KeyName;
 use crate::ui::run::StepContext;
 
@@ -45,8 +45,8 @@ impl<'a> Allowed<'a> {
     }
 
     /// True if it may go on this way. Whoever draws the key itself lets nobody have it in the clear.
-    pub fn may_go(&self, what: MayLeave, of: Option<&KeyName>, way: LeavingWay) -> bool {
-        if self.draws && what == MayLeave::Key && way != LeavingWay::Wrapped {
+    pub fn may_go(&self, what: MayLeave, of: Option<&KeyName>, way: PermittedWay) -> bool {
+        if self.draws && what == MayLeave::Key && way != PermittedWay::Wrapped {
             return false;
         }
         let fits = |row: &Leaves| {

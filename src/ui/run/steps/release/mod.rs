@@ -25,11 +25,11 @@ use crate::desk::holding::DeskTrouble;
 use crate::desk::places;
 use crate::desk::sealed_file::SealedContent;
 use crate::desk::signed_file::SignedFileError;
-use crate::plan::template::{LeavingWay, MayLeave};
+use crate::plan::template::{MayLeave, PermittedWay};
 use crate::sharing::derive::KeyName;
 use crate::sharing::form::Form;
 use crate::sharing::leaving::Item;
-use crate::transcript::record::{Exit, OpenWay};
+use crate::transcript::record::{ClearWay, Exit};
 use crate::vocab::{Line, Mode};
 use allowed::Allowed;
 use certifying::Certifying;
@@ -56,7 +56,7 @@ pub struct Release {
     sealed: SealedChoice,
     signing: Signing,
     certifying: Certifying,
-    way: Option<LeavingWay>,
+    way: Option<PermittedWay>,
     wrapping: Wrapping,
     packaging: Packaging,
     path: String,
@@ -72,10 +72,10 @@ const CHOICES: [(MayLeave, &str); 6] = [
     (MayLeave::Certificate, "A certificate or revocation list of a private CA; its key stays"),
 ];
 
-const WAYS: [(LeavingWay, &str); 3] = [
-    (LeavingWay::Wrapped, "Wrapped for a KMS or HSM: only it can open it"),
-    (LeavingWay::File, "A new file, readable by its owner alone"),
-    (LeavingWay::Screen, "This screen, while a button is held"),
+const WAYS: [(PermittedWay, &str); 3] = [
+    (PermittedWay::Wrapped, "Wrapped for a KMS or HSM: only it can open it"),
+    (PermittedWay::File, "A new file, readable by its owner alone"),
+    (PermittedWay::Screen, "This screen, while a button is held"),
 ];
 
 /// Of what left before, so much is shown.
@@ -160,7 +160,7 @@ impl Release {
         }
         let way = self.way.filter(|way| self.may_go(allowed, what, name, *way));
         let open = match way.ok_or_else(|| "choose how it leaves".to_owned())? {
-            LeavingWay::Wrapped => {
+            PermittedWay::Wrapped => {
                 if let Some(missing) = self.wrapping.missing() {
                     return Err(missing);
                 }
@@ -168,18 +168,18 @@ impl Release {
                 let how = self.packaging.way(Some(key), kind(what, name), mode)?;
                 return Ok(WayOut::Wrapped { secret, key: Box::new(key.clone()), how });
             }
-            LeavingWay::File => OpenWay::File,
-            LeavingWay::Screen => OpenWay::Display,
-            LeavingWay::Program => OpenWay::Descriptor,
+            PermittedWay::File => ClearWay::File,
+            PermittedWay::Screen => ClearWay::Display,
+            PermittedWay::Program => ClearWay::Descriptor,
         };
         Ok(WayOut::InTheClear { secret, form: self.written(what, name, open)?, way: open })
     }
 
     /// In which form it is written: a payload as it was sealed, and the bytes of the root key as they are.
-    fn written(&self, what: MayLeave, name: Option<&KeyName>, way: OpenWay) -> Result<Option<Form>, String> {
+    fn written(&self, what: MayLeave, name: Option<&KeyName>, way: ClearWay) -> Result<Option<Form>, String> {
         match (what, way) {
-            (MayLeave::Payload, _) | (MayLeave::Key, OpenWay::Display | OpenWay::Descriptor) => Ok(None),
-            (MayLeave::Key, OpenWay::File) => {
+            (MayLeave::Payload, _) | (MayLeave::Key, ClearWay::Display | ClearWay::Descriptor) => Ok(None),
+            (MayLeave::Key, ClearWay::File) => {
                 self.form.form(None).map(|form| (form != Form::Raw).then_some(form))
             }
             (
@@ -240,8 +240,14 @@ impl Release {
     }
 
     /// True if the script lets it go on this way, and it can go there: what no memory holds goes into a file.
-    fn may_go(&self, allowed: &Allowed<'_>, what: MayLeave, name: Option<&KeyName>, way: LeavingWay) -> bool {
-        let fits = what != MayLeave::Payload || way == LeavingWay::File || !self.sealed.is_large();
+    fn may_go(
+        &self,
+        allowed: &Allowed<'_>,
+        what: MayLeave,
+        name: Option<&KeyName>,
+        way: PermittedWay,
+    ) -> bool {
+        let fits = what != MayLeave::Payload || way == PermittedWay::File || !self.sealed.is_large();
         fits && allowed.may_go(what, name, way)
     }
 
@@ -249,7 +255,7 @@ impl Release {
     fn has_no_way(&self, allowed: &Allowed<'_>, what: MayLeave, name: Option<&KeyName>) -> bool {
         what == MayLeave::Payload
             && self.sealed.is_large()
-            && !self.may_go(allowed, what, name, LeavingWay::File)
+            && !self.may_go(allowed, what, name, PermittedWay::File)
     }
 
     /// How a secret leaves, and what that way needs.
@@ -265,21 +271,22 @@ impl Release {
         }
         kit::space(ui);
         match self.way.filter(|way| self.may_go(allowed, what, name, *way)) {
-            Some(LeavingWay::Wrapped) => {
+            Some(PermittedWay::Wrapped) => {
                 self.wrapping.show(ui);
                 kit::space(ui);
                 self.packaging.show(ui, self.wrapping.key(), kind(what, name));
             }
-            Some(LeavingWay::File) if what != MayLeave::Payload => self.form.show(ui, name),
-            Some(LeavingWay::Screen) if what == MayLeave::DerivedKey => self.form.show(ui, name),
-            Some(LeavingWay::File | LeavingWay::Screen | LeavingWay::Program) | None => {}
+            Some(PermittedWay::File) if what != MayLeave::Payload => self.form.show(ui, name),
+            Some(PermittedWay::Screen) if what == MayLeave::DerivedKey => self.form.show(ui, name),
+            Some(PermittedWay::File | PermittedWay::Screen | PermittedWay::Program) | None => {}
         }
     }
 
     /// Where it goes: a new file or folder, and in words.
     fn place(&mut self, ui: &mut Ui, what: MayLeave) {
-        let written = !what.is_secret() || matches!(self.way, Some(LeavingWay::File | LeavingWay::Wrapped));
-        let wrapped = what.is_secret() && self.way == Some(LeavingWay::Wrapped);
+        let written =
+            !what.is_secret() || matches!(self.way, Some(PermittedWay::File | PermittedWay::Wrapped));
+        let wrapped = what.is_secret() && self.way == Some(PermittedWay::Wrapped);
         if written {
             let (name, hint) = match (wrapped, self.packaging.is_a_folder()) {
                 (true, true) => ("Path of the new folder", "/media/usb/import"),
@@ -300,7 +307,7 @@ impl Release {
                 kit::space(ui);
             }
         }
-        if written || self.way == Some(LeavingWay::Screen) {
+        if written || self.way == Some(PermittedWay::Screen) {
             let name = "Where to, in words, as it was approved";
             let hint = match what {
                 MayLeave::Certificate => "onto the intranet page of the authority",
@@ -324,16 +331,18 @@ impl Release {
             (Some(What::This(MayLeave::Signature)), _) => "Sign the file",
             (Some(What::This(MayLeave::PublicHalf)), _) => "Write the public half",
             (Some(What::This(MayLeave::Certificate)), _) => "Sign it and write the file",
-            (Some(What::This(_)), Some(LeavingWay::Wrapped)) if self.packaging.is_a_folder() => {
+            (Some(What::This(_)), Some(PermittedWay::Wrapped)) if self.packaging.is_a_folder() => {
                 "Wrap it and write the package"
             }
-            (Some(What::This(MayLeave::Key)), Some(LeavingWay::Wrapped)) => "Wrap the key and write the file",
-            (Some(What::This(_)), Some(LeavingWay::Wrapped)) => "Wrap it and write the file",
-            (Some(What::This(MayLeave::Key)), Some(LeavingWay::File)) => "Write the key to the file",
-            (Some(What::This(_)), Some(LeavingWay::File)) => "Write it to the file",
-            (Some(What::This(MayLeave::Key)), Some(LeavingWay::Screen)) => "Show the key",
-            (Some(What::This(_)), Some(LeavingWay::Screen)) => "Show it",
-            (None, _) | (Some(What::This(_)), Some(LeavingWay::Program) | None) => "Let it out",
+            (Some(What::This(MayLeave::Key)), Some(PermittedWay::Wrapped)) => {
+                "Wrap the key and write the file"
+            }
+            (Some(What::This(_)), Some(PermittedWay::Wrapped)) => "Wrap it and write the file",
+            (Some(What::This(MayLeave::Key)), Some(PermittedWay::File)) => "Write the key to the file",
+            (Some(What::This(_)), Some(PermittedWay::File)) => "Write it to the file",
+            (Some(What::This(MayLeave::Key)), Some(PermittedWay::Screen)) => "Show the key",
+            (Some(What::This(_)), Some(PermittedWay::Screen)) => "Show it",
+            (None, _) | (Some(What::This(_)), Some(PermittedWay::Program) | None) => "Let it out",
         }
     }
 }

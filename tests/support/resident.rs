@@ -8,7 +8,7 @@ use std::sync::Mutex;
 use serde_json::Value;
 
 /// As many of one program as tests ask at the same time. Each ends with its input, which is with the tests.
-pub struct Standing {
+pub struct Resident {
     /// In `tests/independent/`.
     program: &'static str,
     /// What it is started with, below the project's folder.
@@ -23,7 +23,7 @@ struct One {
     answers: BufReader<ChildStdout>,
 }
 
-impl Standing {
+impl Resident {
     pub const fn of(program: &'static str, given: &'static str) -> Self {
         Self { program, given, flags: Vec::new(), idle: Mutex::new(Vec::new()) }
     }

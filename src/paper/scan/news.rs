@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 
 /// One QR text and the page it stands on.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Finding {
+pub struct CodeOnPage {
     /// Page, from 1; a picture is page 1.
     pub page: usize,
     /// The text of the code: perhaps a share, so wiped on drop.
@@ -14,7 +14,7 @@ pub struct Finding {
 }
 
 /// What is found while a file is looked at, as it is found: whoever ends the reader early keeps what came before.
-pub enum Progress {
+pub enum News {
     /// Before anything else: how many pages there are, and which of them a program drew.
     Opened {
         /// Pages; 1 for a picture.
@@ -23,7 +23,7 @@ pub enum Progress {
         drawn: Vec<usize>,
     },
     /// A code.
-    Found(Finding),
+    Found(CodeOnPage),
     /// This page was looked at once.
     Looked(usize),
 }
@@ -55,5 +55,5 @@ impl Sought {
 /// Who is told how many pages were looked at, and of how many.
 pub type Looked<'a> = &'a mut dyn FnMut(usize, usize);
 
-/// Who is told of [`Progress`].
-pub type Listener<'a> = &'a mut dyn FnMut(Progress);
+/// Who is told of [`News`].
+pub type Listener<'a> = &'a mut dyn FnMut(News);

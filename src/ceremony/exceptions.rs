@@ -132,7 +132,9 @@ impl State {
 
     /// The same for several.
     pub(super) fn spend_all(&mut self, permits: Vec<Permit>) {
-        permits.into_iter().for_each(|permit| self.spend(Some(permit)));
+        for permit in permits {
+            self.spend(Some(permit));
+        }
     }
 
     /// A step is over: what was permitted and not used is permitted no more.

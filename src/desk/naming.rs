@@ -30,7 +30,7 @@ pub(super) fn first_free<T>(
         name.push(format!(".{id}-{number}.part"));
         match make(path.with_file_name(name)) {
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
-            made => return Ok(made),
+            tried => return Ok(tried),
         }
     }
     let why = format!("{MAX_PARTS} parts of it were left here by programs that were killed: remove them");

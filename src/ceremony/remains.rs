@@ -144,7 +144,7 @@ impl State {
                 sheets.printed, sheets.sealed, sheets.spoiled
             ));
         }
-        let good = self.shares().iter().filter(|share| share.sheet.is_some()).count();
+        let good = self.good_sheets();
         let set = self.set().filter(|_| good > 0);
         if let Some(set) = set {
             let k = usize::from(set.quorum.threshold());
@@ -188,6 +188,34 @@ impl State {
             }
         };
         Remains { exists, lost, next: next.to_owned() }
+    }
+
+    fn good_sheets(&self) -> usize {
+        self.shares().iter().filter(|share| share.sheet.is_some()).count()
+    }
+
+    /// What an early end left on paper: good sheets that rebuild a key which was not finished, and where they are.
+    pub fn rebuilds_still(&self) -> Option<String> {
+        let set = self.set().filter(|_| self.plan().template.kind.draws_a_key() && !self.done().wiped)?;
+        let (good, k) = (self.good_sheets(), usize::from(set.quorum.threshold()));
+        let places = self.shares().iter().zip(1u8..).filter(|(share, _)| share.sheet.is_some());
+        let places: Vec<String> = places
+            .take(NAMED)
+            .map(|(share, x)| match &share.bagged {
+                Some((bag, holder)) => {
+                    let name =
+                        self.person(*holder).map_or_else(String::new, |person| format!(", {}", person.name));
+                    format!("share {x} in bag {bag}{name}")
+                }
+                None => format!("share {x} in no bag"),
+            })
+            .collect();
+        (good >= k).then(|| {
+            format!(
+                "This key is on paper still: any {k} of {good} good sheets rebuild it. Destroy them first, before witnesses: {}.",
+                places.join("; ")
+            )
+        })
     }
 
     /// As of a generation; the key that was to be replaced is untouched.

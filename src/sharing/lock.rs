@@ -19,7 +19,9 @@ use crate::vocab::digest::{first, last};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum LockError {
     /// The tag does not fit.
-    #[error("the passphrase or code words do not open it")]
+    #[error(
+        "the passphrase or code words do not open it: try again, as often as it takes, and mind capital letters and the layout of the keyboard"
+    )]
     DoesNotOpen,
     /// The machine lacks the memory.
     #[error("opening it needs {0} MiB of free memory, which this machine does not have")]

@@ -70,7 +70,7 @@ pub const ALOUD: Help = Help {
 /// For one person's eyes.
 pub const ALONE: Help = Help {
     title: "Help: for one person alone",
-    text: "Everybody else looks away. What is shown goes when the window loses the keyboard, and after a minute without a key; a key brings it back. Write it where it belongs, never on the sheet, then go on: it is not shown again.",
+    text: "Everybody else looks away. What is shown goes when the window loses the keyboard, and after a minute in which nobody strikes a key; the next key brings it back. Write it where it belongs, never on the sheet, then go on: it is not shown again.",
 };
 
 /// The end of a ceremony.

@@ -119,7 +119,7 @@ fn both_codes_are_compared() {
     // of the share it is said first
     let first = room.sheets[&1][0].clone();
     let why = read_back(&mut room, ReadFrom::Picture, codes(&first, &[&own], None)).expect("another share");
-    assert!(why.contains("not share 2"), "{why}");
+    assert!(why.contains("and share 2 is needed"), "{why}");
     assert_eq!(read_back(&mut room, ReadFrom::Picture, codes(&share, &[&own, &own], None)), None);
     room.finish();
     assert_eq!(room.outcome(), Outcome::Sealed { open_exceptions: 0 });

@@ -70,7 +70,7 @@ fn bring_three_of_five(name: &str, look: Look) {
     window.shoot("other-set");
     window.press("Read another one instead");
     window.press("Pictures and PDFs");
-    let another = "Share 2 comes out of bag TE 0000 0001, which was last recorded with share 1";
+    let another = "This is share 2, and bag TE 0000 0001 was last recorded with share 1";
     window.fill("Path of a file or folder", sheet("held", 2).to_str().expect("UTF-8"));
     window.press("Read this path");
     refused_at_once(&mut window, another);

@@ -513,13 +513,13 @@ fn what_goes_wrong_is_said_and_recorded() {
     let another = "Read another one instead";
     assert!(window.has_focus(another), "{:?}", window.focused_label());
     act(&mut window, "Compare it with the share that was made");
-    window.wait("This is share 1 of set");
+    window.wait("This is share 1, and share 2 is needed");
     window.shoot("wrong-sheet");
     let second = out.join("share-02-sheet-0003.pdf");
     window.fill("Path of a file or folder", second.to_str().expect("UTF-8"));
     window.press("Read this path");
     window.wait("share-02-sheet-0003.pdf: share 2 of set");
-    assert!(!window.sees("This is share 1 of set"), "what was said of another sheet went with it");
+    assert!(!window.sees("This is share 1, and share 2 is needed"), "what was said of another sheet went with it");
     act(&mut window, "Compare it with the share that was made");
     // the bag of share 1 cannot be used again
     window.fill("Bag number", "TE 0001");
@@ -1205,7 +1205,7 @@ fn a_step_that_waits_says_for_what() {
     open_room(&mut window, &everybody(plan));
     window.wait("2 minutes pass before the ceremony goes on.");
     window.wait("A rehearsal does not wait.");
-    window.wait("it is not so yet");
+    window.wait("tick it once it has come about");
     window.shoot("waits");
     window.press("The time lock of the safe is open");
     act(&mut window, "Go on: the waiting is over");
@@ -1554,7 +1554,7 @@ fn a_large_payload_leaves_into_a_file() {
     window.press("A sealed payload, opened");
     read_sealed(&mut window, &sealed);
     assert!(!window.sees("This screen, while a button is held") && !window.sees("Wrapped for a KMS"));
-    window.wait("one of this size leaves into a file alone, and the script lets none");
+    window.wait("a payload of this size leaves into a file alone, and this script allows none");
     window.shoot("no-way");
     window.press("None: nothing leaves at this step");
     act(&mut window, "End this step, nothing leaves");

@@ -38,7 +38,7 @@ fn a_recovery_goes_on_after_two_that_were_held_beside_each_other() {
     window.wait("Which key");
     window.fill("Folder of the transcript before", &folder("one"));
     window.wait_until_gone("Reading it");
-    window.press("It goes on after another one too");
+    window.press("Name a second earlier ceremony");
     for (name, says) in [("other", "These folders are of several sets"), ("one", "is named twice")] {
         window.fill("Folder 2, of the same set, held beside it", &folder(name));
         window.wait(says);

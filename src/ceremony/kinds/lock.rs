@@ -15,7 +15,10 @@ use crate::vocab::SecretText;
 
 pub(super) const KIND: KindOfStep = KindOfStep {
     help: "An open sheet opens for whoever holds it. A passphrase or code words protect it from printer, courier and finder, and must then be kept as well as the sheet.",
-    work: Work { what: "Locking the share: slow by design, for whoever would guess", can_be_stopped: true },
+    work: Work {
+        what: "Locking the share. It is slow on purpose, so that guessing takes far too long",
+        can_be_stopped: true,
+    },
     accept,
     stand_in,
     blanks: &[Blank::Circles("", &["left open", "passphrase", "code words on a card"])],

@@ -46,7 +46,7 @@ pub enum OddBag {
     },
     /// RE-2: another share comes out of it.
     #[error(
-        "share {share} comes out of bag {bag}, which was last recorded with share {recorded}. Look into it once more, as not as last recorded"
+        "this is share {share}, and bag {bag} was last recorded with share {recorded}. Read the sheet of share {recorded}; if share {share} did come out of this bag, put it aside, and open this bag again as not as last recorded"
     )]
     OtherShare {
         /// The share that was read.

@@ -208,10 +208,12 @@ impl Vault {
         };
         if share.header.x != x || share.header.set != dealt.set {
             let (theirs, set) = (share.header.x, share.header.set.short());
-            return failed(format!(
-                "this is share {theirs} of set {set}, not share {x} of set {}",
-                dealt.set.short()
-            ));
+            return failed(if share.header.set == dealt.set {
+                format!("this is share {theirs}, and share {x} is needed")
+            } else {
+                let ours = dealt.set.short();
+                format!("this is share {theirs} of another set, {set}; share {x} of set {ours} is needed")
+            });
         }
         // a damaged signature is a difference; only a share typed without one is compared without one
         let complete = if share.proof.is_some() {

@@ -219,7 +219,7 @@ impl Before {
             });
         }
         let full = self.beside.last().is_none_or(|last| !last.is_empty());
-        if full && kit::quiet(ui, "It goes on after another one too").clicked() {
+        if full && kit::quiet(ui, "Name a second earlier ceremony").clicked() {
             self.beside.push(Named::default());
         }
     }

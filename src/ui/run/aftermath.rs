@@ -71,7 +71,7 @@ pub fn notice_of(record: &Record) -> Option<(Signal, String)> {
             format!("Sheet {serial} is recorded as spoiled. The next one gets a new serial."),
         )),
         Record::WrongHolder { .. } => {
-            Some((Signal::Attention, "It is recorded that somebody else came.".into()))
+            Some((Signal::Attention, "It is recorded that somebody else came. Go on once the custodian who is named above is alone here.".into()))
         }
         Record::Exception { number, .. } => {
             Some((Signal::Attention, format!("Exception {number} is recorded.")))

@@ -363,7 +363,7 @@ pub const TABLE: &[Broken] = &[
         rule: "OddBag::OtherShare",
         genuine: upon,
         lie: lie!("collect", ShareTaken { share, .. } => *share = 5),
-        says: "share 5 comes out of bag TE 0000 0001, which was last recorded with share 1",
+        says: "this is share 5, and bag TE 0000 0001 was last recorded with share 1",
     },
     Broken {
         rule: "NotYet::BagFirst",

@@ -57,6 +57,8 @@ pub struct Ending {
     first: Vec<(Signal, String)>,
     /// What there is after an early end, and what becomes of it.
     left: Option<(Remains, &'static str)>,
+    /// Sheets of an unfinished key that rebuild it.
+    rebuilds_still: Option<String>,
 }
 
 impl Ending {
@@ -70,7 +72,7 @@ impl Ending {
             ),
             Stage::Aborted => (
                 "The ceremony was ended early",
-                "Everything secret is wiped. The transcript ends with this entry, is signed and kept, and can be verified like any other. What is left to do:",
+                "This program holds nothing secret any more. The transcript ends with this entry, is signed and kept, and can be verified like any other. What is left to do:",
             ),
             Stage::Running { .. } | Stage::Sealed => (
                 "The transcript is sealed",
@@ -107,6 +109,7 @@ impl Ending {
             title,
             written,
             old_sheets,
+            rebuilds_still: early.then(|| state.rebuilds_still()).flatten(),
             left,
             first: emergency::first(state),
         }
@@ -160,6 +163,10 @@ impl Ending {
         }
         if let Some((remains, paper)) = &self.left {
             part(ui, "What there is, and what becomes of it");
+            if let Some(still) = &self.rebuilds_still {
+                kit::notice(ui, Signal::Stop, still);
+                kit::space(ui);
+            }
             for there in &remains.exists {
                 kit::text::remark(ui, Signal::Plain, &sentence(there));
             }

@@ -90,7 +90,7 @@ impl Papers {
             kit::space(ui);
         }
         let can_print = self.printer.is_some() && self.sending.is_none();
-        for (place, paper) in self.all.iter().enumerate() {
+        for (place, paper) in self.all.iter().enumerate().filter(|(_, paper)| !paper.is_not_needed()) {
             match paper.said() {
                 (Signal::Plain, said) => kit::body(ui, &said),
                 (signal, said) => kit::text::remark(ui, signal, &said),
@@ -104,6 +104,11 @@ impl Papers {
             if ui.push_id(place, |ui| once_more && kit::quiet(ui, &name).clicked()).inner {
                 again = Some(vec![place]);
             }
+        }
+        let not_due = self.all.iter().filter(|paper| paper.is_not_needed());
+        let not_due: Vec<&str> = not_due.map(|paper| paper.due.name).collect();
+        if !not_due.is_empty() {
+            kit::caption(ui, &format!("Made, and not needed on paper here: {}.", not_due.join(", ")));
         }
         kit::space(ui);
         ui.push_id("printers", |ui| self.printers(ui));
@@ -227,6 +232,11 @@ impl Papers {
 }
 
 impl Paper {
+    /// It is there for whoever wants it on paper, and nobody has to.
+    fn is_not_needed(&self) -> bool {
+        self.due.copies == 0 && self.at.is_file() && matches!(self.stands, PaperStanding::NotPrinted)
+    }
+
     fn said(&self) -> (Signal, String) {
         let (name, copies) = (self.due.name, self.due.copies);
         let due = match copies {
@@ -236,7 +246,6 @@ impl Paper {
         };
         match &self.stands {
             _ if !self.at.is_file() => (Signal::Attention, format!("{name}, {due}: it is not there")),
-            PaperStanding::NotPrinted if copies == 0 => (Signal::Plain, format!("{name}: {due}")),
             PaperStanding::NotPrinted => (Signal::Plain, format!("{name}, {due}: not printed yet")),
             PaperStanding::Sent(jobs) => {
                 (Signal::Attention, format!("{name}, {due}: {} at the printer", jobs.said()))

@@ -149,7 +149,7 @@ impl StepScreen for Lock {
         kit::heading(ui, &format!("Lock share {}", context.share()));
         kit::caption(
             ui,
-            "This screen is for you alone. It hides when the window loses the keyboard, and after a minute without a key.",
+            "This screen is for you alone. It hides when the window loses the keyboard, and after a minute in which nobody types.",
         );
         kit::rule(ui);
         kit::space(ui);

@@ -133,7 +133,7 @@ impl StepScreen for Payload {
         }
         kit::caption(
             ui,
-            "It was there before the key. Who saw it before is not known, and the record says so.",
+            "This secret is older than the key, and somebody may have seen it before. The record says so.",
         );
         kit::space(ui);
         if let [_, _, ..] = wanted.from.as_slice() {

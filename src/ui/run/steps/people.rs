@@ -195,8 +195,7 @@ impl StepScreen for RollCall {
                     None,
                 );
                 kit::level(ui, beside, |ui| {
-                    let past =
-                        if form.name.is_empty() { "Nobody else" } else { "Not present: go on without" };
+                    let past = if form.name.is_empty() { "Nobody else" } else { "Person not here: go on" };
                     skip = kit::button(ui, past).clicked();
                 });
             });

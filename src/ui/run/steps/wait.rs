@@ -74,7 +74,7 @@ impl StepScreen for Wait {
         let missing = if seconds > 0 {
             Some(left(seconds))
         } else if self.ticks.contains(&false) {
-            Some("it is not so yet".to_owned())
+            Some("tick it once it has come about".to_owned())
         } else {
             None
         };

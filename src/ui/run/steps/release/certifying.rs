@@ -93,7 +93,7 @@ impl Certifying {
         }
         let order = match self.prepared.as_ref().filter(|(name, _)| name == by) {
             None => return Err("read the files of what is signed".to_owned()),
-            Some((_, Err(_))) => return Err("mend what cannot be signed".to_owned()),
+            Some((_, Err(_))) => return Err("choose another file: this one cannot be signed".to_owned()),
             Some((_, Ok(order))) => order,
         };
         let left = self.compared.iter().filter(|ticked| !**ticked).count();

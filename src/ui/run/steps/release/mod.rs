@@ -154,7 +154,7 @@ impl Release {
         let secret = self.secret(allowed, what)?;
         if self.has_no_way(allowed, what, name) {
             return Err(
-                "choose another: one of this size leaves into a file alone, and the script lets none"
+                "choose another: a payload of this size leaves into a file alone, and this script allows none"
                     .to_owned(),
             );
         }

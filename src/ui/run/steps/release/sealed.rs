@@ -48,7 +48,7 @@ impl SealedChoice {
             let says = match sealed.content {
                 SealedContent::Whole(_) => "it is sealed under this key",
                 SealedContent::InChunks(_) => {
-                    "it is sealed under this key, and is opened piece by piece into a new file"
+                    "it is sealed under this key; of this size it leaves into a new file alone"
                 }
             };
             kit::text::remark(ui, Signal::Done, says);

@@ -34,6 +34,7 @@ pub mod kiosk;
 mod large_payload;
 #[cfg(feature = "cli")]
 mod naming;
+#[cfg(feature = "cli")]
 pub mod new_file;
 #[cfg(feature = "cli")]
 pub mod new_folder;

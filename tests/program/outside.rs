@@ -307,3 +307,19 @@ fn a_whole_ceremony_opens_no_socket() {
     assert!(network.is_empty(), "{network:?}");
     assert!(Path::new(&at.path("held")).join("statement.txt").exists());
 }
+
+/// What a package is made with reads `--help`: a word for a value that it does not know stops it, and so it stops here.
+#[test]
+fn completions_and_manual_pages_are_made_of_what_the_programs_say() {
+    let at = Folder::empty();
+    let dist = Path::new(env!("CARGO_MANIFEST_DIR")).join("dist/deb");
+    for (maker, made) in [("completions", "zsh/_keyrite"), ("man", "keyrite.1")] {
+        let maker = dist.join(maker);
+        let [keyrite, verify] = [env!("CARGO_BIN_EXE_keyrite"), env!("CARGO_BIN_EXE_keyrite-verify")];
+        let maker = maker.to_str().expect("UTF-8");
+        let programs = ["--keyrite", keyrite, "--keyrite-verify", verify, "--out", "made"];
+        let run = tool("env", &[&["SOURCE_DATE_EPOCH=0", maker][..], &programs].concat(), at.root());
+        assert!(run.ok, "{}{}", run.out, run.err);
+        assert!(at.path("made").join(made).is_file(), "{made}: {}{}", run.out, run.err);
+    }
+}

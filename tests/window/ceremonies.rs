@@ -519,7 +519,10 @@ fn what_goes_wrong_is_said_and_recorded() {
     window.fill("Path of a file or folder", second.to_str().expect("UTF-8"));
     window.press("Read this path");
     window.wait("share-02-sheet-0003.pdf: share 2 of set");
-    assert!(!window.sees("This is share 1, and share 2 is needed"), "what was said of another sheet went with it");
+    assert!(
+        !window.sees("This is share 1, and share 2 is needed"),
+        "what was said of another sheet went with it"
+    );
     act(&mut window, "Compare it with the share that was made");
     // the bag of share 1 cannot be used again
     window.fill("Bag number", "TE 0001");

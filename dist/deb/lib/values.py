@@ -8,11 +8,18 @@ OFFERED = {
     "SHARE": FILE,
     "PAYLOAD": FILE,
     "PUBKEY": FILE,
+    "CERT": FILE,
+    "CSR": FILE,
+    "LIST": FILE,
+    "PROFILE": FILE,
     "DIR": FOLDER,
     "OUT": FOLDER,
     "TO": FOLDER,
     "TO2": FOLDER,
     "TEMPLATE": TEMPLATE,
+    # a form can be slip39:2of3 too, whose numbers nobody can guess
+    "SCHEME": ["slip39", "bip39", "vault", "ssss", "ssss-plain", "gfshare"],
+    "FORM": ["raw", "hex", "pkcs8-pem", "pkcs8-der", "openssh", "age", "bip39"],
     # numbers, names, days, digests and words from paper: nobody can guess them
     "N": NOTHING,
     "K": NOTHING,
@@ -28,6 +35,8 @@ OFFERED = {
     "STATE": NOTHING,
     "NAME": NOTHING,
     "CONSTRUCT": NOTHING,
+    "KID": NOTHING,
+    "NAMESPACE": NOTHING,
 }
 
 

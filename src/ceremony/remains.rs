@@ -198,18 +198,20 @@ impl State {
     pub fn rebuilds_still(&self) -> Option<String> {
         let set = self.set().filter(|_| self.plan().template.kind.draws_a_key() && !self.done().wiped)?;
         let (good, k) = (self.good_sheets(), usize::from(set.quorum.threshold()));
-        let places = self.shares().iter().zip(1u8..).filter(|(share, _)| share.sheet.is_some());
-        let places: Vec<String> = places
+        let places = (1u8..=255).zip(self.shares()).filter(|(_, share)| share.sheet.is_some());
+        let mut places: Vec<String> = places
             .take(NAMED)
-            .map(|(share, x)| match &share.bagged {
+            .map(|(x, share)| match &share.bagged {
                 Some((bag, holder)) => {
-                    let name =
-                        self.person(*holder).map_or_else(String::new, |person| format!(", {}", person.name));
-                    format!("share {x} in bag {bag}{name}")
+                    let holder = self.person(*holder).expect("a bag is recorded with somebody of the roll");
+                    format!("share {x} in bag {bag}, {}", holder.name)
                 }
                 None => format!("share {x} in no bag"),
             })
             .collect();
+        if let Some(more) = good.checked_sub(NAMED).filter(|more| *more > 0) {
+            places.push(format!("and {more} more"));
+        }
         (good >= k).then(|| {
             format!(
                 "This key is on paper still: any {k} of {good} good sheets rebuild it. Destroy them first, before witnesses: {}.",

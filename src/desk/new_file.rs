@@ -3,7 +3,8 @@
 //! A file is made without a name (`O_TMPFILE`) and linked into its folder once all of it is on the disk. So whatever
 //! ends the program, and whenever, no part of the file is left. Where the file system knows no files without a name
 //! (FAT, some network ones), it has a name of its own from the start, `.NAME.part`, that nothing else had. Its
-//! descriptor is kept: nothing is opened again by a name that somebody could have put something else under.
+//! descriptor is kept: nothing is opened again by a name that somebody could have put something else under. Where the disk does not
+//! confirm the name, the file is a part again until it is tried once more or given up.
 
 use std::fs::File;
 use std::io::{Error, ErrorKind, Seek, SeekFrom, Write};
@@ -319,6 +320,27 @@ mod tests {
 
     fn here(path: &Path) -> NewFile {
         NewFile::nameless(path).expect("a file").expect("this machine's disk knows files without a name")
+    }
+
+    #[test]
+    fn a_name_that_is_taken_back_can_be_given_again_or_goes() {
+        for again in [true, false] {
+            let at = tempfile::tempdir().expect("a folder");
+            let path = at.path().join("key");
+            let mut new = NewFile::reserve(&path, 0).expect("room");
+            new.finish(b"content").expect("written");
+            new.take_name_back().expect("taken back");
+            let part = names(at.path());
+            assert!(part.len() == 1 && part.iter().all(|name| name.ends_with(".part")), "{part:?}");
+            if again {
+                new.finish(b"content").expect("tried again");
+                assert_eq!(names(at.path()), ["key"]);
+                assert_eq!(std::fs::read(&path).expect("there"), b"content");
+            } else {
+                new.abandon().expect("given up");
+                assert_eq!(names(at.path()), Vec::<String>::new());
+            }
+        }
     }
 
     #[test]

@@ -20,7 +20,7 @@ use crate::vocab::digest::{first, last};
 pub enum LockError {
     /// The tag does not fit.
     #[error(
-        "the passphrase or code words do not open it: try again, as often as it takes, and mind capital letters and the layout of the keyboard"
+        "the passphrase or code words do not open it. Try again, as often as it takes, and mind capital letters and the layout of the keyboard"
     )]
     DoesNotOpen,
     /// The machine lacks the memory.

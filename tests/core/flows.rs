@@ -1530,3 +1530,34 @@ fn a_step_that_waits_ends_when_its_time_is_over() {
     rehearsal.go_to("pause");
     rehearsal.step().expect("a rehearsal waits for nothing");
 }
+
+/// A key that was not finished is on paper all the same once so many sheets are good as rebuild it: that is told with each of
+/// them, up to the last number a share can have.
+#[test]
+fn an_unfinished_key_that_is_on_paper_is_told_with_its_sheets() {
+    let template = shipped("kek");
+    for ((k, n), step, wanted) in [
+        (
+            (2, 3),
+            "bag/2",
+            Some("any 2 of 2 good sheets rebuild it. Destroy them first, before witnesses: share 1 in bag "),
+        ),
+        ((2, 3), "print/2", None),
+        ((2, 3), "trial", Some("any 2 of 3 good sheets rebuild it")),
+        ((2, 3), "review", None),
+        ((2, 255), "bag/3", Some("share 3 in no bag.")),
+        ((2, 20), "trial", Some("share 12 in bag TE 0000 0012, Custodian 12; and 8 more.")),
+    ] {
+        let chosen = choices(&template, Some((k, n)), LockKind::None);
+        let mut room = Room::open(&template, chosen, Mode::Rehearsal, 92).expect("opens");
+        room.go_to(step);
+        let told = room.state().rebuilds_still();
+        match wanted {
+            Some(wanted) => {
+                let told = told.expect("it is on paper");
+                assert!(told.contains(wanted), "{k} of {n}, {step}: {told}");
+            }
+            None => assert_eq!(told, None, "{k} of {n}, {step}"),
+        }
+    }
+}

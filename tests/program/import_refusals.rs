@@ -195,25 +195,41 @@ fn a_package_that_cannot_be_written_leaves_nothing() {
         assert!(run.err.contains("new: a file may not become that large here"), "{}", run.err);
         assert_eq!(names(at.root()), all, "{limit}");
     }
+    // the disk confirms a file, or a name, no more: what is said to have failed is not there
+    let package = [
+        "recover",
+        "--rehearsal",
+        "--wrap-to",
+        "public",
+        "--for",
+        "pkcs11",
+        "--out",
+        "new",
+        "1.txt",
+        "2.txt",
+    ];
+    let mut failed = 0;
+    for when in 1..=20 {
+        let inject = format!("inject=fsync:error=EIO:when={when}");
+        let traced = ["-f", "-qq", "-o", "/dev/null", "-e", "trace=fsync", "-e", &inject];
+        let run =
+            tool("strace", &[&traced[..], &[env!("CARGO_BIN_EXE_keyrite")], &package].concat(), at.root());
+        if run.code == 0 {
+            fs::remove_dir_all(at.path("new")).expect("it is there");
+            break;
+        }
+        failed += 1;
+        assert!(run.err.to_lowercase().contains("input/output error"), "{when}: {}{}", run.out, run.err);
+        assert_eq!(names(at.root()), all, "{when}: {}", run.err);
+    }
+    assert!((9..20).contains(&failed), "four files and their names, and the folder's: {failed}");
     // killed at each call that makes a file of it: no folder has its name that is not whole
     for (call, most) in [("linkat", 4), ("fsync", 8), ("renameat2", 1)] {
         for when in 1..=most {
             let (trace, inject) = (format!("trace={call}"), format!("inject={call}:signal=KILL:when={when}"));
             let traced =
                 ["-f", "-qq", "-o", "/dev/null", "-e", &trace, "-e", &inject, env!("CARGO_BIN_EXE_keyrite")];
-            let made = [
-                "recover",
-                "--rehearsal",
-                "--wrap-to",
-                "public",
-                "--for",
-                "pkcs11",
-                "--out",
-                "new",
-                "1.txt",
-                "2.txt",
-            ];
-            tool("strace", &[&traced[..], &made].concat(), at.root());
+            tool("strace", &[&traced[..], &package].concat(), at.root());
             if at.path("new").exists() {
                 assert_eq!(names(&at.path("new")).len(), 4, "{call} {when}");
                 fs::remove_dir_all(at.path("new")).expect("removes");

@@ -88,6 +88,16 @@ impl Desk {
         }
     }
 
+    /// It is to leave into a place at which something else stands by the time its line is kept.
+    fn asks_and_somebody_is_quicker(&mut self, into: &Path) -> Answer {
+        let request = self.asks(in_the_clear(ClearWay::File), into);
+        let into = into.to_owned();
+        self.holding.submit_cancellable(request, &move || {
+            fs::write(&into, "mine").expect("writes");
+            true
+        })
+    }
+
     fn lines(&self) -> usize {
         let text = fs::read_to_string(self.path("held/transcript.jsonl")).expect("there");
         text.lines().count()
@@ -138,12 +148,7 @@ fn it_leaves_byte_for_byte_and_its_line_names_the_sealed_file() {
 fn what_cannot_get_its_name_is_opened_into_another_place() {
     let mut desk = Desk::new(32);
     let into = desk.path("usb/disk.img");
-    let request = desk.asks(in_the_clear(ClearWay::File), &into);
-    let quicker = into.clone();
-    let answer = desk.holding.submit_cancellable(request, &move || {
-        fs::write(&quicker, "mine").expect("writes");
-        true
-    });
+    let answer = desk.asks_and_somebody_is_quicker(&into);
     let Answer::NotDone { undone: Undone::Key, why } = answer else { panic!("{answer:?}") };
     assert!(why.contains("nothing is overwritten"), "{why}");
     let Answer::NotDone { why, .. } = desk.holding.carry_on_into(&desk.path("held/disk.img")) else {
@@ -175,12 +180,7 @@ fn what_cannot_get_its_name_is_opened_into_another_place() {
 fn the_first_place_stays_its_place_where_another_cannot_be_had() {
     let mut desk = Desk::new(38);
     let into = desk.path("usb/disk.img");
-    let request = desk.asks(in_the_clear(ClearWay::File), &into);
-    let quicker = into.clone();
-    let answer = desk.holding.submit_cancellable(request, &move || {
-        fs::write(&quicker, "mine").expect("writes");
-        true
-    });
+    let answer = desk.asks_and_somebody_is_quicker(&into);
     assert!(matches!(answer, Answer::NotDone { .. }), "{answer:?}");
     let full = Disk::of(8 << 10);
     fs::remove_file(&into).expect("removes");

@@ -146,7 +146,7 @@ fn about_set(
         }
     }
     for place in [Where::Opened, Where::ToBeReplaced, Where::ToBeRotated, Where::Missing] {
-        let shares: Vec<u8> = (1u8..)
+        let shares: Vec<u8> = (1u8..=255)
             .zip(&set.shares)
             .filter(|(_, custody)| custody.as_ref().is_some_and(|custody| custody.place == place))
             .map(|(share, _)| share)

@@ -2680,8 +2680,8 @@ def sound_exit(record):
     if record.get("exit") == "public":
         return form in PUBLIC_FORMS.get(algorithm, "").split()
     if "form" in record:
-        forms = KEY_FORMS[algorithm].split() if algorithm else ["raw", "hex"]
-        if "payload" in record or ("slip39" if is_slip39(form) else form if form != "slip39" else None) not in forms:
+        forms = KEY_FORMS[algorithm] if algorithm else "hex bip39 slip39 vault" if "payload" in record else "raw hex"
+        if form_word(form) not in forms.split():
             return False
     method = record.get("method", "oaep-sha256")
     target = record.get("target", "")
@@ -2719,10 +2719,14 @@ def key_name(text):
     return parts[1] if re.fullmatch("0|[1-9][0-9]{0,9}", parts[2], re.A) and int(parts[2]) < 2**32 else None
 
 
-def is_slip39(form):
-    match = re.fullmatch("slip39:([1-9][0-9]?)of([1-9][0-9]?)", form, re.A) if isinstance(form, str) else None
-    k, n = (int(match.group(1)), int(match.group(2))) if match else (0, 0)
-    return 1 <= k <= n <= 16 and (k > 1 or n == 1)
+def form_word(form):
+    """A form without its numbers, or None if they are missing or wrong."""
+    match = re.fullmatch("(slip39|vault):([1-9][0-9]{0,2})of([1-9][0-9]{0,2})", form, re.A) if isinstance(form, str) else None
+    if not match:
+        return None if form in ("slip39", "vault") else form
+    word, k, n = match.group(1), int(match.group(2)), int(match.group(3))
+    good = sound_quorum(k, n) or k == n == 1 and word == "slip39"
+    return word if good and (n <= 16 or word == "vault") else None
 
 
 def sound_quorum(k, n):
@@ -3401,8 +3405,8 @@ def ssh_ed25519(kind, blob):
         fine = fine and len(key) == 32
         ed25519 = key if kind == "ssh-ed25519" else None
     elif kind == "ssh-rsa":
-        parts.positive()
-        fine = fine and 2048 <= parts.positive().bit_length() <= 16384
+        exponent, modulus = (parts.positive().bit_length() for _ in range(2))
+        fine = fine and 2048 <= modulus <= 16384 and (exponent + 7) // 8 <= (modulus + 7) // 8
     else:
         named, point = parts.string(), parts.string()
         fine = fine and (named, len(point)) == CURVES.get(kind) and point[0] == 4

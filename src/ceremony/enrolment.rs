@@ -69,6 +69,9 @@ impl State {
             if person.like.iter().skip(place + 1).any(|other| other.name == *name) {
                 return Err(cannot(NotEnrolled::AskedTwice { name: name.clone() }));
             }
+            if equal(person.name.as_str(), name.as_str()) {
+                return Err(cannot(NotEnrolled::OwnName { name: name.clone() }));
+            }
             let here = self.people.iter().find(|other| other.name == *name);
             match here {
                 Some(other) if like.same => {

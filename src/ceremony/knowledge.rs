@@ -30,7 +30,7 @@ impl State {
         self.known_by(person, set, self.opened.iter())
     }
 
-    /// Refuses a sheet that is a thing to somebody who would then have known k.
+    /// Refuses a sheet that is a thing to somebody who would then have known k of its set.
     pub(super) fn may_take_out(&self, person: PersonId, thing: &ItemNumber) -> Result<(), Refusal> {
         match share_of(thing) {
             Some(share) => self.may_look_into(person, share),
@@ -38,19 +38,25 @@ impl State {
         }
     }
 
-    /// The same, as far as these opened bags tell.
+    /// What this person has known of the set before, as the header tells it.
+    fn known_before(&self, person: PersonId) -> Known {
+        let mut known = Known::default();
+        for holder in self.same_holders(person) {
+            known.shares.extend(&holder.shares);
+            known.untold += usize::from(holder.untold);
+        }
+        known
+    }
+
+    /// What this person has known of this set, as far as these opened bags tell.
     fn known_by<'b>(
         &self,
         person: PersonId,
         set: SetId,
         opened: impl Iterator<Item = &'b OpenedBag>,
     ) -> Known {
-        let mut known = Known::default();
-        for holder in self.same_holders(person).filter(|_| self.known().is_some_and(|known| known.set == set))
-        {
-            known.shares.extend(&holder.shares);
-            known.untold += usize::from(holder.untold);
-        }
+        let is_of_before = self.known().is_some_and(|known| known.set == set);
+        let mut known = if is_of_before { self.known_before(person) } else { Known::default() };
         if self.set.is_some_and(|made| made.set == set) {
             known
                 .shares
@@ -79,11 +85,12 @@ impl State {
     /// Refuses to look at a sheet of the set before to somebody who would then have known k sheets.
     pub(super) fn may_look_into(&self, holder: PersonId, share: u8) -> Result<(), Refusal> {
         let Some((set, quorum)) = self.known().map(|known| (known.set, known.quorum)) else { return Ok(()) };
-        let known = self.known_to(holder, set);
-        // after an emergency: one more tells them nothing new, and the sheets have to be seen, or come to their end
-        if known.count() >= usize::from(quorum.threshold()) {
+        // after an emergency: one more tells them nothing new, and the sheets have to be seen, or come to their end. What they
+        // have seen in this ceremony, open or not, brings nobody there
+        if self.known_before(holder).count() >= usize::from(quorum.threshold()) {
             return Ok(());
         }
+        let known = self.known_to(holder, set);
         let one_more = usize::from(!known.shares.contains(&share));
         self.below_k(holder, known, one_more, Some((set, quorum)))
     }
@@ -290,10 +297,16 @@ impl State {
         let like =
             |other: &Line| alike(name.as_str(), other.as_str()) && !equal(name.as_str(), other.as_str());
         let here = self.people.iter().filter(|person| like(&person.name));
-        let here = here.map(|person| (person.name.clone(), Some(person.id)));
-        let before =
-            self.known().into_iter().flat_map(|known| &known.holders).filter(|holder| like(&holder.name));
-        here.chain(before.map(|holder| (holder.name.clone(), None))).collect()
+        let here: Vec<_> = here.map(|person| (person.name.clone(), Some(person.id))).collect();
+        let is_here = |name: &Line| here.iter().any(|(other, _)| other == name);
+        let before: Vec<_> = self
+            .known()
+            .into_iter()
+            .flat_map(|known| &known.holders)
+            .filter(|holder| like(&holder.name) && !is_here(&holder.name))
+            .map(|holder| (holder.name.clone(), None))
+            .collect();
+        [here, before].concat()
     }
 
     /// The fingerprint of the key that is collected, if it was given or an earlier transcript tells it.

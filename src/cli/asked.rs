@@ -104,7 +104,6 @@ fn check_form(args: &RecoverArgs) -> Result<(), Unwanted> {
         Some(_) if seals(args) => {
             usage("What is sealed stays as it is: leave out --as, or --seal or --seal-shares.".into())
         }
-        Some(_) if args.open.is_some() => usage(format!("--as: {}, or --open.", FormError::OfPayload)),
         Some(_) | None => Ok(()),
     }
 }
@@ -117,7 +116,9 @@ fn in_the_clear(item: Item, args: &RecoverArgs) -> Result<Asked, Unwanted> {
     let fits = match &item {
         Item::Key => form.check_root(),
         Item::Derived(name) => form.check(name.algorithm),
-        Item::Payload { .. } => Err(FormError::OfPayload),
+        // the bytes themselves are what was sealed
+        Item::Payload { .. } if form == Form::Raw => return Ok(Asked::Plain(item)),
+        Item::Payload { .. } => form.check_payload(),
     };
     fits.map_err(wrong)?;
     Ok(Asked::Formed { item, form })

@@ -20,6 +20,8 @@ pub struct Somebody {
     pub name: Line,
     /// The kind of identity paper that was looked at, or how the other knows them.
     pub identity: Line,
+    /// What was said of names that look like theirs: the other's, and those of earlier holders.
+    pub like: Vec<LikeName>,
 }
 
 /// Everything that is said before the first bag is opened.
@@ -86,8 +88,8 @@ fn both(what: EventKind) -> Event {
 
 fn at_the_roll(state: &State, said: &Beginning) -> Event {
     match state.people().len() {
-        0 => enrolled(state, &said.brings, said, BRINGS, CUSTODIAN),
-        1 => enrolled(state, &said.witness, said, WATCHES, WITNESS),
+        0 => enrolled(&said.brings, said, BRINGS, CUSTODIAN),
+        1 => enrolled(&said.witness, said, WATCHES, WITNESS),
         _ => both(EventKind::CloseRoll),
     }
 }
@@ -124,10 +126,7 @@ fn operation(_: &State, said: &Beginning) -> Event {
     })
 }
 
-fn enrolled(state: &State, who: &Somebody, said: &Beginning, id: PersonId, role: &str) -> Event {
-    // whoever is there under a name like another's is somebody else, unless it is the same name
-    let like = state.names_like(&who.name).into_iter();
-    let like = like.map(|(name, _)| LikeName { name, same: false }).collect();
+fn enrolled(who: &Somebody, said: &Beginning, id: PersonId, role: &str) -> Event {
     let person = Person {
         id,
         name: who.name.clone(),
@@ -136,7 +135,7 @@ fn enrolled(state: &State, who: &Somebody, said: &Beginning, id: PersonId, role:
         shares: Vec::new(),
         identity: who.identity.clone(),
         keys: Vec::new(),
-        like,
+        like: who.like.clone(),
     };
     Event { by: PersonId::NOBODY, with: Vec::new(), what: EventKind::Enrol(person) }
 }

@@ -57,6 +57,18 @@ impl SealedFile {
     }
 }
 
+impl SealedFile {
+    /// Length of what is sealed, in bytes; none if no memory holds it.
+    pub fn payload_bytes(&self) -> Option<usize> {
+        match &self.content {
+            SealedContent::Whole(bytes) => {
+                Some(Sealed::read(bytes).expect("it was read before it was kept").content_bytes())
+            }
+            SealedContent::InChunks(_) => None,
+        }
+    }
+}
+
 /// Reads it, or what it begins with if no memory holds it, and looks whether it is one of this key.
 pub fn read(path: &Path, mode: Mode, here: Fingerprint) -> Result<SealedFile, SealedFileError> {
     let refused = |why| SealedFileError::Refused { path: path.to_owned(), why };

@@ -28,8 +28,9 @@ pub enum SignedFileError {
     NotNamed(String),
     /// It is another one than before.
     #[error(
-        "{file}: it changed after its digest was said: that was {}, now it is {}. Find out what writes to it, and begin again",
-        .then.hex(), .now.hex()
+        "{file}: it changed after its digest was said: that began with {}, now it begins with {}. Find out what writes to it, and begin again",
+        beginning(then),
+        beginning(now)
     )]
     Changed {
         /// The file.
@@ -39,6 +40,11 @@ pub enum SignedFileError {
         /// The digest of what is there now.
         now: Digest,
     },
+}
+
+/// Enough of a digest to see that it is another one, and no more than fits on a screen of large letters.
+fn beginning(digest: &Digest) -> String {
+    digest.hex().chars().take(16).collect()
 }
 
 /// Reads all of a regular file of 1 to [`MAX_SIGNED_FILE_BYTES`] bytes.

@@ -29,6 +29,17 @@ fn check_sign_off_is_late(root: &Table<'_, '_, '_>, template: &Template) {
     }
 }
 
+/// What is read after the key is rebuilt belongs to no key that is proven, and unsettles what came of the one that is.
+fn check_bags_come_before_the_key(root: &Table<'_, '_, '_>, template: &Template) {
+    let mut after = template.all_steps().skip_while(|step| step.kind != StepKind::Combine);
+    let combine = after.next();
+    if let Some((combine, late)) = combine.zip(after.find(|step| step.kind == StepKind::Collect)) {
+        let what = format!("{} opens bags after {} has rebuilt the key", late.id, combine.id);
+        let fix = "put it before that step; of other bags hold an audit, or a ceremony of their own";
+        root.problem_at(&late.place_name(), "phase.step", what, fix);
+    }
+}
+
 /// Kinds of step that a script cannot lack, all in one sentence: who lacks the one mostly lacks the others.
 fn check_lacks(root: &Table<'_, '_, '_>, template: &Template) {
     let kind = template.kind.with_article();
@@ -72,6 +83,19 @@ fn check_lacks(root: &Table<'_, '_, '_>, template: &Template) {
             );
             root.problem("", what, fix.map_or(start, |fix| fix.replace("brings it", "brings them")));
         }
+    }
+}
+
+/// Sheets end in a destruction, which counts how many are left, says what is given up and names older sets.
+fn check_sheets_are_not_destroyed(root: &Table<'_, '_, '_>, template: &Template) {
+    let destroys = |step: &&Step| {
+        let of_sheets = step.handled.as_ref().is_some_and(|handled| handled.item == SHEET);
+        of_sheets && step.kind == StepKind::DestroyItem && template.kind != Kind::Destruction
+    };
+    if let Some(step) = template.all_steps().find(destroys) {
+        let what = format!("{} destroys a sheet in {}", step.id, template.kind.with_article());
+        let fix = "hold a destruction for it: that counts the sheets that are left, and names older sets";
+        root.problem_at(&step.place_name(), "phase.step", what, fix);
     }
 }
 
@@ -120,11 +144,13 @@ pub(super) fn check(root: &Table<'_, '_, '_>, template: &Template) {
         }
     }
     check_sign_off_is_late(root, template);
+    check_bags_come_before_the_key(root, template);
     sheets_end::check(root, template);
     replacing::check(root, template);
     depositing::check(root, template);
     emergency::check(root, template);
     check_sheets_are_not_moved(root, template);
+    check_sheets_are_not_destroyed(root, template);
     let watched = |step: &Step| step.acts == WITNESS || step.confirms.iter().any(|who| who.role == WITNESS);
     let keyed = template.kind.has_a_key();
     // who lacks the steps themselves is told of them alone

@@ -9,7 +9,7 @@ use keyrite::ceremony::sightings::Coverage;
 use keyrite::ceremony::{EventKind, Refusal, SecretInput};
 use keyrite::sharing::share::LockKind;
 use keyrite::transcript::PersonId;
-use keyrite::transcript::record::{FollowUp, Found, Place, ReadFrom, Record, Subject};
+use keyrite::transcript::record::{FollowUp, Found, LikeName, Person, Place, ReadFrom, Record, Subject};
 use keyrite::vocab::{Day, Mode};
 
 /// A set of 2 of 3 in its bags.
@@ -298,6 +298,56 @@ fn other_hands_and_broken_seals_need_their_exceptions() {
     let mut next = made(81);
     let filed = next.take(&event(PersonId::NOBODY, &[], exception_about(about)), None);
     assert!(filed.is_err());
+}
+
+/// Sheets that were shown closed make nobody somebody who has known k before: who has had k in hand opens none.
+#[test]
+fn sheets_in_hand_open_no_others() {
+    let first = made(86);
+    let mut room = audit_upon(&first, 87);
+    room.go_to("sight/1");
+    sight(&mut room, 1);
+    let theirs = |room: &Room, share: u16, opened: bool| {
+        let holder = Some(person("custodian", 1));
+        EventKind::Sight(LookedAt { holder, ..whole(room, share, opened) })
+    };
+    let excepted = |share| exception_about(Subject::OtherHolder { share, holder: person("custodian", 1) });
+    must(&mut room, excepted(2));
+    let shown = theirs(&room, 2, false);
+    must(&mut room, shown);
+    must(&mut room, excepted(3));
+    let opened = theirs(&room, 3, true);
+    let reaches = take(&mut room, opened, None).expect_err("they have had 2 of 3 in hand").to_string();
+    assert!(reaches.contains("has known shares 1, 2, and any 2 of the set rebuild the key"), "{reaches}");
+    let shown = theirs(&room, 3, false);
+    must(&mut room, shown);
+}
+
+/// A folder in which somebody has known more bags than can be counted is taken over, and counts no more than can be written.
+#[test]
+fn more_than_can_be_written_is_as_many_as_can() {
+    let first = made(88);
+    let mut upon = first.state().as_parent(first.session.head());
+    let known = upon.known.as_mut().expect("a set");
+    for (holder, untold) in known.holders.iter_mut().zip([1, 65_535]) {
+        holder.untold = untold;
+    }
+    let second = known.holders[1].name.clone();
+    let template = shipped("audit");
+    let chosen = choices(&template, None, LockKind::None);
+    let mut room =
+        Room::open_upon(Some(upon), first.days + 1, &template, chosen, Mode::Rehearsal, 89).expect("opens");
+    room.pile = first.sheets.values().filter_map(|sheets| sheets.last().cloned()).collect();
+    // who shows the first sheet is the second holder too
+    crate::register::finish(&mut room, &mut |_, what| match what {
+        EventKind::Enrol(person) if person.name.as_str() == "Custodian 1" => {
+            let like = vec![LikeName { name: second.clone(), same: true }];
+            Some(EventKind::Enrol(Person { like, ..person.clone() }))
+        }
+        _ => None,
+    });
+    let after = room.state().hand_on().expect("the set");
+    assert!(after.holders.iter().any(|holder| holder.untold == u16::MAX), "{:?}", after.holders);
 }
 
 /// A locked sheet is proven as it is; that its lock was not opened is said.

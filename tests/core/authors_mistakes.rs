@@ -908,3 +908,34 @@ fn no_text_brings_lines_marks_or_masses_with_it() {
         }
     }
 }
+
+/// What is wrong in a script of one kind alone.
+#[test]
+fn sheets_are_opened_before_the_key_and_end_in_a_destruction() {
+    let reshare = blocks::shipped("reshare").expect("shipped");
+    let collect = step_of(reshare, "kind = \"collect\"");
+    let combine = step_of(reshare, "kind = \"combine\"");
+    let more = collect.replacen("id = \"collect\"", "id = \"more\"", 1);
+    let late = reshare.replacen(combine, &format!("{combine}{more}"), 1);
+    let dispatch = blocks::shipped("receipt").expect("shipped");
+    let receive = step_of(dispatch, "kind = \"receive-item\"");
+    let destroy = receive.replacen("receive-item", "open-item", 1).replacen("id = \"", "id = \"open-", 1)
+        + &receive.replacen("receive-item", "destroy-item", 1);
+    let destroys = dispatch.replacen(receive, &destroy, 1);
+    for (text, says) in [
+        (&late, "more opens bags after combine has rebuilt the key: put it before that step"),
+        (&destroys, " destroys a sheet in a record: hold a destruction for it"),
+    ] {
+        let why = load("mine.toml", text).map(|_| ()).expect_err(says).to_string();
+        assert!(why.contains(says), "{says}: {why}");
+    }
+}
+
+/// The lines of the step that has this line, to the next table.
+fn step_of<'t>(text: &'t str, has: &str) -> &'t str {
+    let at = text.find(has).unwrap_or_else(|| panic!("no {has}"));
+    let start = text[..at].rfind("[[phase.step]]").expect("a step");
+    let rest = text.get(at..).expect("the rest");
+    let end = rest.find("\n[").map_or(text.len(), |end| at + end + 1);
+    text.get(start..end).expect("a step")
+}

@@ -281,3 +281,33 @@ fn a_value_that_is_lacking_is_named() {
         }
     }
 }
+
+/// An agent that receives what was on its way has it as surely as one into whose bag it goes.
+#[test]
+fn an_agent_does_not_receive_k_sheets() {
+    let [_, away, _] = crate::transport::carried(160);
+    let text = blocks::shipped("deposit").expect("shipped");
+    let things = "[[phase]]\ntitle = \"{deposited.what}\"";
+    let step = "[[phase.step]]\nid = \"got\"\nkind = \"receive-item\"\ntitle = \"Sheet {sheet.number}\"\nacts = \"agent\"\n\
+                confirms = [\"operator\", \"witness\"]\nitem = \"sheet\"\n\n";
+    let sheets =
+        format!("[[phase]]\ntitle = \"Sheet {{sheet.number}}\"\nrepeat = \"sheets-of-parent\"\n\n{step}");
+    assert!(text.contains(things));
+    let text = text.replacen(things, &format!("{sheets}{things}"), 1);
+    let template = load("deposit", &text).unwrap_or_else(|error| panic!("{error}"));
+    let mut room = opened(Some(&away), &template, Mode::Rehearsal, 161);
+    room.go_to("got/1");
+    let agents = room.ids("agent");
+    let mut received = 0;
+    let why = loop {
+        let (mut event, _) = room.routine();
+        let EventKind::ReceiveItem { holder, .. } = &mut event.what else { panic!("{event:?}") };
+        *holder = agents[received % agents.len()];
+        match room.take(&event, None) {
+            Ok(()) => received += 1,
+            Err(why) => break why.to_string(),
+        }
+    };
+    assert_eq!(received, 1, "one of 2 of 3: {why}");
+    assert!(why.contains("an agent alone never has as many"), "{why}");
+}

@@ -1278,26 +1278,6 @@ fn throws_after_the_draw_do_not_destroy_the_key() {
     );
 }
 
-/// A recovery that collects again after its wipe has secrets again, and does not seal with them.
-#[test]
-fn collecting_after_the_wipe_is_wiped_again() {
-    let step = "[[phase.step]]\nid = \"again\"\nkind = \"collect\"\ntitle = \"Again\"\nacts = \"operator\"\nconfirms = [\"witness\"]\n\n[[phase.step]]\nid = \"reseal\"";
-    let template = changed("recovery", "[[phase.step]]\nid = \"reseal\"", step);
-    let mut room =
-        Room::open(&template, choices(&template, None, LockKind::None), Mode::Rehearsal, 1).expect("opens");
-    room.pile = dealt().codes;
-    room.go_to("again");
-    let bag = room.staffed(room.open_bag());
-    let offer = room.staffed(EventKind::Offer(ReadFrom::Picture));
-    let taken =
-        room.take(&bag, None).is_ok() && room.take(&offer, Some(code(&dealt().codes[2], None))).is_ok();
-    if taken {
-        room.go_to("seal");
-        assert!(room.session.holds_secrets());
-        assert!(room.step().is_err(), "sealed with a share in memory");
-    }
-}
-
 /// A script whose last phase is repeated for shares that a recovery does not have cannot be opened: its plan
 /// has no seal, and nothing, not even the abort, could be written at its end.
 #[test]

@@ -13,6 +13,7 @@ use keyrite::ceremony::{Event, EventKind, SecretInput, Wanted, WayOut};
 use keyrite::desk::archive::checking::check_folder;
 use keyrite::desk::holding::{Answer, Outcome, Request, Undone};
 use keyrite::desk::signed_file;
+use keyrite::sharing::foreign::{self, Paper};
 use keyrite::sharing::form::{Form, PublicForm};
 use keyrite::sharing::importing::Target;
 use keyrite::sharing::leaving::{Item, Leaving, Way};
@@ -222,6 +223,55 @@ fn what_a_payload_says_of_itself_is_shown_through_the_gate() {
     }
 }
 
+/// A secret that came as words or shares leaves as such again; one of another length is refused, and nothing is written.
+#[test]
+fn a_payload_leaves_as_words_or_shares_again() {
+    let root = deal(Dealing::new(4, Mode::Rehearsal, (2, 3))).root;
+    let place = tempfile::tempdir().expect("a folder");
+    let (mut holding, order, _) = at("release", recovery(31), &place.path().join("held"));
+    let described = About::new("an unseal key").expect("a line");
+    let mut rng = StdRng::seed_from_u64(31);
+    let secret = [0x3c; 32];
+    let whole = seal(&root, Mode::Rehearsal, &described, &secret, &mut rng).expect("sealed");
+    let odd = seal(&root, Mode::Rehearsal, &described, &secret[1..], &mut rng).expect("sealed");
+    let path = place.path().join("shares");
+    let people = order.event.clone();
+    let asked = |form: &str, bytes: &[u8]| {
+        let secret = Wanted::Payload { file: line("key.sealed") };
+        let form = Some(form.parse().expect("a form"));
+        let way = WayOut::InTheClear { secret, form, way: ClearWay::File };
+        let secret = Some(SecretInput::SealedFile(bytes.to_vec()));
+        Request { secret, ..release(&people, &way, &path) }
+    };
+    for (form, bytes, says) in [
+        ("bip39", &odd, "bip39 is made of 16, 20, 24, 28 or 32 bytes, and this payload has 31"),
+        (
+            "slip39:2of3",
+            &odd,
+            "slip39:2of3 is made of an even number of bytes from 16 to 64, and this payload has 31",
+        ),
+        ("openssh", &whole, "openssh is no form of a payload"),
+    ] {
+        let Answer::Refused(refusal) = holding.submit(asked(form, bytes)) else { panic!("{form} left") };
+        assert!(refusal.to_string().contains(says), "{refusal}");
+        assert!(!path.exists());
+    }
+    let Answer::Taken { record, .. } = holding.submit(asked("vault:3of5", &whole)) else {
+        panic!("not taken")
+    };
+    let text = fs::read_to_string(&path).expect("there");
+    assert_eq!(text.lines().count(), 5);
+    let shares = Paper {
+        label: "shares".to_owned(),
+        file_name: String::new(),
+        content: text.lines().skip(2).collect::<Vec<_>>().join("\n").into_bytes().into(),
+    };
+    let again = foreign::combine(&[shares], Some(foreign::Scheme::Vault), Some(3), None).expect("combines");
+    assert_eq!(again.content.as_slice(), secret);
+    let Record::Released(Released { exit, .. }) = *record else { panic!("{record:?}") };
+    assert!(exit.said().contains("as vault:3of5"), "{}", exit.said());
+}
+
 /// A ceremony lets out, to the byte, what the same key gives without one.
 #[test]
 fn what_leaves_is_what_the_key_gives() {
@@ -260,6 +310,7 @@ fn what_makes_no_sense_is_no_line() {
         "'exit':'none'",
         "'exit':'file'",
         "'exit':'wrapped','wrapped_to':SHA",
+        "'exit':'display','form':'vault:3of5','payload':{'about':'a','digest':SHA,'file':'b'}",
         "'derived':'a:ed25519:0','exit':'signature','left_sha256':SHA,'more':true,'signed':{'digest':SHA,'file':'a','namespace':'git','scheme':'sshsig'}",
     ] {
         let line = of(good);
@@ -283,8 +334,8 @@ fn what_makes_no_sense_is_no_line() {
             "it names a derived key and a payload: one of them left",
         ),
         (
-            "'exit':'display','form':'hex','payload':{'about':'a','digest':SHA,'file':'b'}",
-            "a payload has no form",
+            "'exit':'display','form':'openssh','payload':{'about':'a','digest':SHA,'file':'b'}",
+            "openssh is no form of a payload",
         ),
         ("'exit':'wrapped'", "the exit wrapped wants wrapped_to, which is missing"),
         (

@@ -9,6 +9,7 @@ use crate::support::program::{Folder, keyrite, tool, verified};
 use crate::support::{self, Room, choices, event};
 use data_encoding::BASE64;
 use ed25519_dalek::{Signer, SigningKey};
+use keyrite::ceremony::verdict::countersigned::countersigned;
 use keyrite::ceremony::{EventKind, Refusal};
 use keyrite::desk::archive::folder::Folder as Held;
 use keyrite::plan::{Template, load};
@@ -103,6 +104,44 @@ fn others(value: &serde_json::Value) -> Vec<(String, String)> {
 }
 
 const NAMESPACE: &str = "keyrite-transcript@v1";
+
+/// Who named a key on the first day and is not here on the last one counts: only whom a deputy replaced has left.
+#[test]
+fn who_is_not_here_on_the_last_day_counts() {
+    let at = Folder::empty();
+    let keys = [(2, ssh_key(&at, "here", &["-t", "ed25519"])), (3, ssh_key(&at, "away", &["-t", "ed25519"]))];
+    let text = include_str!("../core/scripts/days.toml");
+    let text = text.replacen("kind = ", "countersignatures = [\"2 officer\"]\nkind = ", 1);
+    let template = load("days.toml", &text).unwrap_or_else(|error| panic!("{error}"));
+    let chosen = choices(&template, None, LockKind::None);
+    let mut room = Room::open(&template, chosen, Mode::Production, 61).expect("opens");
+    let enrolled = |id: PersonId| keys.iter().filter(move |(of, _)| *of == id.0).map(|(_, key)| key.clone());
+    while room.state().due().is_some() {
+        let (mut event, secret) = room.routine();
+        if let EventKind::Enrol(person) = &mut event.what {
+            person.keys = enrolled(person.id).collect();
+        }
+        room.take(&event, secret).unwrap_or_else(|refusal| panic!("{event:?}: {refusal}"));
+    }
+    room.next_day();
+    let (witness, administrator) = (room.id("witness"), room.id("administrator"));
+    let mut present: Vec<PersonId> = room.state().present().map(|person| person.id).collect();
+    present.retain(|id| *id != PersonId(3));
+    let begin = EventKind::BeginSession { present, checked: support::prose("the seals") };
+    room.take(&event(administrator, &[witness], begin), None).expect("a day begins");
+    room.finish();
+    let statement = room.state().statement(room.session.head()).render();
+    fs::write(at.path("statement.txt"), &statement).expect("writes");
+    let files = ["here", "away"].map(|key| {
+        let file = format!("{key}.sig");
+        ssh_sign(&at, key, NAMESPACE, "statement.txt", &file);
+        (file.clone(), Ok(fs::read_to_string(at.path(&file)).expect("there")))
+    });
+    let found = countersigned(files.into_iter(), room.state(), statement.as_bytes());
+    let [wanted] = found.wanted.as_slice() else { panic!("one is wanted") };
+    assert_eq!((wanted.have, wanted.at_least), (2, 2));
+    assert!(found.people.iter().all(|person| !person.left));
+}
 
 /// Every kind of key that is checked here; RSA and P-521 are told with the command that checks them, which does.
 #[test]

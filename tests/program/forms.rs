@@ -205,6 +205,42 @@ print('read')
     }
 }
 
+/// A set of another scheme that was sealed leaves as such a set again, and comes back the same.
+#[test]
+fn a_set_that_was_sealed_leaves_as_a_set_again() {
+    let at = dealt(KEY);
+    let secret: Vec<u8> = (0..32).map(|byte| byte * 7).collect();
+    fs::write(at.path("secret"), &secret).expect("writes");
+    assert_eq!(recover(&at, &["--seal", "secret", "--about", "unseal key", "--out", "sealed"]).code, 0);
+    for (form, scheme, k) in [("slip39:2of3", "slip39", None), ("vault:3of5", "vault", Some("3"))] {
+        let run = recover(&at, &["--open", "sealed", "--as", form, "--out", "shares"]);
+        assert_eq!(run.code, 0, "{}", run.err);
+        assert!(run.err.contains("put each on a paper of its own"), "{}", run.err);
+        let back = ["--seal-shares", "shares", "--scheme", scheme, "--about", "again", "--out", "back"];
+        let threshold: Vec<&str> = k.into_iter().flat_map(|k| ["--threshold", k]).collect();
+        let run = recover(&at, &[&back[..], &threshold].concat());
+        assert_eq!(run.code, 0, "{}", run.err);
+        assert_eq!(recover(&at, &["--open", "back", "--out", "opened"]).code, 0);
+        assert_eq!(fs::read(at.path("opened")).expect("there"), secret, "{form}");
+        for file in ["shares", "back", "opened"] {
+            fs::remove_file(at.path(file)).expect("there");
+        }
+    }
+    let hex = recover(&at, &["--open", "sealed", "--as", "hex", "--show"]);
+    assert_eq!(hex.out.trim(), HEXLOWER.encode(&secret));
+    let words = recover(&at, &["--open", "sealed", "--as", "bip39", "--show"]);
+    assert_eq!(words.out.split_whitespace().count(), 24, "{}{}", words.out, words.err);
+    // `raw` is what was sealed
+    assert_eq!(recover(&at, &["--open", "sealed", "--as", "raw", "--out", "raw"]).code, 0);
+    assert_eq!(fs::read(at.path("raw")).expect("there"), secret);
+    // of another length there are no words, and nothing is written
+    fs::write(at.path("secret"), &secret[..31]).expect("writes");
+    assert_eq!(recover(&at, &["--seal", "secret", "--about", "x", "--out", "odd"]).code, 0);
+    let run = recover(&at, &["--open", "odd", "--as", "bip39", "--out", "never"]);
+    assert!(run.code != 0 && run.err.contains("and this payload has 31"), "{}", run.err);
+    assert!(!at.path("never").exists());
+}
+
 /// What does not go together is said before a sheet is read, and nothing is written.
 #[test]
 fn a_form_that_does_not_go_is_refused_by_name() {
@@ -236,7 +272,12 @@ fn a_form_that_does_not_go_is_refused_by_name() {
         (&["--derive", "a:ed25519:0", "--as", ""], "is none of the forms"),
         (&["--derive", "a:ed25519:0", "--as", "x\nNOT RECOVERED"], "\u{201c}x\\u{A}NOT RECOVERED\u{201d}"),
         (&["--as", "openssh"], "openssh is no form of the key itself: it leaves as raw or hex"),
-        (&["--as", "hex", "--open", "sealed"], "a payload leaves as it was sealed"),
+        (
+            &["--as", "openssh", "--open", "sealed"],
+            "openssh is no form of a payload: it leaves as it was sealed, or as hex, bip39, slip39:KofN or vault:KofN",
+        ),
+        (&["--as", "vault:5of3", "--open", "sealed"], "write vault:3of5 for five shares"),
+        (&["--derive", "a:seed-256:0", "--as", "vault:3of5"], "raw, hex, bip39 or slip39:KofN"),
         (&["--as", "hex", "--seal", "secret", "--about", "x"], "leave out --as, or --seal"),
         (&["--as", "hex", "--wrap-to", "kms.pub"], "leave out --as, or --wrap-to"),
     ];

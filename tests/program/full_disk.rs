@@ -118,7 +118,7 @@ fn a_next_day_without_room_leaves_nothing() {
 /// was written is a transcript; once there is room it begins in another folder.
 #[test]
 fn an_emergency_on_a_full_disk_says_so() {
-    let somebody = |name| Somebody { name: line(name), identity: line("passport") };
+    let somebody = |name| Somebody { name: line(name), identity: line("passport"), like: Vec::new() };
     let said = Beginning {
         brings: somebody("Ada Adler"),
         witness: somebody("Wim Wirth"),

@@ -1712,6 +1712,42 @@ fn one_of_each() -> Vec<Entry> {
     room.entries.iter().cloned().chain(recovery.entries.iter().cloned()).chain(more).collect()
 }
 
+/// Public keys at the edges of what may be named, good ones among them.
+fn odd_keys() -> Vec<Value> {
+    let key = |kind: &str, parts: &[&[u8]]| {
+        let blob = [string(kind.as_bytes()), parts.iter().flat_map(|part| string(part)).collect()].concat();
+        json!(format!("{kind} {}", BASE64.encode(&blob)))
+    };
+    let mut modulus = vec![0xab; 257];
+    modulus[0] = 0;
+    let small = &[&[0x7f], &modulus[2..]].concat();
+    let (sk, rsa, ecdsa) = ("sk-ssh-ed25519@openssh.com", "ssh-rsa", "sk-ecdsa-sha2-nistp256@openssh.com");
+    let point = &[&[4][..], &[9; 64]].concat();
+    vec![
+        key(sk, &[&[3; 32], b"ssh:"]),
+        key(sk, &[&[3; 32], &[b'a'; 200]]),
+        key(sk, &[&[3; 32], &[b'a'; 201]]),
+        key(sk, &[&[3; 32], b"\xff\xfe"]),
+        key(sk, &[&[3; 32]]),
+        key(ecdsa, &[b"nistp256", point, "\u{e9}".repeat(100).as_bytes()]),
+        key(ecdsa, &[b"nistp256", point, "\u{e9}".repeat(101).as_bytes()]),
+        key(ecdsa, &[b"nistp256", point, b"\xc3"]),
+        key(rsa, &[&[1, 0, 1], &modulus]),
+        key(rsa, &[&[0, 1, 0, 1], &modulus]),
+        key(rsa, &[&[0], &modulus]),
+        key(rsa, &[&[], &modulus]),
+        key(rsa, &[&[0x81], &modulus]),
+        key(rsa, &[&[0, 0x81], &modulus]),
+        key(rsa, &[&[1, 0, 1], &modulus[1..]]),
+        key(rsa, &[&[1, 0, 1], &[&[0][..], &modulus].concat()]),
+        // 2047 bits
+        key(rsa, &[&[1, 0, 1], small]),
+        key(rsa, &[&[&[0, 0xff][..], &modulus[2..]].concat(), &modulus]),
+        key(rsa, &[&[&[1][..], &modulus[1..]].concat(), &modulus]),
+        key(rsa, &[&modulus, &modulus, &[1]]),
+    ]
+}
+
 /// Every way to spoil one value of a line, and the line that comes of it, in the one form of the format. What was tried
 /// before, a member of this name in a part of this name, is not tried again.
 fn spoiled(value: &Value, part: &str, tried: &mut BTreeSet<String>, out: &mut Vec<Value>) {
@@ -1816,6 +1852,13 @@ fn spoiled(value: &Value, part: &str, tried: &mut BTreeSet<String>, out: &mut Ve
         "slip39:2of17",
         "slip39:02of3",
         "slip39",
+        "vault:1of1",
+        "vault:2of2",
+        "vault:200of255",
+        "vault:2of256",
+        "vault:3of2",
+        "vault:02of3",
+        "vault",
         "oaep-sha256",
         "oaep-sha1",
         "aes-kwp-sha1",
@@ -1837,6 +1880,9 @@ fn spoiled(value: &Value, part: &str, tried: &mut BTreeSet<String>, out: &mut Ve
     ];
     if ["exit", "derived", "form", "method", "target", "scheme", "namespace"].contains(&part) {
         out.extend(words.map(Value::from));
+    }
+    if part == "keys" {
+        out.extend(odd_keys());
     }
     match value {
         Value::Object(members) => {

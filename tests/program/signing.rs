@@ -251,7 +251,7 @@ fn another_file_than_the_print_is_not_signed() {
 fn a_file_that_changes_meanwhile_is_not_signed() {
     let at = with_file();
     for (change, says) in [
-        (&b"another release"[..], "it changed after its digest was said: that was"),
+        (&b"another release"[..], "it changed after its digest was said: that began with"),
         (b"", "it is empty, and there is nothing to sign"),
     ] {
         fs::write(at.path(FILE), CONTENT).expect("writes");

@@ -81,10 +81,6 @@ pub(super) fn gather(state: &mut State, record: &Record) -> Result<Option<Inner>
                 let SetFacts { set, generation, quorum } = facts;
                 bag.seen.push(SeenSheet { share: *share, set, generation, quorum });
             }
-            // with a new share in memory nothing that came before is settled any more
-            state.done.combined = false;
-            state.done.served = false;
-            state.done.wiped = false;
             Ok(Some(Inner::Waiting))
         }
         (Record::ShareWithdrawn { share, digest, .. }, _) => {

@@ -14,7 +14,6 @@ use crate::plan::{PlannedStep, StepKind, Template};
 use crate::transcript::record::{ItemNumber, ItemReceived, Person, Record, Subject};
 use crate::transcript::{Entry, PersonId};
 use crate::vocab::Line;
-use crate::vocab::likeness::equal;
 
 /// The things that a step is about: all of their kind, or in a phase with as many rounds the one of the round.
 pub fn of_step<'s>(state: &'s State, planned: &PlannedStep) -> (&'s Item, Vec<u16>) {
@@ -95,7 +94,10 @@ pub(super) fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<
             state.after_objections(entry)?;
             transport::send(state, planned, entry, sent)?;
         }
-        Record::ItemReceived(received) => transport::receive(state, planned, received)?,
+        Record::ItemReceived(received) => {
+            state.agent_below_k(&received.item, received.holder)?;
+            transport::receive(state, planned, received)?;
+        }
         Record::ItemDestroyed { item, .. } => {
             let permits = name_older_sets(state, item)?;
             watched(state, item, entry)?;
@@ -224,7 +226,7 @@ fn watched(state: &State, thing: &ItemNumber, entry: &Entry) -> Result<(), Refus
 impl State {
     /// True if the ceremony before says that this person holds the sheet that is a thing here.
     pub(in crate::ceremony) fn holds(&self, person: &Person, thing: &ItemNumber) -> bool {
-        self.sheet_before(thing).is_some_and(|sheet| equal(person.name.as_str(), sheet.holder.as_str()))
+        self.sheet_before(thing).is_some_and(|sheet| self.is_named(person.id, &sheet.holder))
     }
 }
 

@@ -39,7 +39,10 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
     let all_took_part = (1..=set.quorum.shares())
         .filter(|x| made(*x))
         .all(|x| tried.iter().flatten().any(|tried| *tried == x));
-    if !tried.iter().all(exactly_k) || !all_took_part || !fewer_fails {
+    // a share that is issued again is tried with those that were brought
+    let is_there = |x: &u8| made(*x) || state.gave_key.iter().any(|gave| gave.x == *x);
+    let all_are_there = tried.iter().flatten().all(is_there);
+    if !tried.iter().all(exactly_k) || !all_took_part || !all_are_there || !fewer_fails {
         return Err(Refusal::from(Contradiction::TrialSets { quorum: set.quorum }));
     }
     state.done.trial = true;

@@ -86,6 +86,14 @@ pub enum NotEnrolled {
         /// The name that is asked about.
         name: Line,
     },
+    /// RO-4: who has a name is whoever had it before.
+    #[error(
+        "{name} is their own name, and nobody is asked about that: it is whoever had it before. Another person adds what tells them apart"
+    )]
+    OwnName {
+        /// The name that is asked about.
+        name: Line,
+    },
     /// RO-4: one person, enrolled once.
     #[error("{id} is on the roll as {name}: one person is enrolled once")]
     OnTheRollAs {

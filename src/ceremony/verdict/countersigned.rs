@@ -186,7 +186,9 @@ pub fn countersigned(
             };
             found.people.iter().any(signed)
         };
-        let have = state.in_role(&wanted.role, None).filter(counts).count();
+        // who is not here on the last day has been here on another one
+        let in_role = state.on_the_roll().filter(|person| person.roles.contains(&wanted.role));
+        let have = in_role.filter(counts).count();
         found.wanted.push(WantedCountersigners {
             text: wanted.to_string(),
             at_least: wanted.at_least.into(),
@@ -217,7 +219,7 @@ pub fn good(
 
 fn begin(state: &State, person: &Person) -> Countersigner {
     let standing = if person.keys.is_empty() { SignerStanding::NoKey } else { SignerStanding::NotSigned };
-    let left = state.person(person.id).is_none();
+    let left = state.on_the_roll().all(|other| other.id != person.id);
     Countersigner { id: person.id, name: person.name.to_string(), left, standing }
 }
 

@@ -35,7 +35,7 @@ impl Paper {
         let by_name = || gfshare::number_of(&self.file_name).map(|_| Scheme::Gfshare);
         let Ok(lines) = lines::lines_of(self) else { return by_name() };
         let mut texts = lines.iter().map(|line| line.text);
-        if texts.clone().any(vault::is_printed) {
+        if texts.clone().any(vault::is_printed) || vault::is_json(self) {
             return Some(Scheme::Vault);
         }
         if texts.all(ssss::is_printed) {

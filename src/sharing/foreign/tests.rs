@@ -30,8 +30,22 @@ fn shares_of_vault_give_their_secret_in_base64_and_hex() {
         (0..5).map(|place| format!("Unseal Key {}: {}\n", place + 1, printed(place))).collect();
     let init = keys.concat();
     let init = init + "\nInitial Root Token: hvs.none\n\nVault initialized with 5 key shares.\n";
+    let listed = (0..5).map(|place| format!("\"{}\"", printed(place))).collect::<Vec<_>>().join(",\n    ");
+    let json = |member: &str| {
+        format!(
+            "{{\n  \"{member}\": [\n    {listed}\n  ],\n  \"unseal_threshold\": 3, \"root_token\": \"s.none\"\n}}\n"
+        )
+    };
     let sets = [
         (vec![paper("init", init.as_bytes())], None, Some(3), Proof::Spare(2)),
+        (vec![paper("init.json", json("unseal_keys_b64").as_bytes())], None, Some(3), Proof::Spare(2)),
+        (vec![paper("init.json", json("recovery_keys_b64").as_bytes())], None, None, Proof::Nothing),
+        (
+            vec![paper("answer", json("keys_base64").replace(char::is_whitespace, "").as_bytes())],
+            None,
+            Some(3),
+            Proof::Spare(2),
+        ),
         (vec![paper("init", init.as_bytes())], None, None, Proof::Nothing),
         (vec![paper("a", VAULT[..3].join("\n").as_bytes())], Some(Scheme::Vault), Some(3), Proof::Nothing),
         (
@@ -56,6 +70,35 @@ fn shares_of_vault_give_their_secret_in_base64_and_hex() {
     // fewer than needed give another secret, and nothing says so
     let few = combine(&[paper("a", VAULT[..2].join("\n").as_bytes())], Some(Scheme::Vault), None, None);
     assert_ne!(few.expect("combines").content.as_slice(), b"attack at dawn, by the east gate");
+}
+
+/// New shares of Vault: any that are enough give the secret, fewer do not, and another time they are others.
+#[test]
+fn a_secret_is_split_as_vault_does() {
+    use rand::{SeedableRng, rngs::StdRng};
+    for (k, n, secret) in
+        [(2, 2, &[7_u8][..]), (3, 5, &[0x5a; 32]), (255, 255, b"a secret"), (2, 255, &[0; 16])]
+    {
+        let of = super::super::Quorum::new(k, n).expect("a quorum");
+        let deal = |seed| vault::split(secret, of, &mut StdRng::seed_from_u64(seed));
+        let text = deal(1);
+        assert_ne!(*text, *deal(2));
+        let lines: Vec<&str> = text.lines().collect();
+        assert_eq!(lines.len(), usize::from(n));
+        let rebuilt = |lines: &[&str]| {
+            let papers = [paper("shares", lines.join("\n").as_bytes())];
+            combine(&papers, Some(Scheme::Vault), Some(k), None).map(|made| made.content.to_vec())
+        };
+        let needed = usize::from(k);
+        for some in [&lines[..needed], &lines[lines.len() - needed..], &lines] {
+            assert_eq!(rebuilt(some).expect("enough"), secret, "{k} of {n}");
+        }
+        if needed > 2 {
+            let few = [paper("shares", lines[1..needed].join("\n").as_bytes())];
+            let few = combine(&few, Some(Scheme::Vault), None, None).expect("something");
+            assert_ne!(few.content.as_slice(), secret);
+        }
+    }
 }
 
 /// With two shares to spare the wrong one is named; with one nobody knows.

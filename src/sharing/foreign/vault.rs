@@ -1,15 +1,21 @@
 //! Shares of `HashiCorp` Vault's package `shamir`, which its unseal and recovery keys are: polynomials over the field of AES, the
 //! secret at 0, and behind the value the share's number as the last byte. In base64 or hex, as `vault operator init` prints
-//! them. There is no checksum.
+//! them, or in its JSON. There is no checksum.
 //!
 //! With `-pgp-keys` Vault prints each key encrypted to its holder instead, as a message of `OpenPGP` (RFC 9580). Its bytes would be
 //! taken for a share, so they are told apart.
 
+use std::borrow::Cow;
+
 use data_encoding::{BASE64, HEXLOWER_PERMISSIVE};
+use rand_core::CryptoRng;
+use serde::Deserialize;
 use zeroize::Zeroizing;
 
+use super::super::Quorum;
 use super::error::{BadShare, ForeignError};
-use super::lines::lines_of;
+use super::field::AES;
+use super::lines::{lines_of, text_of};
 use super::paper::Paper;
 use super::points::Point;
 
@@ -30,45 +36,116 @@ fn key_of(line: &str) -> Option<(&'static str, &str)> {
     (!number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())).then_some((of, key.trim()))
 }
 
+/// What Vault says in JSON: `vault operator init -format=json`, and what its interface answers at `sys/init`.
+#[derive(Deserialize)]
+struct Init {
+    #[serde(default, alias = "keys_base64")]
+    unseal_keys_b64: Vec<String>,
+    #[serde(default, alias = "recovery_keys_base64")]
+    recovery_keys_b64: Vec<String>,
+}
+
+/// A share as it stands in a file, before its letters are read.
+struct Written<'p> {
+    label: String,
+    /// Which kind of key it says that it is.
+    of: Option<&'static str>,
+    text: Cow<'p, str>,
+}
+
+/// The keys in what Vault said in JSON, or none if it is no such thing.
+fn of_json(paper: &Paper) -> Option<Vec<Written<'_>>> {
+    let text = text_of(paper).ok().filter(|text| text.starts_with('{'))?;
+    let Init { unseal_keys_b64, recovery_keys_b64 } = serde_json::from_str(text).ok()?;
+    let [unseal, recovery] = PRINTED;
+    let keys = [(unseal, unseal_keys_b64), (recovery, recovery_keys_b64)];
+    let written = keys.into_iter().flat_map(|(of, keys)| {
+        keys.into_iter().zip(1..).map(move |(key, number)| Written {
+            label: format!("{}, {of}{number}", paper.label),
+            of: Some(of),
+            text: Cow::Owned(key),
+        })
+    });
+    Some(written.collect::<Vec<_>>()).filter(|written| !written.is_empty())
+}
+
+/// True for a file that says its keys in JSON.
+pub(super) fn is_json(paper: &Paper) -> bool {
+    of_json(paper).is_some()
+}
+
 /// A share a line; of what Vault printed, the lines with keys, whatever else it said.
-pub(super) fn read(paper: &Paper) -> Result<Vec<Point>, ForeignError> {
-    let mut points = Vec::new();
+fn of_lines(paper: &Paper) -> Result<Vec<Written<'_>>, ForeignError> {
     let mut lines = lines_of(paper)?;
-    let mut first_printed = None;
     if lines.iter().any(|line| is_printed(line.text)) {
         lines.retain(|line| is_printed(line.text));
     }
-    for line in lines {
-        let bad = |why| ForeignError::Share { label: line.label.clone(), why };
-        let printed = key_of(line.text);
-        let text = printed.map_or(line.text, |(_, key)| key);
-        if let Some((of, _)) = printed {
-            let (first, first_of) = first_printed.get_or_insert_with(|| (line.label.clone(), of));
-            if *first_of != of {
-                let (first, other, what) = (first.clone(), line.label, "what it is (unseal or recovery key)");
-                return Err(ForeignError::Unlike { first, other, what });
-            }
-        }
-        // digits of hex are letters of base64 too, but hex of a whole share is longer than it can be by chance
-        let decoded = HEXLOWER_PERMISSIVE.decode(text.as_bytes()).or_else(|_| BASE64.decode(text.as_bytes()));
-        let bytes = Zeroizing::new(decoded.map_err(|_| bad(BadShare::NotVault))?);
-        match bytes.len() {
-            // a message is longer: what looks like one here is a share
-            PRINTED_BYTES => {}
-            _ if is_encrypted(&bytes) => return Err(bad(BadShare::Encrypted)),
-            32 if printed.is_some() => return Err(bad(BadShare::WholeKey)),
-            got if printed.is_some() => return Err(bad(BadShare::VaultLength(got))),
-            _ => {}
-        }
-        match bytes.split_last() {
-            Some((0, [_, ..])) => return Err(bad(BadShare::Number(0, 255))),
-            Some((x, value @ [_, ..])) => {
-                points.push(Point { label: line.label, x: u32::from(*x), y: Zeroizing::new(value.to_vec()) });
-            }
-            Some((_, [])) | None => return Err(bad(BadShare::CutOff(bytes.len()))),
-        }
+    let written = lines.into_iter().map(|line| {
+        let (of, text) = key_of(line.text).map_or((None, line.text), |(of, key)| (Some(of), key));
+        Written { label: line.label, of, text: Cow::Borrowed(text) }
+    });
+    Ok(written.collect())
+}
+
+/// The shares of a file.
+pub(super) fn read(paper: &Paper) -> Result<Vec<Point>, ForeignError> {
+    let written = of_json(paper).map_or_else(|| of_lines(paper), Ok)?;
+    let mut named = written.iter().filter_map(|share| Some((&share.label, share.of?)));
+    if let Some((first, of)) = named.next()
+        && let Some((other, _)) = named.find(|(_, other)| *other != of)
+    {
+        let (first, other, what) = (first.clone(), other.clone(), "what it is (unseal or recovery key)");
+        return Err(ForeignError::Unlike { first, other, what });
     }
-    Ok(points)
+    written.into_iter().map(point_of).collect()
+}
+
+fn point_of(Written { label, of, text }: Written<'_>) -> Result<Point, ForeignError> {
+    let bad = |why| Err(ForeignError::Share { label: label.clone(), why });
+    // digits of hex are letters of base64 too, but hex of a whole share is longer than it can be by chance
+    let decoded = HEXLOWER_PERMISSIVE.decode(text.as_bytes()).or_else(|_| BASE64.decode(text.as_bytes()));
+    let Ok(bytes) = decoded.map(Zeroizing::new) else { return bad(BadShare::NotVault) };
+    match bytes.len() {
+        // a message is longer: what looks like one here is a share
+        PRINTED_BYTES => {}
+        _ if is_encrypted(&bytes) => return bad(BadShare::Encrypted),
+        32 if of.is_some() => return bad(BadShare::WholeKey),
+        got if of.is_some() => return bad(BadShare::VaultLength(got)),
+        _ => {}
+    }
+    match bytes.split_last() {
+        Some((0, [_, ..])) => bad(BadShare::Number(0, 255)),
+        Some((x, value @ [_, ..])) => {
+            Ok(Point { label, x: u32::from(*x), y: Zeroizing::new(value.to_vec()) })
+        }
+        Some((_, [])) | None => bad(BadShare::CutOff(bytes.len())),
+    }
+}
+
+/// A secret as new shares, numbered from 1, each a line of base64 as `vault operator unseal` takes it. Another time they are other
+/// shares; whoever gives fewer than are needed gives nothing of the secret.
+pub(in crate::sharing) fn split(secret: &[u8], of: Quorum, rng: &mut impl CryptoRng) -> Zeroizing<String> {
+    // the secret stands at 0; so many values beside it are drawn that all of them together fix the polynomials
+    let drawn: Vec<Zeroizing<Vec<u8>>> = (1..of.threshold())
+        .map(|_| {
+            let mut value = Zeroizing::new(vec![0; secret.len()]);
+            rng.fill_bytes(&mut value);
+            value
+        })
+        .collect();
+    let drawn = || drawn.iter().zip(1u8..).map(|(value, x)| (x, value.as_slice()));
+    let base: Vec<(u8, &[u8])> = drawn().chain([(0, secret)]).collect();
+    let mut text = Zeroizing::new(String::with_capacity(usize::from(of.shares()) * (secret.len() * 2 + 8)));
+    for x in 1..=of.shares() {
+        let mut share = AES.interpolate(&base, x);
+        // room for the number is made without leaving a copy behind
+        let mut numbered = Zeroizing::new(Vec::with_capacity(share.len() + 1));
+        numbered.append(&mut share);
+        numbered.push(x);
+        BASE64.encode_append(&numbered, &mut text);
+        text.push('\n');
+    }
+    text
 }
 
 /// True for a message of `OpenPGP` that is encrypted to a key: a packet with the encrypted session key, whose length fits, and the

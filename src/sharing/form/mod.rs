@@ -10,12 +10,15 @@
 //! age          x25519                        age: an identity file
 //! bip39        seed-128 seed-256             wallets: 12 or 24 English words
 //! slip39:KofN  seed-128 seed-256             wallets: N lines of 20 or 33 words, K of which give the seed
+//! vault:KofN   payloads alone                Vault and OpenBao: N lines of base64, K of which give the unseal key
 //! ```
 //!
-//! The root key itself leaves as `raw` or `hex`. Words are made of seeds alone: a seed is for them, and no other key is.
-//! The shares of SLIP-39 are drawn anew each time; every other form is always the same for the same key.
+//! The root key itself leaves as `raw` or `hex`. Words are made of seeds alone: a seed is for them, and no other key is. What
+//! was sealed leaves as it was sealed, or as `hex`, or as words or shares again, for whoever brought it as such.
+//! Shares are drawn anew each time; every other form is always the same for the same key.
 
 mod age;
+mod of_payload;
 mod open_ssh;
 mod public;
 
@@ -26,11 +29,13 @@ use data_encoding::HEXLOWER;
 use rand_core::CryptoRng;
 use zeroize::Zeroizing;
 
+use super::Quorum;
 use super::derive::{Algorithm, DerivedKey, KeyName, pem};
 use super::foreign::slip39::{self, Members, MembersError};
 use super::foreign::words_of;
 use super::written::Written;
 use crate::vocab::shown;
+use crate::vocab::text::counted;
 
 pub use public::{PublicError, PublicForm};
 
@@ -53,6 +58,8 @@ pub enum Form {
     Bip39,
     /// Shares of SLIP-39.
     Slip39(Members),
+    /// Shares of Vault.
+    Vault(Quorum),
 }
 
 /// Why a key does not leave in a form.
@@ -60,7 +67,7 @@ pub enum Form {
 pub enum FormError {
     /// No form.
     #[error(
-        "\u{201c}{}\u{201d} is none of the forms: raw, hex, pkcs8-pem, pkcs8-der, openssh, age, bip39, slip39:KofN", shown(.0)
+        "\u{201c}{}\u{201d} is none of the forms: raw, hex, pkcs8-pem, pkcs8-der, openssh, age, bip39, slip39:KofN, vault:KofN", shown(.0)
     )]
     Unknown(String),
     /// SLIP-39 without the number of its shares, or with a wrong one.
@@ -76,9 +83,24 @@ pub enum FormError {
         /// The key's.
         algorithm: Algorithm,
     },
-    /// A payload.
-    #[error("a payload leaves as it was sealed: leave out --as")]
-    OfPayload,
+    /// Shares of Vault without their numbers, or with wrong ones.
+    #[error(
+        "vault: \u{201c}{}\u{201d} cannot be: write vault:3of5 for five shares of which three are needed. There are 2 to 255, and not more are needed than there are", shown(.0)
+    )]
+    VaultShares(String),
+    /// A form of keys that are made here.
+    #[error(
+        "{0} is no form of a payload: it leaves as it was sealed, or as hex, bip39, slip39:KofN or vault:KofN"
+    )]
+    OfPayload(Form),
+    /// A payload of a length of which this is not made.
+    #[error("{form} is made of {}, and this payload has {bytes}", lengths(*.form))]
+    PayloadLength {
+        /// The form that was asked for.
+        form: Form,
+        /// Length of the payload, in bytes.
+        bytes: usize,
+    },
     /// A form of derived keys.
     #[error("{0} is no form of the key itself: it leaves as raw or hex. Name a derived key with --derive")]
     OfRootKey(Form),
@@ -105,9 +127,13 @@ impl Form {
     pub const fn check_root(self) -> Result<(), FormError> {
         match self {
             Self::Raw | Self::Hex => Ok(()),
-            Self::Pkcs8Pem | Self::Pkcs8Der | Self::OpenSsh | Self::Age | Self::Bip39 | Self::Slip39(_) => {
-                Err(FormError::OfRootKey(self))
-            }
+            Self::Pkcs8Pem
+            | Self::Pkcs8Der
+            | Self::OpenSsh
+            | Self::Age
+            | Self::Bip39
+            | Self::Slip39(_)
+            | Self::Vault(_) => Err(FormError::OfRootKey(self)),
         }
     }
 
@@ -120,6 +146,7 @@ impl Form {
             Self::OpenSsh => matches!(algorithm, Ed25519 | P256 | P384),
             Self::Age => matches!(algorithm, X25519),
             Self::Bip39 | Self::Slip39(_) => matches!(algorithm, Seed128 | Seed256),
+            Self::Vault(_) => false,
         };
         // named, so that a new algorithm is thought of here
         match algorithm {
@@ -145,7 +172,6 @@ impl Form {
     ) -> Result<Formed, FormError> {
         self.check(key.algorithm())?;
         let text = |bytes, called: &str| Formed { bytes, called: called.to_owned(), written: Written::Text };
-        let words = |words: &Zeroizing<String>| Zeroizing::new(words.as_bytes().to_vec());
         Ok(match self {
             Self::Raw | Self::Hex => self.plain_bytes(key.expose()),
             Self::Pkcs8Pem => text(pem("PRIVATE KEY", 64, &key.to_der()), "PKCS #8 in PEM"),
@@ -155,16 +181,9 @@ impl Form {
             }
             Self::OpenSsh => text(open_ssh::file(name, key), "a private key file of OpenSSH"),
             Self::Age => text(age::file(key), "an identity of age"),
-            Self::Bip39 => {
-                let made = words_of(key.expose());
-                text(words(&made), &format!("{} words of BIP-39", made.split_whitespace().count()))
-            }
-            Self::Slip39(members) => {
-                let made = slip39::split(key.expose(), members, rng);
-                let (k, n) = (members.threshold(), members.count());
-                let shares = if n == 1 { "1 share" } else { &format!("{n} shares") };
-                text(words(&made), &format!("{shares} of SLIP-39, {k} needed"))
-            }
+            Self::Bip39 => as_words(key.expose()),
+            Self::Slip39(members) => as_slip39(key.expose(), members, rng),
+            Self::Vault(_) => unreachable!("no derived key leaves so, as checked"),
         })
     }
 
@@ -180,6 +199,22 @@ impl Form {
     }
 }
 
+/// 16 to 32 bytes, in steps of 4, as words.
+fn as_words(entropy: &[u8]) -> Formed {
+    let made = words_of(entropy);
+    lines(&made, format!("{} words of BIP-39", made.split_whitespace().count()))
+}
+
+/// An even number of bytes, 16 to 64, as shares.
+fn as_slip39(secret: &[u8], members: Members, rng: &mut impl CryptoRng) -> Formed {
+    let (k, n) = (members.threshold(), u64::from(members.count()));
+    lines(&slip39::split(secret, members, rng), format!("{} of SLIP-39, {k} needed", counted(n, "share")))
+}
+
+fn lines(text: &Zeroizing<String>, called: String) -> Formed {
+    Formed { bytes: Zeroizing::new(text.as_bytes().to_vec()), called, written: Written::Text }
+}
+
 impl fmt::Display for Form {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -191,6 +226,7 @@ impl fmt::Display for Form {
             Self::Age => "age",
             Self::Bip39 => "bip39",
             Self::Slip39(members) => return write!(f, "slip39:{members}"),
+            Self::Vault(of) => return write!(f, "vault:{}of{}", of.threshold(), of.shares()),
         })
     }
 }
@@ -212,7 +248,12 @@ impl FromStr for Form {
                 Some(rest) if rest.is_empty() || rest.starts_with(':') => {
                     Ok(Self::Slip39(rest.strip_prefix(':').unwrap_or_default().parse()?))
                 }
-                Some(_) | None => Err(FormError::Unknown(other.to_owned())),
+                Some(_) | None => match other.strip_prefix("vault") {
+                    Some(rest) if rest.is_empty() || rest.starts_with(':') => {
+                        vault(rest.strip_prefix(':').unwrap_or_default()).map(Self::Vault)
+                    }
+                    Some(_) | None => Err(FormError::Unknown(other.to_owned())),
+                },
             },
         }
     }
@@ -226,6 +267,25 @@ const fn forms_of(algorithm: Algorithm) -> &'static str {
         Algorithm::X25519 => "pkcs8-pem, pkcs8-der, age, raw or hex",
         Algorithm::Seed128 | Algorithm::Seed256 => "raw, hex, bip39 or slip39:KofN",
     }
+}
+
+/// Of how many bytes a form is made, for people.
+const fn lengths(form: Form) -> &'static str {
+    match form {
+        Form::Bip39 => "16, 20, 24, 28 or 32 bytes",
+        Form::Slip39(_) => "an even number of bytes from 16 to 64",
+        Form::Vault(_) => "1 to 1,024 bytes",
+        Form::Hex | Form::Raw | Form::Pkcs8Pem | Form::Pkcs8Der | Form::OpenSsh | Form::Age => "any bytes",
+    }
+}
+
+/// How many shares of Vault, as typed.
+fn vault(text: &str) -> Result<Quorum, FormError> {
+    let number = |text: &str| text.parse::<u8>().ok().filter(|number| number.to_string() == text);
+    let numbers = text.split_once("of").and_then(|(k, n)| Some((number(k)?, number(n)?)));
+    numbers
+        .and_then(|(threshold, shares)| Quorum::new(threshold, shares).ok())
+        .ok_or_else(|| FormError::VaultShares(text.to_owned()))
 }
 
 /// Where words are asked of a key that is no seed.

@@ -38,6 +38,37 @@ fn a_refusal_names_the_forms_that_go() {
     }
 }
 
+/// What was sealed leaves in the forms that are made of its length, and in no other.
+#[test]
+fn a_payload_leaves_in_the_forms_of_its_length() {
+    let of = |bytes: usize| {
+        let mut forms = vec!["hex"];
+        forms.extend([16, 20, 24, 28, 32].contains(&bytes).then_some("bip39"));
+        forms.extend(((16..=64).contains(&bytes) && bytes.is_multiple_of(2)).then_some("slip39:2of3"));
+        forms.extend((1..=1024).contains(&bytes).then_some("vault:2of3"));
+        forms
+    };
+    let words =
+        ["raw", "hex", "pkcs8-pem", "pkcs8-der", "openssh", "age", "bip39", "slip39:2of3", "vault:2of3"];
+    for bytes in (0..70).chain([1023, 1024, 1025, 100_000]) {
+        let content = vec![0xa5; bytes];
+        for word in words {
+            let form: Form = word.parse().expect("a form");
+            assert_eq!(form.to_string(), word);
+            let made = form.write_payload(&content, &mut StdRng::seed_from_u64(1));
+            assert_eq!(made.is_ok(), of(bytes).contains(&word), "{bytes} {word}");
+            match made {
+                Ok(made) => assert!(!made.bytes.windows(16).any(|part| part == [0xa5; 16]), "{word}"),
+                Err(FormError::PayloadLength { .. }) => assert!(form.check_payload().is_ok()),
+                Err(error) => assert_eq!(error, FormError::OfPayload(form)),
+            }
+        }
+    }
+    for algorithm in Algorithm::ALL {
+        assert!("vault:2of3".parse::<Form>().expect("a form").check(algorithm).is_err());
+    }
+}
+
 /// The same for public halves.
 #[test]
 fn a_refusal_names_the_forms_of_a_public_half() {
@@ -81,6 +112,13 @@ fn what_is_no_form_is_told_how_to_be_one() {
         ("slip39:0of2", "0 of 2 shares cannot be"),
         ("slip39:2of17", "has 1 to 16 shares"),
         ("slip39:1of2", "write 1of1, and copy that share"),
+        ("vault", "vault: \u{201c}\u{201d} cannot be: write vault:3of5"),
+        ("vault:1of1", "write vault:3of5"),
+        ("vault:1of3", "There are 2 to 255, and not more are needed than there are"),
+        ("vault:4of3", "write vault:3of5"),
+        ("vault:02of3", "write vault:3of5"),
+        ("vault:2of256", "write vault:3of5"),
+        ("vaults:2of3", "none of the forms"),
         ("a\nb\u{202e}", "\u{201c}a\\u{A}b\\u{202E}\u{201d}"),
     ];
     for (text, says) in cases {

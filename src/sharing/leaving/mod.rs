@@ -171,12 +171,12 @@ pub enum Leaving {
 }
 
 impl Leaving {
-    /// A key in a form that goes with it. A payload is not of our making and has no forms.
+    /// A key or payload in a form that goes with it.
     pub fn formed(plain: &Plain, form: Form, rng: &mut impl CryptoRng) -> Result<Self, FormError> {
         let made = match plain {
             Plain::Key(root) => form.write_root(root.expose())?,
             Plain::Derived { name, key, .. } => form.write(name, key, rng)?,
-            Plain::Payload { .. } => return Err(FormError::OfPayload),
+            Plain::Payload { opened, .. } => form.write_payload(&opened.content, rng)?,
         };
         let (called, written, file) = (made.called, made.written, SecretBytes::new(made.bytes));
         Ok(Self::Formed { inside: plain.inside(), form, called, written, file })
@@ -234,7 +234,8 @@ impl Leaving {
             }
             Self::Formed { inside, called, .. } => match inside {
                 Inside::Derived(name) => format!("The derived key {name}, {called}"),
-                Inside::Key | Inside::Payload { .. } => format!("The key, {called}"),
+                Inside::Key => format!("The key, {called}"),
+                Inside::Payload { .. } => format!("The payload, {called}"),
             },
             Self::Wrapped { inside, shape, method, bytes, package, .. } => {
                 let inside = match inside {

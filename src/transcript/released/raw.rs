@@ -10,7 +10,7 @@
 //! certificate               derived certificate left_sha256  more
 //! ```
 //!
-//! Without `derived` and `payload` it is the root key. A payload has no `form`. A `method` is written where it is not the
+//! Without `derived` and `payload` it is the root key. A payload without `form` left as it was sealed. A `method` is written where it is not the
 //! usual one, and is one of those that its `target` takes.
 
 use serde::{Deserialize, Serialize};
@@ -153,12 +153,9 @@ impl RawReleased {
                 return Err(format!("the exit {word} wants {member}, which is missing"));
             }
         }
-        match (self.more, &self.derived, &self.payload, &self.form) {
+        match (self.more, &self.derived, &self.payload) {
             (Some(false), ..) => Err("more is true, or left out".to_owned()),
-            (_, Some(_), Some(_), _) => {
-                Err("it names a derived key and a payload: one of them left".to_owned())
-            }
-            (_, _, Some(_), Some(_)) => Err("a payload has no form: it leaves as it was sealed".to_owned()),
+            (_, Some(_), Some(_)) => Err("it names a derived key and a payload: one of them left".to_owned()),
             _ => Ok(()),
         }
     }
@@ -185,7 +182,8 @@ impl RawReleased {
         match (form, &secret) {
             (Some(form), TakenOut::Key) => form.check_root().map_err(said)?,
             (Some(form), TakenOut::Derived(name)) => form.check(name.algorithm).map_err(said)?,
-            (None, _) | (Some(_), TakenOut::Payload(_)) => {}
+            (Some(form), TakenOut::Payload(_)) => form.check_payload().map_err(said)?,
+            (None, _) => {}
         }
         Ok(Exit::InTheClear { secret, form, way })
     }

@@ -1,11 +1,14 @@
 //! The first of three screens for the day when one person and a witness are all who can come: who is there and why. What
 //! follows are the sheets, the key, and where it goes, in the ceremony that is opened here.
 
+mod like;
+
 use std::path::PathBuf;
 use std::time::Duration;
 
 use eframe::egui::{CentralPanel, Ui};
 
+use self::like::{LikeNames, Whose};
 use super::base::{make_base, new_ceremonies};
 use super::folder_choice::{FolderChoice, dropped};
 use super::go::Go;
@@ -37,6 +40,7 @@ pub struct EmergencyPage {
     allowed: String,
     reason: String,
     before: FolderChoice,
+    like: LikeNames,
     folder: String,
     look: Option<Task<Vec<Finding>>>,
     findings: Vec<Finding>,
@@ -60,6 +64,8 @@ impl EmergencyPage {
             self.before.set(&folder);
         }
         self.look(ui, shared);
+        let before = self.before.missing().is_none().then(|| self.before.folder());
+        self.like.look(ui, before.as_deref(), shared.mode());
         CentralPanel::default().frame(stage_frame(ui)).show(ui, |ui| self.page(ui, shared)).inner
     }
 
@@ -112,11 +118,13 @@ impl EmergencyPage {
             kit::field(ui, "You, who have the sheets: name", &mut self.name, 320.0);
             kit::field(ui, "Your identity paper, or how the witness knows you", &mut self.identity, 420.0);
         });
+        ui.push_id("you", |ui| self.like.show(ui, Whose::Brings, &self.name, &self.witness));
         kit::in_a_row(ui, |ui| {
             kit::field(ui, "Witness: name", &mut self.witness, 320.0);
             let identity = &mut self.witness_identity;
             kit::field(ui, "The witness's identity paper, or how you know them", identity, 420.0);
         });
+        ui.push_id("witness", |ui| self.like.show(ui, Whose::Watches, &self.witness, &self.name));
         kit::gap(ui);
         kit::title(ui, "Why");
         kit::prose(ui, "Why the key is needed now, and why nobody else can come", &mut self.reason, "");
@@ -213,10 +221,12 @@ impl EmergencyPage {
             brings: Somebody {
                 name: line("your name", &self.name)?,
                 identity: line("your identity paper", &self.identity)?,
+                like: self.like.said(Whose::Brings, &self.name, &self.witness)?,
             },
             witness: Somebody {
                 name: line("the witness's name", &self.witness)?,
                 identity: line("the witness's identity paper", &self.witness_identity)?,
+                like: self.like.said(Whose::Watches, &self.witness, &self.name)?,
             },
             reason: prose("why the key is needed now", &self.reason)?,
             allowed: line("who allowed it", &self.allowed)?,

@@ -7,7 +7,7 @@ use super::super::kit::{self, Signal, sentence};
 use super::super::theme;
 use super::page::{Missing, Page};
 use super::people::kept_apart;
-use crate::plan::Template;
+use crate::plan::{Kind, Template};
 use crate::sharing::Quorum;
 
 /// A window narrower than this, in points, has no room for it.
@@ -45,7 +45,8 @@ pub(super) struct About<'a> {
 /// Draws it, if there is room, and something to show; the page that is drawn next leaves it free.
 pub(super) fn show(ui: &mut Ui, about: About<'_>) {
     let About { page, template, quorum, .. } = about;
-    let Some(why) = why(page).filter(|_| is_there(ui)) else { return };
+    let kind = template.map_or(Kind::Generation, |template| template.kind);
+    let Some(why) = why(page, kind).filter(|_| is_there(ui)) else { return };
     let whole = ui.available_rect_before_wrap();
     let room = Rect::from_min_max(
         Pos2::new(whole.right() - WIDTH, whole.top() + theme::NEAR),
@@ -79,9 +80,15 @@ pub(super) fn show(ui: &mut Ui, about: About<'_>) {
 }
 
 /// Why the page asks; the first one says it of each script.
-const fn why(page: Page) -> Option<&'static str> {
+const fn why(page: Page, kind: Kind) -> Option<&'static str> {
     match page {
         Page::Template => None,
+        Page::Key if kind.looks_at_sheets() => Some(
+            "What is looked at is held against what was recorded. The folder before says which sheets there are, who holds them, and in which bags.",
+        ),
+        Page::Key if kind.opens_sheets() => Some(
+            "A sheet of another key looks like any other. The fingerprint refuses it as soon as it is read; the folder before says who holds which bag, and whose sheets count.",
+        ),
         Page::Key => Some(
             "Years from now somebody holds a sheet and has nothing else. The label and the last day are on it; the rest is in the transcript, so that whoever finds the one can ask for the other.",
         ),

@@ -2,7 +2,6 @@
 
 use std::sync::LazyLock;
 
-use super::keyed::not_rebuilt_again;
 use super::{Broken, goes_on, lie, place};
 use crate::support::{self, Dealing, Room, choices, deal, exits, line};
 use keyrite::ceremony::{EventKind, WayOut};
@@ -283,13 +282,6 @@ pub const TABLE: &[Broken] = &[
             goes_on(entries, key_left())
         },
         says: "does not take \u{201c}key released\u{201d} now",
-    },
-    // a share came after the key was rebuilt
-    Broken {
-        rule: "NotYet::NothingToRelease",
-        genuine: || not_rebuilt_again(""),
-        lie: |entries| goes_on(entries, key_left()),
-        says: "there is no key to release: it is drawn or rebuilt before this, and wiped after it",
     },
 ];
 

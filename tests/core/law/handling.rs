@@ -8,7 +8,7 @@ use super::{Broken, goes_on, lie, place};
 use crate::support::line;
 use keyrite::plan::load;
 use keyrite::transcript::Entry;
-use keyrite::transcript::record::{ItemNumber, Place, Record};
+use keyrite::transcript::record::{ItemNumber, LikeName, Place, Record};
 
 const BASE: &str = include_str!("../scripts/base.toml");
 const HANDLING: &str = include_str!("../scripts/handling.toml");
@@ -144,6 +144,33 @@ pub const TABLE: &[Broken] = &[
             place(entries, "destroy/1", |_| true)
         },
         says: "Sheet 1 was held by Bringer 1, and nobody else confirms that it is destroyed: let a witness confirm it",
+    },
+    Broken {
+        rule: "OddThing::HolderAlone",
+        genuine: destroyed,
+        // the same person under another spelling, as was said at the roll
+        lie: |entries| {
+            let header = super::header_of(entries);
+            let known = header.parent.as_mut().and_then(|parent| parent.known.as_mut()).expect("a set");
+            let before = known.sheets[0].holder.clone();
+            let spelled = line("W\u{ed}tness 9");
+            for holder in known.holders.iter_mut().filter(|holder| holder.name == before) {
+                holder.name = spelled.clone();
+            }
+            for sheet in known.sheets.iter_mut().filter(|sheet| sheet.holder == before) {
+                sheet.holder = spelled.clone();
+            }
+            let seen = place(entries, "destroy/1", |_| true);
+            let [witness] = entries[seen].with[..] else { panic!("one sees it") };
+            let enrols =
+                |entry: &Entry| matches!(&entry.record, Record::Participant(person) if person.id == witness);
+            let at = entries.iter().position(enrols).expect("on the roll");
+            let Record::Participant(person) = &mut entries[at].record else { unreachable!() };
+            person.name = line("Witness 9");
+            person.like = vec![LikeName { name: spelled, same: true }];
+            seen
+        },
+        says: "was held by W\u{ed}tness 9, and nobody else confirms that it is destroyed: let a witness confirm it",
     },
     Broken {
         rule: "Refusal::ReachesK",

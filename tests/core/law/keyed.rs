@@ -4,18 +4,14 @@
 use std::num::NonZeroU16;
 use std::sync::LazyLock;
 
-use super::{Broken, before, goes_on, lie, line_of, place, without};
+use super::{Broken, before, lie, line_of, place, without};
 use crate::support::keyed::{self, STEPS, with_steps};
-use crate::support::{Dealing, Room, choices, code, deal, line, prose};
-use keyrite::ceremony::EventKind;
-use keyrite::plan::load;
+use crate::support::{Room, choices, line, prose};
 use keyrite::plan::template::PayloadFrom;
 use keyrite::sharing::check_value::CheckMethod;
 use keyrite::sharing::foreign::Scheme;
 use keyrite::sharing::share::LockKind;
-use keyrite::transcript::record::{
-    CheckValue, Exposure, FromShares, PayloadSealed, ProvenBy, ReadFrom, Record, ResultOfStep, Subject,
-};
+use keyrite::transcript::record::{FromShares, ProvenBy, Record, ResultOfStep, Subject};
 use keyrite::transcript::{Entry, PersonId};
 use keyrite::vocab::{Digest, Mode};
 
@@ -40,28 +36,6 @@ fn on_sheets() -> Vec<Entry> {
     room.entries
 }
 
-/// A recovery in which one more share was brought after the key was rebuilt, as far as this step.
-pub fn not_rebuilt_again(steps: &str) -> Vec<Entry> {
-    let more = "[[phase.step]]\nid = \"more\"\nkind = \"collect\"\ntitle = \"Bring one more\"\nacts = \"operator\"\n\
-                confirms = [\"witness\"]\n\n";
-    let text = keyrite::plan::blocks::shipped("recovery").expect("shipped");
-    let release = "[[phase.step]]\nid = \"release\"";
-    assert!(text.contains(release));
-    let text = text.replacen(release, &format!("{more}{steps}{release}"), 1);
-    let template = load("recovery", &text).unwrap_or_else(|error| panic!("{error}"));
-    let chosen = choices(&template, None, LockKind::None);
-    let mut room = Room::open(&template, chosen, Mode::Rehearsal, 52).expect("opens");
-    room.pile = deal(Dealing::new(4, Mode::Rehearsal, (2, 3))).codes;
-    room.go_to("more");
-    let bag = room.staffed(room.open_bag());
-    room.take(&bag, None).expect("a bag");
-    let third = code(&room.pile[2].clone(), None);
-    let offer = room.staffed(EventKind::Offer(ReadFrom::Picture));
-    room.take(&offer, Some(third)).expect("taken");
-    room.must_step();
-    room.entries
-}
-
 /// A generation in which a secret was put together from shares of another scheme.
 fn of_shares() -> Vec<Entry> {
     let template = with_steps(&STEPS.replace("from = \"typed\"", "from = \"shares\""));
@@ -69,18 +43,6 @@ fn of_shares() -> Vec<Entry> {
     let mut room = Room::open(&template, chosen, Mode::Production, 54).expect("opens");
     room.finish();
     room.entries
-}
-
-fn sealed(from: PayloadFrom, about: &str) -> Record {
-    Record::PayloadSealed(PayloadSealed {
-        name: line("001-password.sealed"),
-        bytes: 100,
-        digest: Digest([1; 32]),
-        about: line(about),
-        from,
-        exposure: Exposure::ExistedBefore,
-        shares: None,
-    })
 }
 
 fn done(results: Vec<ResultOfStep>) -> Record {
@@ -91,12 +53,6 @@ fn done(results: Vec<ResultOfStep>) -> Record {
         chosen: std::collections::BTreeMap::default(),
         results,
     }
-}
-
-fn steps(from: &str) -> String {
-    STEPS.split("[[phase.step]]").find(|step| step.contains(from)).map_or_else(String::new, |step| {
-        format!("[[phase.step]]{}", step.replace("of {key.label}", "of the vault"))
-    })
 }
 
 /// The line about a sealed file's opening.
@@ -198,23 +154,7 @@ pub const TABLE: &[Broken] = &[
         },
         says: "step password cannot be left out: it has begun",
     },
-    Broken {
-        rule: "NotYet::NoKey",
-        genuine: || not_rebuilt_again(&steps("\"payload\"")),
-        lie: |entries| goes_on(entries, sealed(PayloadFrom::Typed, "Password of the vault")),
-        says: "there is no key in memory: it is drawn or rebuilt before this, and wiped after it",
-    },
     // check values
-    Broken {
-        rule: "NotYet::NoKey",
-        genuine: || not_rebuilt_again(&steps("\"check\"")),
-        lie: |entries| {
-            let value = CheckMethod::AesCmac.spelled(&[0; 16]);
-            let method = CheckMethod::AesCmac;
-            goes_on(entries, Record::CheckValue(CheckValue { method, of: None, value }))
-        },
-        says: "there is no key in memory",
-    },
     Broken {
         rule: "OddUse::OtherCheckValue",
         genuine: sealing,

@@ -283,9 +283,16 @@ const CARRIERS: [&str; 12] = [
 /// What only a fault of the program or of the machine gives, so that nobody can break it: that a key which no draw gives is
 /// not split is proven where it is asked, in `sharing::tests::a_key_that_no_draw_gives_is_not_split`; a lock that does not
 /// open is a line of its own, and what is left of its errors is a machine without memory; and that sheets do not add up at
-/// the seal is asked once more, though every rule that could lead to it is broken above.
-const FAULTS: [&str; 4] =
-    ["Refusal::Fault", "Refusal::Split", "Refusal::Lock", "Contradiction::SheetUnaccounted"];
+/// the seal is asked once more, though every rule that could lead to it is broken above. So is whether there is a key, and
+/// whether it was wiped: the check of scripts lets no step that needs it stand anywhere else, and none open a bag after it.
+const FAULTS: [&str; 6] = [
+    "Refusal::Fault",
+    "Refusal::Split",
+    "Refusal::Lock",
+    "Contradiction::SheetUnaccounted",
+    "NotYet::NoKey",
+    "NotYet::WipeFirst",
+];
 
 /// Every variant of the enums in these sources, as `Enum::Variant`.
 fn variants() -> Vec<String> {

@@ -46,6 +46,13 @@ pub const TABLE: &[Broken] = &[
         says: "share 1 alone is issued again here: nobody gets another one",
     },
     Broken {
+        rule: "Contradiction::TrialSets",
+        genuine: issued,
+        // share 3 was brought by nobody
+        lie: lie!("trial", Trial { tried, .. } => *tried = vec![vec![1, 3]]),
+        says: "a trial of 2 of 3 takes 2 different sheets at a time and every sheet at least once",
+    },
+    Broken {
         rule: "OddIssue::NotTheSet",
         genuine: issued,
         lie: lie!("split", Split { generation, .. } => *generation += 1),

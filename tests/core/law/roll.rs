@@ -138,6 +138,12 @@ pub const TABLE: &[Broken] = &[
         says: "Custodian 1 is asked about twice",
     },
     Broken {
+        rule: "NotEnrolled::OwnName",
+        genuine: generation,
+        lie: enrolled!(5, person => person.like = like(&[(&person.name.to_string().to_uppercase(), false)])),
+        says: "is their own name, and nobody is asked about that: it is whoever had it before",
+    },
+    Broken {
         rule: "NotEnrolled::OnTheRollAs",
         genuine: generation,
         lie: enrolled!(5, person => person.like = like(&[("Custodian 1", true)])),

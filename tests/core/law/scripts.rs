@@ -1,15 +1,14 @@
 //! Scripts that leave a safeguard out, move it behind what it guards, or hold it twice: each is a script, its ceremony
 //! stands as far as it goes, and the next line is refused.
 
-use super::genuine::{held, move_before, once_more, put_before, rounds_after, scripted, step_of, take_out};
+use super::genuine::{move_before, once_more, put_before, rounds_after, scripted, step_of, take_out};
 use super::{Broken, goes_on};
-use crate::support::{code, line, prose, shipped};
-use keyrite::ceremony::EventKind;
+use crate::support::{line, prose};
 use keyrite::plan::StepKind;
 use keyrite::sharing::share::LockKind;
 use keyrite::sharing::{Quorum, entropy::SourceKind};
 use keyrite::transcript::PersonId;
-use keyrite::transcript::record::{ClearWay, Exit, ReadFrom, Record, Released, SheetCount};
+use keyrite::transcript::record::{ClearWay, Exit, ReadFrom, Record, Released};
 use keyrite::vocab::{Digest, Fingerprint, SetId};
 
 const fn drawn() -> Record {
@@ -270,25 +269,5 @@ pub const TABLE: &[Broken] = &[
         },
         lie: |entries| goes_on(entries, released()),
         says: "there is no key to release: it is drawn or rebuilt before this, and wiped after it",
-    },
-    Broken {
-        rule: "NotYet::WipeFirst",
-        genuine: || {
-            let mut template = shipped("recovery");
-            once_more(&mut template, StepKind::Collect, "more", StepKind::Wipe);
-            held(&template, "seal", |room| {
-                room.go_to("more");
-                let bag = room.staffed(room.open_bag());
-                room.take(&bag, None).expect("a bag");
-                let offer = room.staffed(EventKind::Offer(ReadFrom::Picture));
-                let third = code(&room.pile[2], None);
-                room.take(&offer, Some(third)).expect("a share");
-            })
-        },
-        lie: |entries| {
-            let count = u32::try_from(entries.len()).expect("few");
-            goes_on(entries, Record::Seal { entries: count, exceptions: 1, sheets: SheetCount::default() })
-        },
-        says: "secrets are still in memory: wipe first",
     },
 ];

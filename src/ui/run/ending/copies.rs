@@ -44,6 +44,11 @@ impl Copies {
         }
     }
 
+    /// Whether fewer media hold a copy than are wanted.
+    pub fn are_too_few(&self) -> bool {
+        self.counted() < WANTED
+    }
+
     fn counted(&self) -> usize {
         self.made.iter().filter(|copied| copied.counts()).count()
     }
@@ -92,7 +97,7 @@ impl Copies {
         let top = ui.cursor().min;
         kit::with_buttons(ui, |ui, beside| {
             let width = (ui.available_width() - 300.0).clamp(200.0, 420.0);
-            let name = if self.counted() < WANTED {
+            let name = if self.are_too_few() {
                 format!("Folder on medium {} of {WANTED}", self.counted() + 1)
             } else {
                 "Folder on one more medium".to_owned()

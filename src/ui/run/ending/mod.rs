@@ -117,6 +117,9 @@ impl Ending {
 
     pub fn show(&mut self, ui: &mut Ui, refusal: Option<&str>, listens: bool) -> Wish {
         let footer = Footer { act: "Verify it now", missing: None, refusal, listens };
+        if self.papers.wait() || self.copies.are_too_few() {
+            kit::modest(ui);
+        }
         let (mut codes, mut done) = (false, false);
         // what was ended early has no statement in its folder
         let signable = self.left.is_none();

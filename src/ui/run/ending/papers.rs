@@ -127,6 +127,11 @@ impl Papers {
         }
     }
 
+    /// Whether a paper that is due was not sent to a printer.
+    pub fn wait(&self) -> bool {
+        !self.not_printed().is_empty()
+    }
+
     /// Those that are due, are there, and were not sent.
     fn not_printed(&self) -> Vec<usize> {
         let waits = |paper: &Paper| match paper.stands {

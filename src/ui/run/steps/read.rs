@@ -141,6 +141,10 @@ impl StepScreen for ReadBack {
                 self.input.clear();
                 self.lock.clear();
             }
+            if odd.is_some() {
+                // what could be said of the right sheet is not said of this one
+                return None;
+            }
         } else {
             self.input.accept(Self::accepts(context));
             if let Some(second) = context.state.on_sheets() {

@@ -39,6 +39,19 @@ function sshStrings(blob) {
   return parts;
 }
 
+/* a positive whole number in its shortest form */
+const isPositive = (part) => part.length > 0 && (part[0] ? part[0] < 0x80 : part.length > 1 && part[1] >= 0x80);
+
+/* what a key on a security key was made for: at most 200 bytes of UTF-8 */
+function isApplication(part) {
+  try {
+    new TextDecoder("utf-8", { fatal: true }).decode(part);
+  } catch {
+    return false;
+  }
+  return part.length <= 200;
+}
+
 function isPersonKey(text) {
   if (/^[A-Za-z0-9+/]{56}$/.test(text)) return startsWith(fromBase64(text), "Ed");
   const [kind, coded, more] = text.split(" "), blob = coded === undefined || more !== undefined ? null : fromBase64(coded);
@@ -47,10 +60,12 @@ function isPersonKey(text) {
   const sizes = parts.slice(1).map((part) => part.length), point = (size) => 2 * size + 1;
   const curve = /^(?:sk-)?ecdsa-sha2-nistp(256|384|521)(?:@openssh\.com)?$/.exec(kind);
   if (kind === "ssh-ed25519") return sizes.length === 1 && sizes[0] === 32;
+  if (kind.startsWith("sk-") && !isApplication(parts[parts.length - 1])) return false;
   if (kind === "sk-ssh-ed25519@openssh.com") return sizes.length === 2 && sizes[0] === 32;
   if (kind === "ssh-rsa") {
-    const bits = sizes.length === 2 && sizes[1] ? numberOf(parts[2], "big").toString(2).length : 0;
-    return bits >= 2048 && bits <= 16384 && parts[2][0] < 0x80;
+    if (sizes.length !== 2 || !parts.slice(1).every(isPositive)) return false;
+    const [exponent, modulus] = parts.slice(1).map((part) => numberOf(part, "big")), bits = modulus.toString(2).length;
+    return bits >= 2048 && bits <= 16384 && Math.ceil(exponent.toString(2).length / 8) <= Math.ceil(bits / 8);
   }
   if (!curve || (kind.startsWith("sk-") && kind !== "sk-ecdsa-sha2-nistp256@openssh.com")) return false;
   return sizes.length === (kind.startsWith("sk-") ? 3 : 2) && same(parts[1], ascii(`nistp${curve[1]}`))
@@ -121,6 +136,7 @@ const LEFT_KINDS = {
 };
 /* the forms of private keys and of public halves, and the signatures, by algorithm */
 const CURVE_FORMS = ["raw", "hex", "pkcs8-pem", "pkcs8-der", "openssh"], SEED_FORMS = ["raw", "hex", "bip39", "slip39"];
+const PAYLOAD_FORMS = ["hex", "bip39", "slip39", "vault"];
 const KEY_FORMS = {
   "aes-256": ["raw", "hex"], ed25519: CURVE_FORMS, x25519: ["raw", "hex", "pkcs8-pem", "pkcs8-der", "age"], "p-256": CURVE_FORMS,
   "p-384": CURVE_FORMS, "seed-128": SEED_FORMS, "seed-256": SEED_FORMS,
@@ -144,8 +160,8 @@ function isExit(record) {
   if (record.get("exit") === "certificate") return Object.hasOwn(SIGNERS, algorithm) && isIssued(record.get("certificate"));
   if (record.get("exit") === "public") return within(PUBLIC_FORMS, algorithm, form);
   if (record.has("form")) {
-    const word = isSlip39(form) ? "slip39" : form === "slip39" ? null : form;
-    if (record.has("payload") || !(algorithm ? within(KEY_FORMS, algorithm, word) : ["raw", "hex"].includes(word))) return false;
+    const others = record.has("payload") ? PAYLOAD_FORMS : ["raw", "hex"], word = formWord(form);
+    if (!(algorithm ? within(KEY_FORMS, algorithm, word) : others.includes(word))) return false;
   }
   if (record.has("target") && !within(TARGETS, record.get("target"), record.has("method") ? record.get("method") : "oaep-sha256")) return false;
   if (record.get("exit") !== "signature") return true;
@@ -170,10 +186,13 @@ function algorithmOf(name) {
   return match && Object.hasOwn(KEY_FORMS, match[1]) && Number(match[2]) < 2 ** 32 ? match[1] : null;
 }
 
-function isSlip39(form) {
-  const match = typeof form === "string" ? /^slip39:([1-9][0-9]?)of([1-9][0-9]?)$/.exec(form) : null;
-  const [k, n] = match ? [Number(match[1]), Number(match[2])] : [0, 0];
-  return k >= 1 && k <= n && n <= 16 && (k > 1 || n === 1);
+/* a form without its numbers, or null if they are missing or wrong */
+function formWord(form) {
+  const match = typeof form === "string" ? /^(slip39|vault):([1-9][0-9]{0,2})of([1-9][0-9]{0,2})$/.exec(form) : null;
+  if (!match) return form === "slip39" || form === "vault" ? null : form;
+  const [word, k, n] = [match[1], Number(match[2]), Number(match[3])];
+  const most = word === "vault" ? 255 : 16;
+  return k <= n && n <= most && (k > 1 || (n === 1 && word === "slip39")) ? word : null;
 }
 
 /* the name of the first member that is not of its kind; empty when all are */

@@ -1,10 +1,10 @@
-//! In which form a key, or the public half of one, is written.
+//! In which form a secret, or the public half of a key, is written.
 
 use eframe::egui::Ui;
 
 use super::super::super::super::kit::{self, Signal};
-use crate::sharing::derive::{Algorithm, KeyName};
-use crate::sharing::form::{Form, PublicForm};
+use crate::sharing::derive::KeyName;
+use crate::sharing::form::{Form, FormError, PublicForm};
 
 /// A form being chosen.
 #[derive(Default)]
@@ -15,11 +15,29 @@ pub struct FormChoice {
     public: Option<PublicForm>,
 }
 
-/// The forms as people choose them: of one the numbers are typed besides.
+/// What is written in a form.
+#[derive(Clone, Copy)]
+pub enum Of<'a> {
+    /// The root key.
+    Root,
+    /// A derived key.
+    Derived(&'a KeyName),
+    /// What is sealed, of so many bytes.
+    Payload(usize),
+}
+
+/// The forms as people choose them: of some the numbers are typed besides.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Which {
     Whole(Form),
+    Shares(Dealt),
+}
+
+/// The schemes of shares.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Dealt {
     Slip39,
+    Vault,
 }
 
 const WHOLE: [Form; 7] =
@@ -32,32 +50,67 @@ const fn said(form: Form) -> &'static str {
         Form::OpenSsh => "openssh: a private key file of OpenSSH",
         Form::Age => "age: an identity of age",
         Form::Bip39 => "bip39: words of a wallet",
-        Form::Slip39(_) => "slip39: shares of a wallet",
+        Form::Slip39(_) => Dealt::Slip39.said(),
+        Form::Vault(_) => Dealt::Vault.said(),
         Form::Raw => "raw: the bytes alone",
         Form::Hex => "hex: the bytes as a line of text",
     }
 }
 
-fn fits(form: Form, of: Option<Algorithm>) -> bool {
-    of.map_or_else(|| form.check_root().is_ok(), |algorithm| form.check(algorithm).is_ok())
+impl Dealt {
+    const ALL: [Self; 2] = [Self::Slip39, Self::Vault];
+
+    const fn said(self) -> &'static str {
+        match self {
+            Self::Slip39 => "slip39: shares of a wallet",
+            Self::Vault => "vault: unseal keys of Vault or OpenBao",
+        }
+    }
+
+    fn parse(self, needed: &str, shares: &str) -> Result<Form, String> {
+        let word = match self {
+            Self::Slip39 => "slip39",
+            Self::Vault => "vault",
+        };
+        format!("{word}:{needed}of{shares}").parse().map_err(|error: FormError| error.to_string())
+    }
+
+    /// Whether there are shares of this scheme of it, however many.
+    fn fits(self, of: Of<'_>) -> bool {
+        self.parse("2", "3").is_ok_and(|form| of.takes(form))
+    }
+}
+
+impl Of<'_> {
+    fn takes(self, form: Form) -> bool {
+        match self {
+            Self::Root => form.check_root().is_ok(),
+            Self::Derived(name) => form.check(name.algorithm).is_ok(),
+            Self::Payload(bytes) => form == Form::Raw || form.check_payload_of(bytes).is_ok(),
+        }
+    }
+
+    fn calls(self, form: Form) -> &'static str {
+        match (self, form) {
+            (Self::Payload(_), Form::Raw) => "as it was sealed",
+            (Self::Payload(_) | Self::Root | Self::Derived(_), form) => said(form),
+        }
+    }
 }
 
 impl FormChoice {
-    /// The form of a secret key, or what is missing of it. Of the root key there is no name.
-    pub fn form(&self, of: Option<&KeyName>) -> Result<Form, String> {
-        let algorithm = of.map(|name| name.algorithm);
+    /// The form of a secret, or what is missing of it.
+    pub fn form(&self, of: Of<'_>) -> Result<Form, String> {
         match self.chosen {
-            Some(Which::Whole(form)) if fits(form, algorithm) => Ok(form),
-            Some(Which::Slip39) if is_seed(algorithm) => {
+            Some(Which::Whole(form)) if of.takes(form) => Ok(form),
+            Some(Which::Shares(dealt)) if dealt.fits(of) => {
                 let (needed, shares) = (self.needed.trim(), self.shares.trim());
                 if needed.is_empty() || shares.is_empty() {
                     return Err("fill in: how many shares, and how many of them are needed".to_owned());
                 }
-                format!("slip39:{needed}of{shares}")
-                    .parse()
-                    .map_err(|error: crate::sharing::form::FormError| error.to_string())
+                dealt.parse(needed, shares)
             }
-            Some(Which::Whole(_) | Which::Slip39) | None => Err("choose the form".to_owned()),
+            Some(Which::Whole(_) | Which::Shares(_)) | None => Err("choose the form".to_owned()),
         }
     }
 
@@ -67,17 +120,18 @@ impl FormChoice {
         fits.ok_or_else(|| "choose the form".to_owned())
     }
 
-    /// Draws it for a secret key.
-    pub fn show(&mut self, ui: &mut Ui, of: Option<&KeyName>) {
-        let algorithm = of.map(|name| name.algorithm);
+    /// Draws it for a secret.
+    pub fn show(&mut self, ui: &mut Ui, of: Of<'_>) {
         kit::caption(ui, "In which form");
-        for form in WHOLE.into_iter().filter(|form| fits(*form, algorithm)) {
-            kit::choice(ui, &mut self.chosen, Some(Which::Whole(form)), said(form));
+        for form in WHOLE.into_iter().filter(|form| of.takes(*form)) {
+            kit::choice(ui, &mut self.chosen, Some(Which::Whole(form)), of.calls(form));
         }
-        if is_seed(algorithm) {
-            kit::choice(ui, &mut self.chosen, Some(Which::Slip39), "slip39: shares of a wallet");
+        let mut dealt = Dealt::ALL.into_iter().filter(|dealt| dealt.fits(of)).peekable();
+        let any = dealt.peek().is_some();
+        for dealt in dealt {
+            kit::choice(ui, &mut self.chosen, Some(Which::Shares(dealt)), dealt.said());
         }
-        if is_seed(algorithm) && self.chosen == Some(Which::Slip39) {
+        if any && matches!(self.chosen, Some(Which::Shares(_))) {
             kit::space(ui);
             kit::field_with(ui, "Shares that are made", &mut self.shares, 160.0, "3", None);
             kit::field_with(ui, "Shares that are needed", &mut self.needed, 160.0, "2", None);
@@ -100,8 +154,4 @@ impl FormChoice {
         }
         kit::space(ui);
     }
-}
-
-const fn is_seed(algorithm: Option<Algorithm>) -> bool {
-    matches!(algorithm, Some(Algorithm::Seed128 | Algorithm::Seed256))
 }

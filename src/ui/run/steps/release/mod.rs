@@ -33,7 +33,7 @@ use crate::transcript::record::{ClearWay, Exit};
 use crate::vocab::{Line, Mode};
 use allowed::Allowed;
 use certifying::Certifying;
-use form::FormChoice;
+use form::{FormChoice, Of};
 use key_name::NameField;
 use packaging::Packaging;
 use sealed::SealedChoice;
@@ -175,17 +175,21 @@ impl Release {
         Ok(WayOut::InTheClear { secret, form: self.written(what, name, open)?, way: open })
     }
 
-    /// In which form it is written: a payload as it was sealed, and the bytes of the root key as they are.
+    /// In which form it is written, if not as it is: the bytes of the root key, and a payload as it was sealed.
     fn written(&self, what: MayLeave, name: Option<&KeyName>, way: ClearWay) -> Result<Option<Form>, String> {
+        let unless_as_it_is = |form: Form| (form != Form::Raw).then_some(form);
         match (what, way) {
-            (MayLeave::Payload, _) | (MayLeave::Key, ClearWay::Display | ClearWay::Descriptor) => Ok(None),
-            (MayLeave::Key, ClearWay::File) => {
-                self.form.form(None).map(|form| (form != Form::Raw).then_some(form))
-            }
+            (MayLeave::Key | MayLeave::Payload, ClearWay::Descriptor)
+            | (MayLeave::Key, ClearWay::Display) => Ok(None),
+            (MayLeave::Key, ClearWay::File) => self.form.form(Of::Root).map(unless_as_it_is),
+            (MayLeave::Payload, ClearWay::File | ClearWay::Display) => match self.sealed.payload_bytes() {
+                Some(bytes) => self.form.form(Of::Payload(bytes)).map(unless_as_it_is),
+                None => Ok(None),
+            },
             (
                 MayLeave::DerivedKey | MayLeave::Signature | MayLeave::PublicHalf | MayLeave::Certificate,
                 _,
-            ) => self.form.form(name).map(Some),
+            ) => self.form.form(name.map_or(Of::Root, Of::Derived)).map(Some),
         }
     }
 
@@ -276,9 +280,16 @@ impl Release {
                 kit::space(ui);
                 self.packaging.show(ui, self.wrapping.key(), kind(what, name));
             }
-            Some(PermittedWay::File) if what != MayLeave::Payload => self.form.show(ui, name),
-            Some(PermittedWay::Screen) if what == MayLeave::DerivedKey => self.form.show(ui, name),
-            Some(PermittedWay::File | PermittedWay::Screen | PermittedWay::Program) | None => {}
+            Some(PermittedWay::File | PermittedWay::Screen) if what == MayLeave::Payload => {
+                if let Some(bytes) = self.sealed.payload_bytes() {
+                    self.form.show(ui, Of::Payload(bytes));
+                }
+            }
+            Some(PermittedWay::File) => self.form.show(ui, name.map_or(Of::Root, Of::Derived)),
+            Some(PermittedWay::Screen) if what == MayLeave::DerivedKey => {
+                self.form.show(ui, name.map_or(Of::Root, Of::Derived));
+            }
+            Some(PermittedWay::Screen | PermittedWay::Program) | None => {}
         }
     }
 

@@ -37,6 +37,11 @@ impl SealedChoice {
         self.file.read().is_some_and(is_large)
     }
 
+    /// Length of what is sealed, in bytes; none if no memory holds it, or no file was read.
+    pub fn payload_bytes(&self) -> Option<usize> {
+        self.file.read().and_then(SealedFile::payload_bytes)
+    }
+
     pub fn show(&mut self, ui: &mut Ui, context: &StepContext<'_>) {
         let Some(here) = context.state.fingerprint() else { return };
         let mode = context.state.mode();

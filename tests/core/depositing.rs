@@ -295,7 +295,7 @@ fn an_agent_does_not_receive_k_sheets() {
     assert!(text.contains(things));
     let text = text.replacen(things, &format!("{sheets}{things}"), 1);
     let template = load("deposit", &text).unwrap_or_else(|error| panic!("{error}"));
-    let mut room = opened(Some(&away), &template, Mode::Rehearsal, 161);
+    let mut room = opened(Some(&away), &template, Mode::Rehearsal, 169);
     room.go_to("got/1");
     let agents = room.ids("agent");
     let mut received = 0;

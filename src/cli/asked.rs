@@ -152,6 +152,12 @@ fn opened_in_chunks(args: &RecoverArgs) -> Result<Option<Asked>, Unwanted> {
     let asked = large::to_open(path, args)?;
     if let Some(Asked::OpenedInChunks { head, .. }) = &asked {
         check_mode(path, Ok(head.mode), args)?;
+        if args.form.as_deref().is_some_and(|form| form != "raw") {
+            return Err(Unwanted::Usage(format!(
+                "--as: {}: it is sealed in chunks, and leaves as it was sealed: leave out --as.",
+                shown_path(path)
+            )));
+        }
     }
     Ok(asked)
 }

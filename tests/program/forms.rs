@@ -237,7 +237,8 @@ fn a_set_that_was_sealed_leaves_as_a_set_again() {
     fs::write(at.path("secret"), &secret[..31]).expect("writes");
     assert_eq!(recover(&at, &["--seal", "secret", "--about", "x", "--out", "odd"]).code, 0);
     let run = recover(&at, &["--open", "odd", "--as", "bip39", "--out", "never"]);
-    assert!(run.code != 0 && run.err.contains("and this payload has 31"), "{}", run.err);
+    let said = format!("{}{}", run.out, run.err);
+    assert!(run.code != 0 && said.contains("and this payload has 31"), "{said}");
     assert!(!at.path("never").exists());
 }
 

@@ -317,7 +317,6 @@ fn a_script_that_cannot_reach_its_end_is_refused_with_its_step() {
         ("kek", "lock", "print", "print/1"),
         ("kek", "draw", "split", "split"),
         ("kek", "trial", "wipe", "wipe"),
-        ("recovery", "collect", "combine", "combine"),
         ("recovery", "combine", "release", "release"),
     ] {
         let shipped = keyrite::plan::blocks::shipped(id).expect("shipped");

@@ -1483,9 +1483,19 @@ fn what_the_script_names_leaves_before_the_wipe() {
     assert!(!window.sees("A new file, readable"));
     window.press("This screen, while a button is held");
     window.fill("Where to, in words, as it was approved", "the envelope in the safe");
+    // the forms that are made of nine bytes, and nothing chosen before somebody chose
+    window.wait("choose the form");
+    assert!(window.sees("as it was sealed") && window.sees("hex: the bytes as a line of text"));
+    assert!(!window.sees("bip39: words of a wallet") && !window.sees("slip39: shares of a wallet"));
+    window.press("vault: unseal keys of Vault or OpenBao");
+    window.wait("fill in: how many shares, and how many of them are needed");
+    window.fill("Shares that are made", "3");
+    window.fill("Shares that are needed", "4");
+    window.wait("write vault:3of5 for five shares of which three are needed");
+    window.fill("Shares that are needed", "2");
     window.shoot("hand-out-payload");
     act(&mut window, "Show it");
-    window.wait("The payload, 9 bytes");
+    window.wait("The payload, 3 shares of Vault, 2 needed");
     window.shoot("hand-out-shown");
     act(&mut window, "It has been copied: take it off the screen");
     window.wait("Has left");
@@ -1528,6 +1538,7 @@ fn what_the_script_names_leaves_before_the_wipe() {
     let lines = std::fs::read_to_string(held.join("transcript.jsonl")).expect("readable");
     assert!(lines.contains("\"exit\":\"public\"") && lines.contains("\"exit\":\"display\""));
     assert!(lines.contains("\"file\":\"001-password.sealed\"") && !lines.contains("four-1234"));
+    assert!(lines.contains("\"form\":\"vault:2of3\""));
 }
 
 /// A large payload leaves into a new file, and no other way is offered; where the script has no other, that is said.

@@ -13,7 +13,15 @@ system_from_packages() {
         --dpkgopt='path-exclude=/usr/share/info/*' --dpkgopt='path-exclude=/usr/share/cups/locale/*' \
         "$suite" "$work/system" "deb $(mirror) $suite main" > "$work/mmdebstrap.log" 2>&1 ||
         { tail -n 20 "$work/mmdebstrap.log" >&2; die "the packages could not be installed"; }
-    chroot "$work/system" dpkg-query -W -f 'package ${Package} ${Version}\n' | sort > "$work/packages"
+    mkdir "$work/release"
+    cp "$work"/system/var/lib/apt/lists/*InRelease "$work/release/"
+    # each with the digest of its archive, as the mirror's signed lists have it
+    chroot "$work/system" dpkg-query -W -f '${Package}=${Version}\n' |
+        xargs chroot "$work/system" apt-cache show --no-all-versions |
+        awk '/^Package: / { name = $2 } /^Version: / { version = $2 } /^SHA256: / { print "package", name, version, "sha256:" $2 }' |
+        sort > "$work/packages"
+    [ "$(wc -l < "$work/packages")" = "$(chroot "$work/system" dpkg-query -W -f 'x\n' | wc -l)" ] ||
+        die "the mirror's lists do not have every package that was installed"
 }
 
 # The kernel, the loaders and busybox: unpacked, so that no script of theirs runs.

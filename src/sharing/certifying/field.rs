@@ -86,7 +86,7 @@ pub(super) fn of_profile(
     all.push(Field::new("not after", profile.not_after));
     all.extend(of_name("subject", &subject));
     if let Some(key) = public {
-        all.push(Field::new("public key", key.kind().called()));
+        all.push(Field::new("public key", key.called()));
         all.push(Field::new("SHA-256 of it", key.digest().hex()));
     }
     let words = |words: Vec<&str>| words.join(", ");
@@ -127,7 +127,7 @@ pub(super) fn of_certificate(certificate: &Certificate) -> Vec<Field> {
     all.extend(of_read_name("subject", tbs.subject()));
     match PublicKey::read(tbs.subject_public_key_info()) {
         Ok(key) => {
-            all.push(Field::new("public key", key.kind().called()));
+            all.push(Field::new("public key", key.called()));
             all.push(Field::new("SHA-256 of it", key.digest().hex()));
         }
         Err(why) => all.push(Field::new("public key", why)),

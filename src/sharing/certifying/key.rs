@@ -7,7 +7,9 @@ use x509_cert::der::Encode as _;
 use x509_cert::der::asn1::ObjectIdentifier;
 use x509_cert::spki::{AlgorithmIdentifierOwned, SubjectPublicKeyInfoOwned};
 
+use super::rsa;
 use crate::sharing::derive::{Algorithm, DerivedKey};
+use crate::sharing::wrap::{NotWrappingKey, WrappingKey};
 use crate::vocab::Digest;
 use crate::vocab::digest::{first, sha256};
 
@@ -29,7 +31,7 @@ const ECDSA_SHA512: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.100
 const ED25519: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.101.112");
 const RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
 
-/// What a key signs with.
+/// What a CA signs with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// ECDSA on P-256 with SHA-256.
@@ -43,14 +45,12 @@ pub enum Kind {
 /// Why a public key is not certified, or is none of a CA.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NotAKey {
-    /// RSA.
-    #[error(
-        "it is an RSA key: a CA of Keyrite certifies keys of P-256, P-384 and Ed25519 alone; make the request with one of these"
-    )]
-    Rsa,
+    /// RSA that is not fit.
+    #[error("it is an RSA key, and {0}")]
+    Rsa(NotWrappingKey),
     /// Another algorithm, another curve, or a point that is compressed.
     #[error(
-        "it is no key of P-256 or P-384 with a whole point, and none of Ed25519 (its algorithm is {0}): make the request with one of these"
+        "it is no key of P-256 or P-384 with a whole point, and none of Ed25519 or RSA (its algorithm is {0}): make the request with one of these"
     )]
     Other(String),
     /// A point that is not on its curve.
@@ -58,13 +58,29 @@ pub enum NotAKey {
     NoPoint,
 }
 
-/// A public key of one of these kinds, that is a point of its curve.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A public key that is certified: of what a CA signs with, a point of its curve; or of RSA, which no CA of ours signs with.
+#[derive(Clone, Debug)]
 pub struct PublicKey {
-    kind: Kind,
+    made_of: MadeOf,
     spki: Vec<u8>,
-    point: Vec<u8>,
+    /// What stands in its BIT STRING: the point, or the numbers of RSA.
+    bits: Vec<u8>,
 }
+
+#[derive(Clone, Debug)]
+enum MadeOf {
+    Point(Kind),
+    Rsa(Box<WrappingKey>),
+}
+
+/// One key has one `SubjectPublicKeyInfo`: all of it is in DER.
+impl PartialEq for PublicKey {
+    fn eq(&self, other: &Self) -> bool {
+        self.spki == other.spki
+    }
+}
+
+impl Eq for PublicKey {}
 
 impl Kind {
     /// Of a derived key; none for keys that do not sign.
@@ -120,25 +136,33 @@ pub(super) fn signature_name(algorithm: &AlgorithmIdentifierOwned) -> String {
         ECDSA_SHA384 => "ecdsa-with-SHA384".to_owned(),
         ECDSA_SHA512 => "ecdsa-with-SHA512".to_owned(),
         ED25519 => "Ed25519".to_owned(),
-        other => other.to_string(),
+        other => rsa::name_of(other).map_or_else(|| other.to_string(), str::to_owned),
     }
+}
+
+/// True of an algorithm whose signatures are checked here.
+pub(super) const fn is_known(algorithm: &AlgorithmIdentifierOwned) -> bool {
+    matches!(algorithm.oid, ECDSA_SHA256 | ECDSA_SHA384 | ECDSA_SHA512 | ED25519)
+        || rsa::name_of(algorithm.oid).is_some()
 }
 
 impl PublicKey {
     /// The public half of a derived key; none for keys that do not sign.
     pub(super) fn of(key: &DerivedKey) -> Option<Self> {
         let (kind, point) = (Kind::of(key.algorithm())?, key.public()?);
-        Some(Self { kind, spki: [kind.start(), &point].concat(), point })
+        Some(Self { made_of: MadeOf::Point(kind), spki: [kind.start(), &point].concat(), bits: point })
     }
 
     /// As it stands in a request or a certificate.
     pub(super) fn read(info: &SubjectPublicKeyInfoOwned) -> Result<Self, NotAKey> {
         let oid = info.algorithm.oid;
-        if oid == RSA {
-            return Err(NotAKey::Rsa);
-        }
         let other = || NotAKey::Other(oid.to_string());
         let spki = info.to_der().map_err(|_| other())?;
+        if oid == RSA {
+            let key = WrappingKey::read(&spki).map_err(NotAKey::Rsa)?;
+            let bits = info.subject_public_key.as_bytes().ok_or_else(other)?.to_vec();
+            return Ok(Self { made_of: MadeOf::Rsa(Box::new(key)), spki, bits });
+        }
         let kinds = [Kind::P256, Kind::P384, Kind::Ed25519];
         let read = kinds.into_iter().find_map(|kind| Some((kind, spki.strip_prefix(kind.start())?.to_vec())));
         let (kind, point) =
@@ -148,11 +172,29 @@ impl PublicKey {
             Kind::P384 => p384::ecdsa::VerifyingKey::from_sec1_bytes(&point).is_ok(),
             Kind::Ed25519 => ed25519(&point).is_some_and(|key| !key.is_weak()),
         };
-        if is_point { Ok(Self { kind, spki, point }) } else { Err(NotAKey::NoPoint) }
+        let key = Self { made_of: MadeOf::Point(kind), spki, bits: point };
+        if is_point { Ok(key) } else { Err(NotAKey::NoPoint) }
     }
 
-    pub(super) const fn kind(&self) -> Kind {
-        self.kind
+    /// What a CA with this key signs with; none of RSA.
+    pub(super) const fn kind(&self) -> Option<Kind> {
+        match self.made_of {
+            MadeOf::Point(kind) => Some(kind),
+            MadeOf::Rsa(_) => None,
+        }
+    }
+
+    /// True of a key under which something can be enciphered, and with which none is agreed on.
+    pub(super) const fn is_rsa(&self) -> bool {
+        self.kind().is_none()
+    }
+
+    /// What it is called.
+    pub(super) fn called(&self) -> String {
+        match &self.made_of {
+            MadeOf::Point(kind) => kind.called().to_owned(),
+            MadeOf::Rsa(key) => format!("RSA, {} bits", key.bits()),
+        }
     }
 
     /// `SubjectPublicKeyInfo` in DER.
@@ -165,21 +207,25 @@ impl PublicKey {
         sha256(&self.spki)
     }
 
-    /// What identifies it in certificates: the first 160 bits of the SHA-256 of the point (RFC 7093, 2, method 1).
+    /// What identifies it in certificates: the first 160 bits of the SHA-256 of its BIT STRING (RFC 7093, 2, method 1).
     pub(super) fn id(&self) -> [u8; 20] {
-        first(&sha256(&self.point).0)
+        first(&sha256(&self.bits).0)
     }
 
-    /// True if this is its signature of the message. ECDSA is taken with any SHA-2 of 256 bits and more: whoever makes a
+    /// True if this is its signature of the message. ECDSA and RSA are taken with any SHA-2 of 256 bits and more: whoever makes a
     /// request chooses.
     pub(super) fn verifies(&self, message: &[u8], with: &AlgorithmIdentifierOwned, signature: &[u8]) -> bool {
+        let kind = match &self.made_of {
+            MadeOf::Point(kind) => *kind,
+            MadeOf::Rsa(key) => return rsa::verifies(key, message, with, signature),
+        };
         if with.parameters.is_some() {
             return false;
         }
-        let hash = match (with.oid, self.kind) {
+        let hash = match (with.oid, kind) {
             (ED25519, Kind::Ed25519) => {
                 let signature = ed25519_dalek::Signature::from_slice(signature);
-                return ed25519(&self.point)
+                return ed25519(&self.bits)
                     .zip(signature.ok())
                     .is_some_and(|(key, signature)| key.verify_strict(message, &signature).is_ok());
             }
@@ -188,11 +234,11 @@ impl PublicKey {
             (ECDSA_SHA512, Kind::P256 | Kind::P384) => Sha512::digest(message).to_vec(),
             _ => return false,
         };
-        match self.kind {
-            Kind::P256 => p256::ecdsa::VerifyingKey::from_sec1_bytes(&self.point)
+        match kind {
+            Kind::P256 => p256::ecdsa::VerifyingKey::from_sec1_bytes(&self.bits)
                 .and_then(|key| key.verify_prehash(&hash, &p256::ecdsa::DerSignature::try_from(signature)?))
                 .is_ok(),
-            Kind::P384 => p384::ecdsa::VerifyingKey::from_sec1_bytes(&self.point)
+            Kind::P384 => p384::ecdsa::VerifyingKey::from_sec1_bytes(&self.bits)
                 .and_then(|key| key.verify_prehash(&hash, &p384::ecdsa::DerSignature::try_from(signature)?))
                 .is_ok(),
             Kind::Ed25519 => false,

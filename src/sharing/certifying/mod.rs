@@ -24,6 +24,7 @@ mod odd_times;
 pub mod pem;
 pub mod profile;
 mod request;
+mod rsa;
 mod serial;
 #[cfg(test)]
 mod tests;
@@ -86,7 +87,10 @@ impl Order {
         rng.fill_bytes(&mut random);
         let read = Profile::read(text_of(profile)?, random)?;
         let deed = match (read.kind, request, issuer) {
-            (CertificateKind::Root, None, None) => Deed::Root(read),
+            (CertificateKind::Root, None, None) => {
+                read.check_use(false)?;
+                Deed::Root(read)
+            }
             (CertificateKind::Root, _, _) => return Err(OrderError::RootOfOthers),
             (_, Some(request), Some(issuer)) => {
                 let (issuer, request) = (Issuer::read(issuer)?, Request::read(request)?);
@@ -94,6 +98,7 @@ impl Order {
                 if request.key == issuer.key {
                     return Err(OrderError::OwnKey);
                 }
+                read.check_use(request.key.is_rsa())?;
                 Deed::Certificate { profile: read, issuer: Box::new(issuer), request: Box::new(request) }
             }
             (kind, _, _) => return Err(OrderError::Alone(kind)),
@@ -123,8 +128,8 @@ impl Order {
     ) -> Result<Self, OrderError> {
         let no_signer = || OrderError::Algorithm(name.clone());
         let signer = Kind::of(name.algorithm).ok_or_else(no_signer)?;
-        if let Some(issuer) = deed.issuer().filter(|issuer| issuer.key.kind() != signer) {
-            return Err(OrderError::OtherKind { issuer: issuer.key.kind().called(), name: name.clone() });
+        if let Some(issuer) = deed.issuer().filter(|issuer| issuer.key.kind() != Some(signer)) {
+            return Err(OrderError::OtherKind { issuer: issuer.key.called(), name: name.clone() });
         }
         let seed = Secret::fill_with(|place| rng.fill_bytes(place));
         let throw_away = RootKey::from_secret(seed).derive(Mode::Rehearsal, name);

@@ -41,7 +41,7 @@ pub enum OrderError {
     )]
     OtherKind {
         /// What the certificate holds.
-        issuer: &'static str,
+        issuer: String,
         /// What was named.
         name: KeyName,
     },

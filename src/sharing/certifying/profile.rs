@@ -124,9 +124,10 @@ pub(super) type Usage = (&'static str, KeyUsages);
 pub(super) type Purpose = (&'static str, ObjectIdentifier);
 
 /// In the order of their bits.
-pub(super) const USAGES: [Usage; 5] = [
+pub(super) const USAGES: [Usage; 6] = [
     ("digitalSignature", KeyUsages::DigitalSignature),
     ("nonRepudiation", KeyUsages::NonRepudiation),
+    ("keyEncipherment", KeyUsages::KeyEncipherment),
     ("keyAgreement", KeyUsages::KeyAgreement),
     ("keyCertSign", KeyUsages::KeyCertSign),
     ("cRLSign", KeyUsages::CRLSign),
@@ -269,6 +270,25 @@ impl Profile {
         };
         profile.check()?;
         Ok(profile)
+    }
+
+    /// What goes with a key of this kind (RFC 3279, 2.3.1; RFC 8813, 3): under RSA keys are enciphered, and with the others agreed on.
+    pub(super) fn check_use(&self, is_rsa: bool) -> Result<(), ProfileError> {
+        let (odd, what) = if is_rsa {
+            (
+                "keyAgreement",
+                "the key is of RSA, and nobody agrees on another one with it: leave keyAgreement out",
+            )
+        } else {
+            (
+                "keyEncipherment",
+                "the key is not of RSA, and under no other one keys are enciphered: leave keyEncipherment out",
+            )
+        };
+        if self.usage.iter().any(|(name, _)| *name == odd) {
+            return Err(ProfileError::Value { key: "key_usage", what: what.to_owned() });
+        }
+        Ok(())
     }
 
     /// What goes with the kind, and what it cannot do without.

@@ -10,7 +10,7 @@ use x509_cert::ext::{Extension, Extensions};
 use x509_cert::request::CertReq;
 
 use super::extensions::{self, associated};
-use super::key::{NotAKey, PublicKey};
+use super::key::{NotAKey, PublicKey, is_known, signature_name};
 use super::names::{attributes_of, told};
 use super::pem::{self, NotThere};
 use super::profile::Profile;
@@ -29,6 +29,11 @@ pub enum RequestError {
     /// The public key.
     #[error("its public key: {0}")]
     Key(#[from] NotAKey),
+    /// Signed in a way that is not checked.
+    #[error(
+        "it is signed with {0}, which is not checked here: have it made with SHA-256, as openssl req -sha256 does; an RSA key signs by PKCS #1 v1.5"
+    )]
+    SignedWith(String),
     /// Its maker did not show the private key.
     #[error(
         "its signature is wrong, so nobody has shown to hold its private key, or it was changed on the way: have it made and sent again"
@@ -52,8 +57,10 @@ impl Request {
         let signature = asked.signature.as_bytes().unwrap_or_default();
         if key.verifies(&signed, &asked.algorithm, signature) {
             Ok(Self { key, asked })
-        } else {
+        } else if is_known(&asked.algorithm) {
             Err(RequestError::Signature)
+        } else {
+            Err(RequestError::SignedWith(signature_name(&asked.algorithm)))
         }
     }
 

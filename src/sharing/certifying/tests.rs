@@ -88,3 +88,37 @@ fn what_is_over_or_begins_later_is_told() {
         assert_eq!((said(&root), said(&list)), (of_root, of_the_list), "{now}");
     }
 }
+
+/// The signatures of Project Wycheproof: the good ones are taken, and no other one is.
+#[test]
+fn signatures_are_those_of_wycheproof() {
+    use x509_cert::der::Decode as _;
+    use x509_cert::der::asn1::ObjectIdentifier;
+    use x509_cert::spki::{AlgorithmIdentifierOwned, SubjectPublicKeyInfoOwned};
+    let hex = |value: &serde_json::Value| {
+        data_encoding::HEXLOWER.decode(value.as_str().expect("a text").as_bytes()).expect("hex")
+    };
+    let file = include_str!("../../../tests/vectors/wycheproof-signatures.json");
+    let vectors: serde_json::Value = serde_json::from_str(file).expect("JSON");
+    let mut seen = [0, 0];
+    for (section, oid) in [
+        ("ed25519", "1.3.101.112"),
+        ("p-256", "1.2.840.10045.4.3.2"),
+        ("p-384", "1.2.840.10045.4.3.3"),
+        ("rsa", "1.2.840.113549.1.1.11"),
+    ] {
+        let with = AlgorithmIdentifierOwned { oid: ObjectIdentifier::new_unwrap(oid), parameters: None };
+        for group in vectors[section].as_array().expect("groups") {
+            let spki = SubjectPublicKeyInfoOwned::from_der(&hex(&group["key"])).expect("a key");
+            // a key that is not taken takes no signature: exponents of 3 are, and no curve has such points
+            let key = PublicKey::read(&spki).unwrap_or_else(|why| panic!("{section}: {why}"));
+            for test in group["tests"].as_array().expect("tests") {
+                let good = test[3].as_bool().expect("a flag");
+                let taken = key.verifies(&hex(&test[1]), &with, &hex(&test[2]));
+                assert_eq!(taken, good, "{section}, tcId {}", test[0]);
+                seen[usize::from(good)] += 1;
+            }
+        }
+    }
+    assert_eq!(seen, [932, 465]);
+}

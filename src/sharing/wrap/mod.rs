@@ -135,9 +135,17 @@ impl WrappingKey {
         self.raise(&message)
     }
 
+    /// The public operation of RSA, over bytes of the modulus' length that are a smaller number; none if they are not.
+    pub(in crate::sharing) fn raise_signature(&self, signature: &[u8]) -> Option<Vec<u8>> {
+        let fits = signature.len() == self.wrapped_bytes();
+        let modulus = self.params.modulus().to_be_bytes();
+        let modulus = modulus.get(modulus.len().checked_sub(self.wrapped_bytes())?..)?;
+        (fits && signature < modulus).then(|| self.raise(signature))
+    }
+
     /// The public operation of RSA.
     fn raise(&self, message: &[u8]) -> Vec<u8> {
-        // as precise as the modulus; its first byte is zero, so it is the smaller one
+        // as precise as the modulus, and the smaller number: what is wrapped begins with a zero
         let number = BoxedUint::from_be_slice_truncated(message, self.params.bits_precision());
         let form = Zeroizing::new(BoxedMontyForm::new(number, &self.params));
         let raised = form.pow(&BoxedUint::from(self.exponent)).retrieve().to_be_bytes();

@@ -20,7 +20,8 @@
 //! A file imports from its own floor and those below, never upward. Floors 0 to 5
 //! use no file, clock, environment, process, network, randomness of their own, or logger: time and randomness are
 //! arguments. There is no network code anywhere, and no logger at all. `tests/core/floors.rs` checks these sentences.
-//! `codes/` is a crate of its own below `paper/`, so that what is done to every pixel is compiled for speed in tests too.
+//! `codes/` and `cipher/` are crates of their own, below `paper/` and `sharing/`, so that what is done to every pixel and every
+//! byte is compiled for speed in tests too.
 //!
 //! The formats are specified where they are read and written: [`sharing::share`] with [`sharing::rows`],
 //! [`sharing::sealed`], [`sharing::derive`], [`sharing::signing`], [`sharing::wrap`], [`sharing::foreign`], and

@@ -1,4 +1,4 @@
-//! Floor 3: the ceremony itself.
+//! Floor 4: the ceremony itself.
 //!
 //! ```text
 //! event  -> decide(&state, event)    -> act | refusal      no secret in sight; a refusal changes nothing

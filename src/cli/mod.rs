@@ -1,4 +1,4 @@
-//! Floor 6: the same session without a window. For auditors, for disaster recovery on a bare machine, for scripts.
+//! Floor 7: the same session without a window. For auditors, for disaster recovery on a bare machine, for scripts.
 //!
 //! Built for `keyrite-verify` alone (no feature `cli`), [`verify`] is all that is here.
 //!

@@ -1,4 +1,4 @@
-//! Floor 5: the desk, the only one that touches the world.
+//! Floor 6: the desk, the only one that touches the world.
 //!
 //! Clock, entropy, disk, terminal, printer, camera, the machine's own findings, and foreign files, which are read in
 //! a child process with limits so that a hostile PDF can hurt nothing but itself.
@@ -28,6 +28,8 @@ pub mod hardening;
 pub mod holding;
 #[cfg(feature = "cli")]
 pub mod in_chunks;
+#[cfg(feature = "cli")]
+mod in_memory;
 #[cfg(feature = "cli")]
 pub mod kiosk;
 #[cfg(feature = "cli")]

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::clock;
-use super::environment::in_memory;
+use super::in_memory::in_memory;
 
 /// The user's own folder in memory, or the machine's.
 pub fn memory_folder() -> PathBuf {

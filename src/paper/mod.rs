@@ -1,4 +1,4 @@
-//! Paper: share data to page to PDF, and scanned page back to text.
+//! Floor 5: paper. Share data to page to PDF, and scanned page back to text.
 //!
 //! [`page`] owns the page model, [`sheet`] lays out a share, [`documents`] the papers around it, [`pdf`] writes them,
 //! [`qr`] codes and decodes, [`scan`] reads files people bring. Everything here is pure: no disk, no clock, no

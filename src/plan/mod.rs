@@ -1,4 +1,4 @@
-//! Floor 1: templates and plans.
+//! Floor 2: templates and plans.
 //!
 //! A template is a TOML script (see [`template`] for its format); a plan is that script bound to the choices of
 //! one ceremony: k of n, lock, paper, key metadata. The plan is the ordered list of steps that the ceremony

@@ -26,6 +26,7 @@ pub mod signing;
 mod split;
 mod stretch;
 pub mod texts;
+mod word_row;
 pub mod wrap;
 mod written;
 

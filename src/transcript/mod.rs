@@ -1,4 +1,4 @@
-//! Floor 2: transcript format v1, what a ceremony leaves behind.
+//! Floor 3: transcript format v1, what a ceremony leaves behind.
 //!
 //! A folder per ceremony:
 //!
@@ -48,6 +48,7 @@ pub mod names;
 pub mod person_id;
 pub mod person_key;
 pub mod record;
+pub mod record_name;
 pub mod recovery_record;
 pub mod released;
 mod script_words;

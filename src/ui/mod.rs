@@ -1,4 +1,4 @@
-//! Floor 6: the window. Screens are functions of the ceremony's state and a draft; what they want goes as an event to
+//! Floor 7: the window. Screens are functions of the ceremony's state and a draft; what they want goes as an event to
 //! the same session that everything else uses. Nothing here decides, and nothing secret is kept here longer than it
 //! is typed.
 

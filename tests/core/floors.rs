@@ -65,6 +65,23 @@ fn imports(code: &str) -> Vec<&'static str> {
     found
 }
 
+/// The map at the front door, and the first line of every floor, have the number that is held here.
+#[test]
+fn the_map_and_each_floor_say_its_number() {
+    let map = fs::read_to_string(src().join("lib.rs")).expect("readable");
+    for (name, rank) in FLOORS {
+        let of_map =
+            map.lines().find(|line| line.starts_with("//!  ") && line.contains(&format!("{name}/ ")));
+        let number = of_map.and_then(|line| line.trim_start_matches("//!").split_whitespace().next());
+        assert_eq!(number, Some(rank.to_string().as_str()), "lib.rs, {name}");
+        let own = fs::read_to_string(src().join(name).join("mod.rs")).expect("readable");
+        assert!(
+            own.starts_with(&format!("//! Floor {rank}: ")),
+            "{name}/mod.rs begins with its number, {rank}"
+        );
+    }
+}
+
 #[test]
 fn no_file_imports_upward() {
     let mut read = 0;

@@ -75,41 +75,55 @@ pub(super) fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<
     };
     check_due(state, planned, thing)?;
     check_place(state, thing, &place)?;
-    match &entry.record {
-        Record::ItemBagged { item, bag, holder } => {
-            state.agent_below_k(item, *holder)?;
-            state.keeps_below_k(item, *holder)?;
-            put_into(state, planned, bag, *holder)?;
-        }
-        Record::ItemOpened { item, bag, intact, .. } => {
-            state.after_objections(entry)?;
-            let permits = name_older_sets(state, item)?;
-            one_at_a_time(state, item)?;
-            state.may_take_out(entry.by, item)?;
-            look_at(state, planned, item, bag, *intact)?;
-            state.spend_all(permits);
-        }
-        Record::ItemMoved { .. } => state.after_objections(entry)?,
-        Record::ItemSent(sent) => {
-            state.after_objections(entry)?;
-            transport::send(state, planned, entry, sent)?;
-        }
-        Record::ItemReceived(received) => {
-            state.agent_below_k(&received.item, received.holder)?;
-            transport::receive(state, planned, received)?;
-        }
-        Record::ItemDestroyed { item, .. } => {
-            let permits = name_older_sets(state, item)?;
-            watched(state, item, entry)?;
-            state.spend_all(permits);
-        }
-        _ => {}
-    }
+    handle(state, planned, entry, &place)?;
     state.outcomes.item_log.push((planned.id.clone(), thing.clone(), place));
     if left(state, planned).is_empty() {
         Ok(Progress::Complete)
     } else {
         Ok(Progress::Stay(Inner::HandlingItems))
+    }
+}
+
+/// The rules of what is done with a thing that may be handled from where it is.
+fn handle(state: &mut State, planned: &PlannedStep, entry: &Entry, place: &ItemPlace) -> Result<(), Refusal> {
+    const OF_ITS_LINE: &str = "the place comes of a line of this kind";
+    match place {
+        ItemPlace::Bagged { bag, holder } => {
+            let Record::ItemBagged { item, .. } = &entry.record else { unreachable!("{OF_ITS_LINE}") };
+            state.agent_below_k(item, *holder)?;
+            state.keeps_below_k(item, *holder)?;
+            put_into(state, planned, bag, *holder)
+        }
+        ItemPlace::Opened { bag, by } => {
+            let Record::ItemOpened { item, intact, .. } = &entry.record else {
+                unreachable!("{OF_ITS_LINE}")
+            };
+            state.after_objections(entry)?;
+            let permits = name_older_sets(state, item)?;
+            one_at_a_time(state, item)?;
+            state.may_take_out(*by, item)?;
+            look_at(state, planned, item, bag, *intact)?;
+            state.spend_all(permits);
+            Ok(())
+        }
+        ItemPlace::Moved { .. } => state.after_objections(entry),
+        ItemPlace::Sent { .. } => {
+            let Record::ItemSent(sent) = &entry.record else { unreachable!("{OF_ITS_LINE}") };
+            state.after_objections(entry)?;
+            transport::send(state, planned, entry, sent)
+        }
+        ItemPlace::Received { .. } => {
+            let Record::ItemReceived(received) = &entry.record else { unreachable!("{OF_ITS_LINE}") };
+            state.agent_below_k(&received.item, received.holder)?;
+            transport::receive(state, planned, received)
+        }
+        ItemPlace::Destroyed { .. } => {
+            let Record::ItemDestroyed { item, .. } = &entry.record else { unreachable!("{OF_ITS_LINE}") };
+            let permits = name_older_sets(state, item)?;
+            watched(state, item, entry)?;
+            state.spend_all(permits);
+            Ok(())
+        }
     }
 }
 

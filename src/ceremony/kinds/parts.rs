@@ -5,11 +5,11 @@ use crate::ceremony::event::EventKind;
 use crate::ceremony::refusal::{Contradiction, Refusal};
 use crate::ceremony::secret_input::SecretInput;
 use crate::ceremony::state::{Inner, State};
-use crate::ceremony::telling::record_name;
 use crate::plan::template::Leaves;
 use crate::plan::{PlannedStep, Step, StepKind};
 use crate::transcript::Entry;
 use crate::transcript::record::{Record, Subject};
+use crate::transcript::record_name::record_name;
 
 /// The step that is due: its place in the plan, and what the script says of it.
 #[derive(Clone, Copy)]

@@ -2,10 +2,8 @@
 
 mod entry;
 mod facts;
-mod record_name;
 mod teller;
 
 pub use entry::{StepItem, items};
 pub use facts::{Fact, facts};
-pub use record_name::record_name;
 pub use teller::Teller;

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::super::in_memory::in_memory;
 use super::finding::{finding, read};
 use crate::transcript::record::Finding;
 use crate::vocab::shown_path;
@@ -26,14 +27,6 @@ const NETWORK: [&str; 15] = [
     "fuse.rclone",
     "fuse.glusterfs",
 ];
-
-/// True if the folder is on a file system in memory; `None` if it cannot be looked at.
-pub fn in_memory(folder: &Path) -> Option<bool> {
-    const TMPFS: u64 = 0x0102_1994;
-    const RAMFS: u64 = 0x8584_58f6;
-    let stats = rustix::fs::statfs(folder).ok()?;
-    Some(matches!(u64::try_from(stats.f_type), Ok(TMPFS | RAMFS)))
-}
 
 /// Memory-backed, or a disk that keeps what is written.
 pub(super) fn folder_medium(folder: &Path) -> Finding {

@@ -19,7 +19,7 @@ use super::clock;
 use super::hardening::Hardened;
 use super::kiosk;
 use finding::{finding, names_in, read};
-pub use medium::{in_memory, mount_found};
+pub use medium::mount_found;
 pub use printers::described as printers_in;
 use radios::{BLUETOOTH, RADIOS};
 

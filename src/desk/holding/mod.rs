@@ -275,10 +275,12 @@ impl Holding {
                 Some(kept.map(|_| None).map_err(FolderError::from))
             }
             Effect::Prepare(closing) => Some(self.folder.prepare(closing).map(|()| None)),
-            Effect::Keep(entry) => Some(self.folder.keep(entry).map(|()| {
-                let entry = Entry::from_line(entry.line.as_bytes());
-                entry.ok().map(|entry| Box::new(entry.record))
-            })),
+            Effect::Keep(signed) => {
+                // before it is on the disk: what no reader takes must not get there
+                let entry =
+                    Entry::from_line(signed.line.as_bytes()).expect("an entry is written as it is read");
+                Some(self.folder.keep(signed).map(|()| Some(Box::new(entry.record))))
+            }
             Effect::Print(_)
             | Effect::ShowCodeWords { .. }
             | Effect::Export { .. }

@@ -32,7 +32,7 @@ pub fn spool() -> Spool {
 fn spool_of(files_conf: &Path, cupsd_conf: &Path) -> Spool {
     let folder = read(files_conf).and_then(|text| setting(&text, "RequestRoot").map(PathBuf::from));
     let folder = folder.unwrap_or_else(|| PathBuf::from(DEFAULT_FOLDER));
-    let in_memory = super::super::environment::in_memory(&folder);
+    let in_memory = super::super::in_memory::in_memory(&folder);
     let keeps_documents = read(cupsd_conf).map(|text| keeps_documents(&text));
     Spool { folder, in_memory, keeps_documents }
 }

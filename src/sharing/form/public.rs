@@ -13,8 +13,8 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::super::derive::{Algorithm, DerivedKey, KeyName, pem};
-use super::super::leaving::Written;
 use super::super::signing::{minisign, ssh};
+use super::super::written::Written;
 use super::age;
 use crate::vocab::shown;
 

@@ -1,7 +1,7 @@
 //! What is wrong with typed rows, by place. A message goes to terminals, logs and records, so no variant carries a
 //! word: what was typed and what may be meant is a [`super::Hint`], for the screen of whoever types.
 
-use super::row::ROW_WORDS;
+use super::super::word_row::ROW_WORDS;
 use crate::sharing::share::ShareError;
 
 /// Why typed words are not a share: row, place and kind of fault, never a word.

@@ -3,8 +3,8 @@
 
 use zeroize::Zeroizing;
 
+use super::super::word_row::{MAX_ROWS, ROW_WORDS, row_data};
 use super::error::{Look, RowsError};
-use super::row::{MAX_ROWS, ROW_WORDS, row_data};
 use crate::sharing::texts;
 use crate::vocab::wordlists;
 

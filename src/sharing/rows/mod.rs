@@ -19,15 +19,14 @@
 mod error;
 mod head;
 mod hint;
-pub(super) mod row;
 
 use zeroize::Zeroizing;
 
+pub use super::word_row::{MAX_ROWS, ROW_BYTES, ROW_WORDS};
+use super::word_row::{row_data, row_indices};
 pub use error::{Look, RowsError};
 pub use head::RowHead;
 pub use hint::Hint;
-pub use row::{MAX_ROWS, ROW_BYTES, ROW_WORDS};
-use row::{row_data, row_indices};
 
 use super::share::{LockKind, PROOF_BYTES, Share, ShareError, VERSION, content_bytes};
 use super::texts;

@@ -2,7 +2,7 @@
 
 use zeroize::Zeroizing;
 
-use crate::sharing::rows::row::MAX_ROWS;
+use crate::sharing::word_row::MAX_ROWS;
 use crate::vocab::wordlists::share_word_index;
 
 /// Signs that a line between two sheets is made of.

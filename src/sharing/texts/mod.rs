@@ -29,7 +29,7 @@ pub use piece::{Hidden, Piece};
 pub(super) use row::same_words;
 pub use row::{Row, Sheet};
 
-use super::rows::row::checked;
+use super::word_row::checked;
 use row::FEWEST_WORDS;
 
 /// Everything in a text that is meant to be a share, in the order of the text. Empty when nothing is.

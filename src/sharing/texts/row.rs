@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use zeroize::Zeroizing;
 
-use crate::sharing::rows::row::ROW_WORDS;
+use crate::sharing::word_row::ROW_WORDS;
 use crate::vocab::wordlists::share_word_index;
 
 /// Fewest words that can be an attempt at a row.

@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 
 use super::lines::{Line, listed};
 use super::row::{FEWEST_WORDS, Row, Sheet, same_words};
-use crate::sharing::rows::row::{MAX_ROWS, ROW_WORDS, checked};
+use crate::sharing::word_row::{MAX_ROWS, ROW_WORDS, checked};
 
 /// A list of single words with numbers is a list of words, not of rows, from two rows of words on.
 const COUNTED_WORDS: usize = 2 * ROW_WORDS;

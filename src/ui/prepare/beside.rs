@@ -5,8 +5,8 @@ use eframe::egui::{Pos2, Rect, Ui, UiBuilder};
 
 use super::super::kit::{self, Signal, sentence};
 use super::super::theme;
+use super::apart::kept_apart;
 use super::page::{Missing, Page};
-use super::people::kept_apart;
 use crate::plan::{Kind, Template};
 use crate::sharing::Quorum;
 

@@ -1,5 +1,6 @@
 //! Before a ceremony binds: seven short pages that can be visited in any order, then the whole plan.
 
+mod apart;
 mod before;
 mod beside;
 mod custody;

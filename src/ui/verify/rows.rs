@@ -1,9 +1,10 @@
 //! Entries as people read them: who did what, when and at which step, in sentences; and the line itself, as it was signed.
 
 use crate::ceremony::State;
-use crate::ceremony::telling::{StepItem, Teller, items, record_name};
+use crate::ceremony::telling::{StepItem, Teller, items};
 use crate::transcript::Entry;
 use crate::transcript::record::Record;
+use crate::transcript::record_name::record_name;
 use crate::vocab::Digest;
 
 /// One entry.

@@ -157,6 +157,32 @@ fn no_files_import_each_other() {
     assert!(ties.is_empty(), "these files import each other:\n{}", ties.join("\n"));
 }
 
+/// The same of modules that stand side by side, with all that is below each.
+fn between_neighbours(arrows: &Arrows) -> Arrows {
+    let mut all = Arrows::new();
+    for (here, there) in arrows.iter().flat_map(|(here, all)| all.iter().map(move |there| (here, there))) {
+        let (from, to): (Vec<&str>, Vec<&str>) = (here.split("::").collect(), there.split("::").collect());
+        let shared = from.iter().zip(&to).take_while(|(one, other)| one == other).count();
+        // one of the two is above the other
+        if shared < from.len() && shared < to.len() {
+            let [one, other] = [&from, &to].map(|path| path[..=shared].join("::"));
+            all.entry(other.clone()).or_default();
+            all.entry(one).or_default().insert(other);
+        }
+    }
+    all
+}
+
+#[test]
+fn no_folders_import_each_other() {
+    let arrows = arrows(&sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src")));
+    let between = between_neighbours(&arrows);
+    let ties: Vec<String> =
+        circles(&between).iter().map(|(module, back)| format!("{module} -> {}", back.join(", "))).collect();
+    assert!(between.len() > 400, "only {} neighbours were read", between.len());
+    assert!(ties.is_empty(), "these folders import each other:\n{}", ties.join("\n"));
+}
+
 /// The modules of these texts that are in a circle.
 fn in_a_circle(texts: &[(&str, &str)]) -> Vec<Module> {
     let read = |(module, text): &(&str, &str)| ((*module).to_owned(), Source::read(text));

@@ -1,10 +1,7 @@
 //! Who does what. Names can be left for the roll call; roles and shares show whether the plan can be held.
 
-mod apart;
 mod table;
 mod wrong;
-
-pub use apart::kept_apart;
 
 use super::super::run::Expected;
 use crate::ceremony::State;

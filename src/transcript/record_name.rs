@@ -1,6 +1,6 @@
 //! What a record is called in messages.
 
-use crate::transcript::record::Record;
+use super::record::Record;
 
 /// What a record is called in messages.
 pub const fn record_name(record: &Record) -> &'static str {

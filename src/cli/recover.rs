@@ -21,6 +21,7 @@ use crate::sharing::gather::{CombineError, LeftOut, OneOfSeveral, Pile, Recovery
 use crate::sharing::leaving::Asked;
 use crate::sharing::share::CeremonyKey;
 use crate::vocab::spoken::{WordsError, parse_pgp_words};
+use crate::vocab::text::capital;
 use crate::vocab::{Mode, shown_path};
 
 /// Says what happens, as text or for a machine. When the key goes to standard output, nothing else does.
@@ -69,9 +70,7 @@ impl Teller<'_> {
 
     /// Says why there is no key, and every way on.
     fn not_recovered(&mut self, why: &str, sets: &Value, mut ways: Vec<String>) -> u8 {
-        let mut letters = why.chars();
-        let first: String = letters.next().map(|letter| letter.to_uppercase().collect()).unwrap_or_default();
-        self.say(&format!("NOT RECOVERED. {first}{}.", letters.as_str()));
+        self.say(&format!("NOT RECOVERED. {}.", capital(why)));
         if self.wrong_mode && !self.args.rehearsal {
             ways.push("to recover a rehearsal's worthless key, add --rehearsal".to_owned());
         }

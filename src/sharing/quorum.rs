@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::vocab::limits::MIN_THRESHOLD;
-use crate::vocab::text::counted;
+use crate::vocab::text::{capital, counted};
 
 /// k of n: any `threshold` of `shares` sheets rebuild the key. Valid by construction: 2 ≤ k ≤ n ≤ 255.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -69,9 +69,7 @@ impl Quorum {
 
     /// The same at the beginning of a line.
     pub fn sheets_needed_first(self) -> String {
-        let text = self.sheets_needed();
-        let (first, rest) = text.split_at(1);
-        first.to_uppercase() + rest
+        capital(&self.sheets_needed())
     }
 
     /// What is said where fewer custodians come than sheets are needed; nothing where they are enough. It forbids nothing:

@@ -48,9 +48,26 @@ impl Moment {
 
     /// Date and time to the minute with offset, for people: `2026-11-21 14:07 +01:00`.
     pub fn to_minute(self) -> String {
-        let text = self.to_string();
-        let part = |from: usize, to: usize| text.get(from..to).expect("a moment is written in 29 characters");
-        format!("{} {} {}", part(0, 10), part(11, 16), part(23, 29))
+        format!("{} {}", self.to_local_minute(), self.zone())
+    }
+
+    /// The same without offset: `2026-11-21 14:07`.
+    pub fn to_local_minute(self) -> String {
+        format!("{} {}", self.part(0, 10), self.part(11, 16))
+    }
+
+    /// Hour, minute and second: `14:07:32`.
+    pub fn time(self) -> String {
+        self.part(11, 19)
+    }
+
+    /// The offset of the room: `+01:00`.
+    pub fn zone(self) -> String {
+        self.part(23, 29)
+    }
+
+    fn part(self, from: usize, to: usize) -> String {
+        self.to_string().get(from..to).expect("a moment is written in 29 characters").to_owned()
     }
 
     /// Reads exactly the form that `Display` writes.

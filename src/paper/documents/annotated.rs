@@ -146,7 +146,7 @@ fn one(
     told: Vec<(&'static str, String)>,
 ) {
     to.need(20.0);
-    let done = entries.last().map_or_else(String::new, |entry| clock(entry));
+    let done = entries.last().map_or_else(String::new, |entry| entry.at.time());
     head(to, step, number, &done);
     if let Some(entry) = entries.last() {
         let names: Vec<String> = entry.with.iter().map(|id| held.teller().name(*id)).collect();
@@ -167,11 +167,6 @@ fn one(
             write(to, step, entry, part);
         }
     }
-}
-
-/// Hour, minute and second of an entry.
-fn clock(entry: &Entry) -> String {
-    entry.at.to_string().get(11..19).expect("a moment is written in 29 characters").to_owned()
 }
 
 fn write(to: &mut Writer, step: &Step, entry: &Entry, part: StepItem) {
@@ -210,7 +205,7 @@ fn write(to: &mut Writer, step: &Step, entry: &Entry, part: StepItem) {
             to.need(24.0);
             to.gap(1.4);
             let top = to.y;
-            to.beside(INSET + 4.0, MARK, &format!("EXCEPTION {number}, {}", clock(entry)));
+            to.beside(INSET + 4.0, MARK, &format!("EXCEPTION {number}, {}", entry.at.time()));
             for (label, text) in said {
                 to.need(pitch(READ));
                 let (x, y) = (to.left() + INSET + 4.0, to.y + pitch(READ));

@@ -32,7 +32,7 @@ pub fn pages(held: &HeldCeremony<'_>) -> Vec<Page> {
     for entry in held.entries {
         let Some((what, how)) = destroyed(held, &entry.record, &mut kept) else { continue };
         rows.push(vec![
-            entry.at.to_minute().get(..16).expect("a date and a time to the minute").to_owned(),
+            entry.at.to_local_minute(),
             what,
             how,
             names(held, &[entry.by]),

@@ -8,6 +8,7 @@ use super::focus::{end_of_fields, flag, let_act_be_first};
 use super::pinned::{Title, forget_title, pin, title_above};
 use super::read_whole::{Read, foot_of_a_page, scroll_on, take_new};
 use super::{Footer, PressedBy, Signal, focus_wanted, notice, take_from_the_top};
+use crate::vocab::text::capital;
 
 /// A page: its foot is always in view, what is above it scrolls.
 pub fn framed(
@@ -142,11 +143,8 @@ pub fn stage_frame(ui: &Ui) -> Frame {
 
 /// Messages of the floors below begin small, for use inside a sentence.
 pub fn sentence(text: &str) -> String {
-    let mut letters = text.chars();
-    let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
-    let rest: String = letters.collect();
-    let end = if rest.ends_with(['.', '?', '!', ':']) { "" } else { "." };
-    format!("{first}{rest}{end}")
+    let end = if text.ends_with(['.', '?', '!', ':']) { "" } else { "." };
+    capital(text) + end
 }
 
 /// Long pages are read by the keyboard too: Page Up and Page Down always, arrows when no field has them.

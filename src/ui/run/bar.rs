@@ -96,9 +96,8 @@ fn facts(ui: &mut Ui, state: &State, head: Digest, busy: bool, (wide, right): (b
     let short =
         RichText::new(state.ceremony().short()).size(SMALL).family(theme::strong_mono()).color(palette.ink);
     ui.label(short);
-    let now = clock::now().to_string();
-    let (time, zone) = (now.get(11..19).unwrap_or_default(), now.get(23..).unwrap_or_default());
-    ui.label(text(format!("{time} {zone}")).family(egui::FontFamily::Monospace));
+    let now = clock::now();
+    ui.label(text(format!("{} {}", now.time(), now.zone())).family(egui::FontFamily::Monospace));
     // only where a clock is shown does the window draw itself again without anybody touching it
     ui.ctx().request_repaint_after(std::time::Duration::from_secs(1));
     let kept = if busy { "writing" } else { "signed and synced" };

@@ -6,6 +6,7 @@ use crate::transcript::Entry;
 use crate::transcript::record::Record;
 use crate::transcript::record_name::record_name;
 use crate::vocab::Digest;
+use crate::vocab::text::capital;
 
 /// One entry.
 pub(super) struct Row {
@@ -78,11 +79,11 @@ fn row(entry: &Entry, teller: Option<&Teller<'_>>) -> Row {
     if says.is_empty() {
         says.push(match &entry.record {
             Record::Header(_) => "The ceremony is opened.".to_owned(),
-            other => format!("{}.", first_large(record_name(other))),
+            other => format!("{}.", capital(record_name(other))),
         });
     }
     let number = entry.seq + 1;
-    let time = entry.at.to_string().get(11..19).expect("a moment is written in 29 characters").to_owned();
+    let time = entry.at.time();
     let raw = entry.to_line();
     let head = format!("{title} \u{b7} {who}");
     let all = format!("{number} {time} {head} {} {raw}", says.join(" ")).to_lowercase();
@@ -120,10 +121,4 @@ fn sentences(item: StepItem, chosen: &dyn Fn(&str) -> String) -> Vec<String> {
             std::iter::once(format!("Exception {number}")).chain(told).collect()
         }
     }
-}
-
-fn first_large(text: &str) -> String {
-    let mut letters = text.chars();
-    let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
-    first + letters.as_str()
 }

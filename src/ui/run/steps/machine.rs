@@ -323,8 +323,7 @@ pub struct WallClock {
 
 impl WallClock {
     fn wall(&self) -> Result<Moment, String> {
-        let now = clock::now().to_string();
-        let offset = now.get(23..).unwrap_or("+00:00");
+        let offset = clock::now().zone();
         let time = self.time.trim();
         let seconds = if time.len() == 5 { ":00" } else { "" };
         Moment::parse(&format!("{}T{time}{seconds}.000{offset}", self.date.trim()))
@@ -334,18 +333,10 @@ impl WallClock {
 
 impl StepScreen for WallClock {
     fn body(&mut self, ui: &mut Ui, _: &StepContext<'_>) -> Option<Deed> {
-        let now = clock::now().to_string();
+        let now = clock::now();
         // above the fields: the eye goes from the wall to the one, and from that to the other
         kit::caption(ui, "This machine's clock");
-        kit::large(
-            ui,
-            &format!(
-                "{} \u{b7} {} {}",
-                now.get(11..19).unwrap_or_default(),
-                now.get(..10).unwrap_or_default(),
-                now.get(23..).unwrap_or_default()
-            ),
-        );
+        kit::large(ui, &format!("{} \u{b7} {} {}", now.time(), now.date(), now.zone()));
         kit::space(ui);
         kit::field_with(ui, "Time on the wall", &mut self.time, 160.0, "14:07", None);
         let remark = day_remark(&self.date);

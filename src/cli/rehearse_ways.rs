@@ -37,7 +37,7 @@ pub(super) fn wishes(template: &Template, choose: &[String]) -> Result<Wishes, S
 }
 
 /// What is said of the way that a rehearsal went.
-pub(super) struct Told {
+pub(super) struct HowItWent {
     /// How many steps were held, of how many.
     pub held: String,
     /// Each step that was not, and why.
@@ -51,7 +51,7 @@ pub(super) fn held(state: &State) -> impl Iterator<Item = &PlannedStep> {
     state.plan().possible_steps().filter(|planned| state.is_held(planned))
 }
 
-pub(super) fn told(state: &State, left_out: &[String]) -> Told {
+pub(super) fn told(state: &State, left_out: &[String]) -> HowItWent {
     let plan = state.plan();
     let mut not_held: Vec<String> = left_out.to_vec();
     for planned in plan.possible_steps().filter(|planned| !state.is_held(planned)) {
@@ -95,5 +95,5 @@ pub(super) fn told(state: &State, left_out: &[String]) -> Told {
         let step = exception.step.as_deref().unwrap_or_default();
         format!("{step}: no stand-in can have the file whose SHA-256 the script expects; the script is not wrong there")
     });
-    Told { held, not_held, excepted: excepted.collect() }
+    HowItWent { held, not_held, excepted: excepted.collect() }
 }

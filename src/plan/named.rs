@@ -31,7 +31,7 @@ impl Phase {
 }
 
 /// A choice as a reference finds it: its step, and where that stands.
-pub struct Found<'t, T> {
+pub struct Named<'t, T> {
     /// The step.
     pub step: &'t Step,
     /// What was looked for.
@@ -43,12 +43,12 @@ pub struct Found<'t, T> {
 }
 
 /// Every choice that this name means: its id, or `step.choice`.
-pub fn choices_named<'t>(template: &'t Template, name: &str) -> Vec<Found<'t, Choice>> {
+pub fn choices_named<'t>(template: &'t Template, name: &str) -> Vec<Named<'t, Choice>> {
     named(template, name, |step| step.choices.iter().collect(), |choice| &choice.id, true)
 }
 
 /// The value that `step.field` means.
-pub fn field_named<'t>(template: &'t Template, name: &str) -> Option<Found<'t, Field>> {
+pub fn field_named<'t>(template: &'t Template, name: &str) -> Option<Named<'t, Field>> {
     named(template, name, |step| step.recorded_fields().collect(), |field| &field.id, false).pop()
 }
 
@@ -58,7 +58,7 @@ fn named<'t, T>(
     all: fn(&'t Step) -> Vec<&'t T>,
     id: fn(&'t T) -> &'t String,
     bare: bool,
-) -> Vec<Found<'t, T>> {
+) -> Vec<Named<'t, T>> {
     let mut found = Vec::new();
     let mut place = 0;
     for (phase, of) in template.phases.iter().enumerate() {
@@ -69,7 +69,7 @@ fn named<'t, T>(
                     || name.strip_prefix(step.id.as_str()).and_then(|rest| rest.strip_prefix('.'))
                         == Some(id(what).as_str())
             };
-            found.extend(all(step).into_iter().filter(is).map(|what| Found { step, what, phase, place }));
+            found.extend(all(step).into_iter().filter(is).map(|what| Named { step, what, phase, place }));
         }
     }
     found

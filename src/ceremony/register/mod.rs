@@ -43,7 +43,7 @@ pub use life::KeyLife;
 pub use moves::{History, Illegal, Move, Moved, Says};
 pub use moving::KeyStanding;
 pub use notice::Notice;
-pub use query::{Found, Query, Shown, Sort, Words};
+pub use query::{Matches, Query, Shown, Sort, Words};
 pub use recorded::{RECORDED, RecordedCeremony};
 pub use replacement::Replacement;
 pub use seen::{AuditOfSet, LastSeen};

@@ -84,14 +84,14 @@ impl Sort {
 
 /// What a question finds in a register, by the places there.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Found {
+pub struct Matches {
     keys: Vec<usize>,
     records: Vec<usize>,
     due: Vec<usize>,
     asked: String,
 }
 
-impl Found {
+impl Matches {
     /// The same, as it stands in that register.
     pub fn shown<'r>(&self, register: &'r Register) -> Shown<'r> {
         Shown {
@@ -220,7 +220,7 @@ impl Register {
     }
 
     /// The same, by its places.
-    pub fn found(&self, query: &Query, today: Day) -> Found {
+    pub fn found(&self, query: &Query, today: Day) -> Matches {
         // the nearest day of each key, and what is due of which record
         let mut next: BTreeMap<[u8; 16], Vec<&Due>> = BTreeMap::new();
         let mut of_records: BTreeMap<CeremonyId, Vec<&Due>> = BTreeMap::new();
@@ -261,7 +261,7 @@ impl Register {
             None => recorded.contains(&due.ceremony),
         };
         let due = (0..).zip(&self.due).filter(|(_, due)| taken(due) && query.takes_due(due));
-        Found {
+        Matches {
             due: due.map(|(place, _)| place).collect(),
             keys: keys.into_iter().map(|(place, _)| place).collect(),
             records: records.into_iter().map(|(place, _)| place).collect(),

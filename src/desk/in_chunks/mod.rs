@@ -23,7 +23,7 @@ use crate::vocab::{Digest, Mode, Secret, shown_path};
 
 pub use error::InChunksError;
 pub use looked_at::LookedAt;
-pub use pipeline::Told;
+pub use pipeline::OnProgress;
 
 /// Takes what is in a chunk.
 pub type Take<'a> = &'a mut dyn FnMut(&[u8]) -> Result<(), FileError>;
@@ -76,7 +76,7 @@ impl Content {
         (head, cipher): (&ChunksHead, &ChunkCipher),
         marker: Option<&Marker>,
         into: &mut NewFile,
-        told: Told<'_>,
+        told: OnProgress<'_>,
     ) -> Result<Streamed, InChunksError> {
         let mut digest = Sha256::new();
         digest.update(head.bytes());
@@ -115,7 +115,7 @@ impl Content {
         &mut self,
         sealed: &NewFile,
         (root, mode): (&RootKey, Mode),
-        told: Told<'_>,
+        told: OnProgress<'_>,
     ) -> Result<(), InChunksError> {
         let file = shown_path(&self.path);
         // it has no name yet that could be named, and why it does not open is all the same
@@ -174,14 +174,14 @@ impl InChunks {
         self,
         cipher: &ChunkCipher,
         mut into: Option<&mut NewFile>,
-        told: Told<'_>,
+        told: OnProgress<'_>,
     ) -> Result<(), InChunksError> {
         let mut write = |content: &[u8]| into.as_mut().map_or(Ok(()), |into| into.append(content));
         self.each(cipher, &mut write, told)
     }
 
     /// Opens every chunk and keeps nothing: the SHA-256 of the file.
-    pub fn prove(mut self, cipher: &ChunkCipher, told: Told<'_>) -> Result<Digest, InChunksError> {
+    pub fn prove(mut self, cipher: &ChunkCipher, told: OnProgress<'_>) -> Result<Digest, InChunksError> {
         let mut sealed = Hashing { file: &mut self.file, digest: Sha256::new() };
         sealed.digest.update(self.head.bytes());
         let work = pipeline::Work { path: &self.path, cut: self.head.cut, marker: None };
@@ -194,7 +194,7 @@ impl InChunks {
         mut self,
         cipher: &ChunkCipher,
         marker: &Marker,
-        told: Told<'_>,
+        told: OnProgress<'_>,
     ) -> Result<Streamed, InChunksError> {
         let mut sealed = Hashing { file: &mut self.file, digest: Sha256::new() };
         sealed.digest.update(self.head.bytes());
@@ -204,7 +204,12 @@ impl InChunks {
     }
 
     /// Opens every chunk in order, and hands over what is in it.
-    pub fn each(mut self, cipher: &ChunkCipher, take: Take<'_>, told: Told<'_>) -> Result<(), InChunksError> {
+    pub fn each(
+        mut self,
+        cipher: &ChunkCipher,
+        take: Take<'_>,
+        told: OnProgress<'_>,
+    ) -> Result<(), InChunksError> {
         let work = pipeline::Work { path: &self.path, cut: self.head.cut, marker: None };
         work.open(cipher, &mut self.file, take, told).map(|_| ())
     }

@@ -29,7 +29,7 @@ const WAITING: usize = 2;
 const MOST_THREADS: usize = 8;
 
 /// Is told how far it is: bytes of the payload that are done. A no ends the work.
-pub type Told<'a> = &'a mut dyn FnMut(u64) -> bool;
+pub type OnProgress<'a> = &'a mut dyn FnMut(u64) -> bool;
 
 /// What is done to the chunk of a number; its mark, if chunks are marked.
 type OnChunk<'a> = &'a (dyn Fn(u64, &mut [u8]) -> Result<Option<Mark>, InChunksError> + Sync);
@@ -68,7 +68,7 @@ impl Work<'_> {
         from: &mut (impl Read + Send),
         digest: Sha256,
         write: &mut dyn FnMut(&[u8]) -> Result<(), FileError>,
-        told: Told<'_>,
+        told: OnProgress<'_>,
     ) -> Result<Done, InChunksError> {
         let seal = |number, chunk: &mut [u8]| {
             let mark = self.mark(number, without_tag(chunk));
@@ -88,7 +88,7 @@ impl Work<'_> {
         cipher: &ChunkCipher,
         from: &mut (impl Read + Send),
         write: &mut dyn FnMut(&[u8]) -> Result<(), FileError>,
-        told: Told<'_>,
+        told: OnProgress<'_>,
     ) -> Result<Secret<32>, InChunksError> {
         let read = |piece: &mut Piece| {
             from.read_exact(&mut piece.bytes)?;
@@ -109,7 +109,11 @@ impl Work<'_> {
     }
 
     /// Reads content once more, and keeps nothing: its marks.
-    pub fn look(&self, from: &mut (impl Read + Send), told: Told<'_>) -> Result<Secret<32>, InChunksError> {
+    pub fn look(
+        &self,
+        from: &mut (impl Read + Send),
+        told: OnProgress<'_>,
+    ) -> Result<Secret<32>, InChunksError> {
         let read = |piece: &mut Piece| self.read_content(from, piece);
         let mark = |number, chunk: &mut [u8]| Ok(self.mark(number, without_tag(chunk)));
         Ok(self.run(read, &mark, None, &mut |_| Ok(()), told)?.1)
@@ -140,7 +144,7 @@ impl Work<'_> {
         work: OnChunk<'_>,
         digest: Option<Sha256>,
         write: &mut dyn FnMut(&mut Piece) -> Result<(), FileError>,
-        told: Told<'_>,
+        told: OnProgress<'_>,
     ) -> Result<(Option<Sha256>, Secret<32>), InChunksError> {
         let threads = available_parallelism().map_or(1, usize::from).min(MOST_THREADS);
         scope(|scope| {
@@ -219,7 +223,7 @@ impl Work<'_> {
         &self,
         pieces: Receiver<Result<Piece, InChunksError>>,
         write: &mut dyn FnMut(&mut Piece) -> Result<(), FileError>,
-        told: Told<'_>,
+        told: OnProgress<'_>,
         spare: &Sender<Piece>,
     ) -> Result<Secret<32>, InChunksError> {
         let mut marks = Marks::default();

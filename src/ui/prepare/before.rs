@@ -20,7 +20,7 @@ const TYPED: Duration = Duration::from_millis(400);
 
 /// What a folder tells.
 #[derive(Clone, Debug)]
-pub struct Told {
+pub struct SummaryBefore {
     /// As a header names it.
     pub parent: Parent,
     /// What was chosen for it.
@@ -29,7 +29,7 @@ pub struct Told {
     subject: String,
 }
 
-impl Told {
+impl SummaryBefore {
     fn read(folder: &Path, mode: Mode) -> Result<Self, String> {
         let report = check_folder(folder).map_err(|error| error.to_string())?;
         let parent = parent_in(folder, &report, mode).map_err(|error| error.to_string())?;
@@ -61,9 +61,9 @@ struct Named {
     choice: FolderChoice,
     /// What stood in the field in the last frame, and since when.
     stands: Option<(PathBuf, Moment)>,
-    reading: Option<(PathBuf, Task<Result<Told, String>>)>,
+    reading: Option<(PathBuf, Task<Result<SummaryBefore, String>>)>,
     /// What was read, and of which folder.
-    told: Option<(PathBuf, Result<Told, String>)>,
+    told: Option<(PathBuf, Result<SummaryBefore, String>)>,
     /// Whoever named it waits for what it tells, which comes into view.
     is_new: bool,
 }
@@ -74,7 +74,7 @@ impl Named {
     }
 
     /// What it tells; none while it is empty or being read.
-    fn told(&self) -> Option<&Result<Told, String>> {
+    fn told(&self) -> Option<&Result<SummaryBefore, String>> {
         let folder = self.choice.folder();
         self.told.as_ref().filter(|(read, _)| *read == folder && !self.is_empty()).map(|(_, told)| told)
     }
@@ -98,7 +98,7 @@ impl Named {
             Some((stood, since)) if *stood == folder => {
                 if since.is_over(TYPED, ctx) {
                     let read = folder.clone();
-                    let task = Task::start(ctx, move |_| Told::read(&read, mode));
+                    let task = Task::start(ctx, move |_| SummaryBefore::read(&read, mode));
                     self.reading = Some((folder, task));
                 }
             }
@@ -155,7 +155,7 @@ impl Before {
     }
 
     /// What the first of them tells, once it is read.
-    pub fn told(&self) -> Option<&Told> {
+    pub fn told(&self) -> Option<&SummaryBefore> {
         self.first.told().and_then(|told| told.as_ref().ok())
     }
 

@@ -16,7 +16,7 @@ use super::go::Go;
 use super::kit::{self, Footer, PressedBy, Signal, framed, stage_frame};
 use super::shared::Shared;
 use super::task::Task;
-use crate::ceremony::register::{Found, Query, Register};
+use crate::ceremony::register::{Matches, Query, Register};
 use crate::desk::archive::anchor::read_trust;
 use crate::desk::archive::register::{self, Look};
 use crate::desk::archive::remembered::{self, Remembered};
@@ -45,7 +45,7 @@ pub struct RegisterPage {
     trust_wrong: Option<String>,
     question: Question,
     /// What the question found when it was asked last.
-    found: Option<(Query, Found)>,
+    found: Option<(Query, Matches)>,
     lengths: list::Lengths,
     files: list::Files,
 }

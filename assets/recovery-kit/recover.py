@@ -2371,7 +2371,7 @@ sheet-spoiled     share n8, serial n16, reason prose, destroyed line
 read-back         share n8, serial n16, from page|picture|camera|words|text
 read-back-failed  share n8, why line
 bagged            share n8, serial n16, bag line, holder who
-payload-sealed    name line, bytes n64, digest hex32, about line, from typed|file|shares, exposure existed-before
+payload-sealed    name line, bytes n64, digest hex32, about line, from typed|file|shares|drawn, exposure existed-before|drawn-here
 payload-opened    digest hex32
 check-value       method aes-cmac|aes-zero, of line?, value line
 trial             tried [[n8]], fewer_fails flag
@@ -3242,8 +3242,9 @@ class Ceremony:
         for file in self.attached:
             fact("evidence", "%s, %d bytes, SHA-256 %s" % (file["name"], file["bytes"], file["digest"]))
         for record, opened in self.payloads:
-            told = (record["name"], record["about"], how_it_came(record), opened)
-            fact("payload", "%s: %s; %s, existed before; %s" % told)
+            before = "seen by nobody" if record["exposure"] == "drawn-here" else "existed before"
+            told = (record["name"], record["about"], how_it_came(record), before, opened)
+            fact("payload", "%s: %s; %s, %s; %s" % told)
         for record in self.checked:
             of = "the root key" if record["of"] is None else record["of"]
             fact("check value", "%s of %s: %s" % (record["method"], of, record["value"]))

@@ -7,7 +7,7 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-# what dist/build builds: the default features, on the one target of the released bytes
+# what keyrite is built of: the default features, on the one target of the released bytes; keyrite-verify has less of them
 TARGET = "x86_64-unknown-linux-gnu"
 PROGRAM = "keyrite"
 

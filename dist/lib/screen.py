@@ -13,9 +13,9 @@ import time
 ALIKE = str.maketrans("lio|!z", "110112")
 # One letter in ten may be misread.
 LIKENESS = 0.9
-# The two ways of tesseract to read a page, by its numbers: in blocks, which passes over a button in its frame now and then; and
-# line by line, which runs what stands side by side together.
-BLOCKS, LINES = "3", "6"
+# The ways to read a page: in blocks, which passes over a button or a tick in its frame now and then, less so if the letters are
+# smooth; and line by line, which runs what stands side by side together. Each is tesseract's number, and whether it is smooth.
+BLOCKS, SMOOTH, LINES = ("3", False), ("3", True), ("6", False)
 
 
 class Trouble(Exception):
@@ -47,15 +47,24 @@ def is_in(words, text):
     return False
 
 
-def twice_as_large(ppm):
-    """The green of a picture (PPM) as a grey one (PGM) of twice the size: a reader misses small letters in frames."""
+def twice_as_large(ppm, smooth=False):
+    """The green of a picture (PPM) as a grey one (PGM) of twice the size: a reader misses small letters in frames. What is
+    between two points is the one before, or, if it is to be smooth, what lies in the middle of both.
+    """
     kind, width, height, most, pixels = re.match(rb"(P6)\s+(\d+)\s+(\d+)\s+(255)\s(.*)", ppm, re.DOTALL).groups()
     width, height = int(width), int(height)
     green, row, rows = pixels[1::3], bytearray(2 * width), []
     for at in range(0, width * height, width):
-        row[0::2] = row[1::2] = green[at:at + width]
-        rows += [bytes(row)] * 2
-    return b"P5 %d %d 255\n" % (2 * width, 2 * height) + b"".join(rows)
+        points = green[at:at + width]
+        row[0::2] = points
+        row[1::2] = middle(points, points[1:] + points[-1:]) if smooth else points
+        rows.append(bytes(row))
+    between = [middle(*two) for two in zip(rows, rows[1:] + rows[-1:])] if smooth else rows
+    return b"P5 %d %d 255\n" % (2 * width, 2 * height) + b"".join(one for two in zip(rows, between) for one in two)
+
+
+def middle(one, other):
+    return bytes((a + b) // 2 for a, b in zip(one, other))
 
 
 class Screen:
@@ -83,18 +92,19 @@ class Screen:
 
     @staticmethod
     def _read_off(pixels, way):
-        done = subprocess.run(["tesseract", "-", "-", "--psm", way], input=twice_as_large(pixels), capture_output=True,
+        number, smooth = way
+        done = subprocess.run(["tesseract", "-", "-", "--psm", number], input=twice_as_large(pixels, smooth), capture_output=True,
                               env={**os.environ, "OMP_THREAD_LIMIT": "1"})
         return " ".join(done.stdout.decode().split())
 
     def shows(self, *choices):
-        """What the screen says, if the words of one of these choices stand there in one of the two ways to read it; else None."""
+        """What the screen says, if the words of one of these choices stand there in one of the ways to read it; else None."""
         return self._shown(choices)[0]
 
     def _shown(self, choices):
         """That, and what was read last."""
         pixels = self.pixels()
-        for way in (BLOCKS, LINES):
+        for way in (BLOCKS, SMOOTH, LINES):
             text = self._read_off(pixels, way)
             if any(is_in(words, text) for words in choices):
                 return text, text

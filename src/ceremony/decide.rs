@@ -245,7 +245,7 @@ fn probe(state: &State, act: &Act) -> Result<Record, Refusal> {
             digest: Digest([0; 32]),
             about: about.clone(),
             from: *from,
-            exposure: Exposure::ExistedBefore,
+            exposure: Exposure::of(*from),
             shares: payload::shares_to_ask_about(*from),
         }),
         Act::OpenPayload { digest, .. } => Record::PayloadOpened { digest: *digest },

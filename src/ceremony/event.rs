@@ -391,6 +391,11 @@ impl EventKind {
         Self::SealPayload { from: PayloadFrom::Typed, called: step.to_owned() }
     }
 
+    /// The same for one that is drawn there.
+    pub fn drawn_payload(step: &str) -> Self {
+        Self::SealPayload { from: PayloadFrom::Drawn, called: step.to_owned() }
+    }
+
     /// The same for shares of another scheme, which have no name together either.
     pub fn old_shares(step: &str) -> Self {
         Self::SealPayload { from: PayloadFrom::Shares, called: step.to_owned() }

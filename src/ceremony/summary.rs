@@ -6,7 +6,7 @@ use super::outcomes::{CheckedValue, ItemPlace, SealedPayload};
 use super::state::{OpenedBag, SignOff, Stage, State};
 use crate::transcript::HybridKey;
 use crate::transcript::record::{
-    AfterOpening, FromShares, ItemNumber, KnownSet, OlderSet, Parent, Person, Sent, Subject,
+    AfterOpening, Exposure, FromShares, ItemNumber, KnownSet, OlderSet, Parent, Person, Sent, Subject,
 };
 use crate::transcript::sshsig;
 use crate::transcript::statement::Statement;
@@ -211,7 +211,8 @@ fn describe_thing(thing: &ItemNumber, place: &ItemPlace) -> String {
 fn describe_payload(payload: &SealedPayload) -> String {
     let opened = if payload.opened { "opened again" } else { "not opened" };
     let from = payload.shares.map_or_else(|| payload.from.word().to_owned(), FromShares::said);
-    format!("{}: {}; {from}, existed before; {opened}", payload.name, payload.about)
+    let before = Exposure::of(payload.from).word();
+    format!("{}: {}; {from}, {before}; {opened}", payload.name, payload.about)
 }
 
 fn describe_check_value(checked: &CheckedValue) -> String {

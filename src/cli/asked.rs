@@ -118,7 +118,10 @@ fn in_the_clear(item: Item, args: &RecoverArgs) -> Result<Asked, Unwanted> {
         Item::Derived(name) => form.check(name.algorithm),
         // the bytes themselves are what was sealed
         Item::Payload { .. } if form == Form::Raw => return Ok(Asked::Plain(item)),
-        Item::Payload { .. } => form.check_payload(),
+        Item::Payload { bytes, .. } => {
+            let sealed = Sealed::read(bytes).expect("it was read to see of which mode it is");
+            form.check_payload_of(sealed.content_bytes())
+        }
     };
     fits.map_err(wrong)?;
     Ok(Asked::Formed { item, form })

@@ -106,8 +106,8 @@ pub struct RecoverArgs {
     /// In place of the key: one derived from it. ALGORITHM is aes-256, ed25519, x25519, p-256, p-384, seed-128 or seed-256
     #[arg(long, value_name = "PURPOSE:ALGORITHM:INDEX")]
     pub derive: Option<String>,
-    /// The form of what leaves: raw, hex, and of derived keys pkcs8-pem, pkcs8-der, openssh, age, bip39, or slip39:2of3 for
-    /// three shares of which two are needed
+    /// The form of what leaves: raw, hex; of derived keys pkcs8-pem, pkcs8-der, openssh or age; of seeds and payloads bip39, or
+    /// slip39:2of3 for three shares of which two are needed; of payloads vault:3of5
     #[arg(long = "as", value_name = "FORM")]
     pub form: Option<String>,
     /// In place of the key: what is sealed under it in this file

@@ -72,7 +72,7 @@ pub(super) const fn then(leaving: &Leaving) -> &'static str {
         Leaving::Plain(Plain::Key(_)) | Leaving::Formed { inside: Inside::Key, .. } => {
             "It is in the clear: wrap it, then destroy the file."
         }
-        Leaving::Formed { form: Form::Slip39(_) | Form::Vault(_), .. } => {
+        Leaving::Formed { .. } if leaving.is_in_shares() => {
             "All shares are in it, in the clear: put each on a paper of its own, try them, then destroy the file."
         }
         Leaving::Plain(Plain::Derived { .. } | Plain::Payload { .. })

@@ -50,6 +50,8 @@ pub enum Outcome {
         called: String,
         /// Who can read it.
         privacy: Privacy,
+        /// Shares that belong on papers of their own are in it, all together.
+        in_shares: bool,
     },
     /// A wrapped secret is in this file, or in this folder as an import package.
     Wrapped {
@@ -156,7 +158,7 @@ fn let_out(room: Option<&mut Room>, leaving: &Leaving) -> Result<Outcome, DeskTr
     let called = leaving.name();
     Ok(match leaving {
         Leaving::Plain(_) | Leaving::Formed { .. } | Leaving::Large(Large::Opened { .. }) => {
-            Outcome::Exported { path, called, privacy }
+            Outcome::Exported { path, called, privacy, in_shares: leaving.is_in_shares() }
         }
         Leaving::Wrapped { method, package, .. } => {
             let target = package.as_ref().map(|(target, _)| *target);
@@ -176,7 +178,7 @@ fn open_large(
     go_on: &dyn Fn() -> bool,
 ) -> Result<Outcome, DeskTrouble> {
     let (path, privacy) = room.ok_or(DeskTrouble::NowhereNow)?.open_into(large, go_on)?;
-    Ok(Outcome::Exported { path, called: large.leaving.name(), privacy })
+    Ok(Outcome::Exported { path, called: large.leaving.name(), privacy, in_shares: false })
 }
 
 /// One sheet, one job. The title says nothing about the key.

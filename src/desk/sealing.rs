@@ -75,7 +75,7 @@ pub(super) fn room_and_secret(
         Some(source) => Some(secret_of(&source, called)?),
         None => secret,
     };
-    let room = make_room(state, folder, called, secret.as_ref())?;
+    let room = make_room(state, folder, (*from, called), secret.as_ref())?;
     Ok((secret, room.map(SealedRoom::Empty)))
 }
 
@@ -97,10 +97,12 @@ pub fn old_share(source: &Path) -> Result<Paper, FileError> {
 fn make_room(
     state: &State,
     folder: &Path,
-    called: &str,
+    (from, called): (PayloadFrom, &str),
     secret: Option<&SecretInput>,
 ) -> Result<Option<NewFile>, DeskTrouble> {
     let content = match secret {
+        // there is none yet
+        None if from == PayloadFrom::Drawn => payload::DRAWN_BYTES,
         Some(SecretInput::TypedPayload { typed, .. }) => typed.expose().len(),
         Some(SecretInput::FilePayload(content)) => content.expose().len(),
         // what comes of them is known once they are put together, and is no longer

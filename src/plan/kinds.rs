@@ -201,7 +201,7 @@ step_kinds! {
     ReadBack = "read-back": PerShare, Sheet, Confirmed, Never, Lines, ToPrinting, [];
     /// The sheet goes into its bag.
     Bag = "bag": PerShare, Sheet, Confirmed, Never, Lines, ToPrinting, [];
-    /// A secret that existed before the key is sealed under it, and opened again.
+    /// A secret that existed before the key, or is drawn here, is sealed under it, and opened again.
     Payload = "payload": Anywhere, Key, Confirmed, May, Lines, ToSealing, ["about", "from", "on_sheets"];
     /// A few bytes by which other machines tell whether they have the same key.
     CheckValue = "check-value": Anywhere, Key, Confirmed, May, Lines, ToWorkingOut, ["method", "of", "expect", "same_as"];

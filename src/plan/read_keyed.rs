@@ -29,7 +29,7 @@ fn read_from(table: &Table<'_, '_, '_>) -> Vec<PayloadFrom> {
             None => table.problem(
                 "from",
                 format!("has \u{201c}{word}\u{201d}"),
-                "write \"typed\", \"file\" or \"shares\", or several in a list",
+                "write \"typed\", \"file\", \"shares\" or \"drawn\", or several in a list",
             ),
         }
     }
@@ -37,7 +37,7 @@ fn read_from(table: &Table<'_, '_, '_>) -> Vec<PayloadFrom> {
         table.problem(
             "from",
             "names no way in",
-            "write \"typed\", \"file\" or \"shares\", or leave it out for the first two",
+            "write \"typed\", \"file\", \"shares\" or \"drawn\", or leave it out for the first two",
         );
     }
     all

@@ -37,7 +37,7 @@ pub struct Operation {
     pub destination: Prose,
 }
 
-/// A secret that existed before the key is sealed under it, in `evidence/`.
+/// A secret that existed before the key, or that was drawn for it, is sealed under it, in `evidence/`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PayloadSealed {
@@ -130,6 +130,34 @@ impl ProvenBy {
 pub enum Exposure {
     /// It was there before the key, and who saw it then is not known.
     ExistedBefore,
+    /// It was drawn where it was sealed, and shown to nobody.
+    DrawnHere,
+}
+
+impl Exposure {
+    /// Of a secret that came so.
+    pub const fn of(from: PayloadFrom) -> Self {
+        match from {
+            PayloadFrom::Typed | PayloadFrom::File | PayloadFrom::Shares => Self::ExistedBefore,
+            PayloadFrom::Drawn => Self::DrawnHere,
+        }
+    }
+
+    /// As a statement says it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::ExistedBefore => "existed before",
+            Self::DrawnHere => "seen by nobody",
+        }
+    }
+
+    /// The same in a sentence.
+    pub const fn said(self) -> &'static str {
+        match self {
+            Self::ExistedBefore => "it existed before, and who saw it is not known",
+            Self::DrawnHere => "nobody has seen it",
+        }
+    }
 }
 
 /// A check value of the key.

@@ -278,7 +278,7 @@ pub enum Record {
         /// Who holds it now.
         holder: PersonId,
     },
-    /// A secret that existed before the key is sealed under it, in `evidence/`.
+    /// A secret that existed before the key, or that was drawn for it, is sealed under it, in `evidence/`.
     PayloadSealed(PayloadSealed),
     /// The sealed file was read back from the disk, opened with the key in memory, and found equal to what was sealed.
     PayloadOpened {

@@ -472,12 +472,12 @@ const KEYED: &[(&str, &str, &str)] = &[
     (
         "from = \"typed\"",
         "from = [\"typed\", \"dictated\"]",
-        "from has \u{201c}dictated\u{201d}: write \"typed\", \"file\" or \"shares\", or several in a list",
+        "from has \u{201c}dictated\u{201d}: write \"typed\", \"file\", \"shares\" or \"drawn\", or several in a list",
     ),
     (
         "from = \"typed\"",
         "from = []",
-        "from names no way in: write \"typed\", \"file\" or \"shares\", or leave it out for the first two",
+        "from names no way in: write \"typed\", \"file\", \"shares\" or \"drawn\", or leave it out for the first two",
     ),
     (
         "from = \"typed\"",

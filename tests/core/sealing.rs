@@ -245,6 +245,39 @@ fn shares_of_another_scheme_are_sealed_as_what_they_give() {
     }
 }
 
+/// What is drawn is another secret each time, is opened as any, is written nowhere, and the line says that nobody has seen it;
+/// nobody brings one in its place.
+#[test]
+fn a_secret_is_drawn_where_it_is_sealed() {
+    let mut files = Vec::new();
+    for _ in 0..2 {
+        let place = tempfile::tempdir().expect("a folder");
+        let folder = place.path().join("held");
+        let drawn = STEPS.replace("from = \"typed\"", "from = [\"typed\", \"drawn\"]");
+        let template = with_steps(&drawn);
+        let chosen = choices(&template, Some((2, 3)), LockKind::None);
+        let room = Room::open(&template, chosen, Mode::Production, 72).expect("opens");
+        let (mut holding, order, _) = at("password", room, &folder);
+        let what = EventKind::drawn_payload("password");
+        let brought =
+            Request { secret: Some(typed_twice(PAYLOAD)), ..Request::plain(people(&order, what.clone())) };
+        let Answer::Refused(why) = holding.submit(brought) else { panic!("sealed") };
+        assert!(matches!(why, Refusal::SecretMissing(_)), "{why}");
+        let Answer::Taken { record, .. } = holding.submit(Request::plain(people(&order, what))) else {
+            panic!("not sealed")
+        };
+        let Record::PayloadSealed(sealed) = *record else { panic!("{record:?}") };
+        let line = lines(&folder).lines().last().expect("a line").to_owned();
+        assert!(line.contains(r#""exposure":"drawn-here","from":"drawn""#), "{line}");
+        let file = fs::read(folder.join("evidence").join(sealed.name.as_str())).expect("there");
+        let content = keyrite::sharing::sealed::Sealed::read(&file).expect("sealed").content_bytes();
+        assert_eq!(content, 32);
+        assert!(matches!(holding.submit(opening(&order)), Answer::Taken { .. }));
+        files.push(file);
+    }
+    assert_ne!(files[0].last_chunk::<48>(), files[1].last_chunk::<48>());
+}
+
 const LARGE: usize = (16 << 20) + 100_000;
 
 fn large(place: &Path) -> (std::path::PathBuf, Vec<u8>) {

@@ -69,6 +69,7 @@ fn mistakes_of_a_profile_are_named() {
         ),
         (more("key_usage = [\"cRLSign\"]"), "a CA without keyCertSign signs nothing"),
         (more("key_usage = []"), "key_usage: it is empty"),
+        (more("key_usage = [\"keyEncipherment\", \"keyCertSign\"]"), "which no root of ours has"),
         (more("key_usage = [\"dataEncipherment\"]"), "\u{201c}dataEncipherment\u{201d} is not possible"),
         (more("key_usage = [\"keyCertSign\", \"keyCertSign\"]"), "keyCertSign is there twice"),
         (String::new(), "line 1: missing field `kind`"),
@@ -143,6 +144,7 @@ fn requests_and_issuers_that_do_not_hold_are_refused() {
          openssl req -new -key key -subj /CN=x -outform DER -out der; \
          python3 -c \"d=bytearray(open('der','rb').read()); d[-1]^=1; open('broken','wb').write(d); open('cut','wb').write(d[:-9])\"; \
          openssl genrsa -out rsa 2048; openssl req -new -key rsa -subj /CN=x -out rsa.csr; \
+         openssl req -x509 -new -key rsa -sigopt rsa_padding_mode:pss -subj /CN=x -addext keyUsage=keyCertSign -out rsa-ca.pem -days 9999; \
          openssl req -new -sha1 -key rsa -subj /CN=x -out sha1.csr; \
          openssl req -new -key rsa -sigopt rsa_padding_mode:pss -subj /CN=x -out pss.csr; \
          openssl req -in rsa.csr -outform DER -out rsa.der; \
@@ -195,6 +197,7 @@ fn requests_and_issuers_that_do_not_hold_are_refused() {
         ("forged", "it says that it signed itself, and its signature is wrong"),
         ("other.pem", "it has no keyUsage"),
         ("leaf.pem", "its keyUsage is without keyCertSign"),
+        ("rsa-ca.pem", "the CA's certificate: its key is of RSA, 2048 bits: no CA of Keyrite has one"),
         ("empty", "the CA's certificate: it is no certificate"),
     ] {
         request("csr", issuer, SERVER, says);

@@ -1110,13 +1110,15 @@ fn statements_of_eventful_ceremonies_are_rebuilt() {
 /// A secret that was sealed twice and opened once, and check values: the three say the same of them, and look at the files.
 #[test]
 fn what_was_sealed_and_checked_is_told_and_looked_at() {
-    let template = with_steps(STEPS);
+    let template = with_steps(&STEPS.replace("from = \"typed\"", "from = [\"typed\", \"drawn\"]"));
     let chosen = choices(&template, Some((2, 3)), LockKind::None);
     let mut room = Room::open(&template, chosen, Mode::Production, 61).expect("opens");
     room.go_to("password");
     room.must_step();
     let again = room.staffed(EventKind::typed_payload("password"));
     room.take(&again, Some(typed_twice("another password"))).expect("sealed once more");
+    let drawn = room.staffed(EventKind::drawn_payload("password"));
+    room.take(&drawn, None).expect("sealed in its place");
     room.finish();
     let (at, facts) = forged(&room.entries);
     fs::create_dir(at.path("evidence")).expect("creates");
@@ -1127,7 +1129,9 @@ fn what_was_sealed_and_checked_is_told_and_looked_at() {
     let about = "Password of REHEARSAL-KEY; typed, existed before";
     for wanted in [
         format!("\npayload          001-password.sealed: {about}; not opened\n"),
-        format!("\npayload          002-password.sealed: {about}; opened again\n"),
+        format!("\npayload          002-password.sealed: {about}; not opened\n"),
+        "\npayload          003-password.sealed: Password of REHEARSAL-KEY; drawn, seen by nobody; opened again\n"
+            .to_owned(),
         "\ncheck value      aes-cmac of the root key: ".to_owned(),
         "\ncheck value      aes-zero of hsm/a:aes-256:0: ".to_owned(),
         "\nevidence         002-password.sealed, ".to_owned(),
@@ -1883,6 +1887,9 @@ fn spoiled(value: &Value, part: &str, tried: &mut BTreeSet<String>, out: &mut Ve
     }
     if part == "keys" {
         out.extend(odd_keys());
+    }
+    if ["from", "exposure"].contains(&part) {
+        out.extend(["typed", "drawn", "drawn-here", "existed-before", "Drawn"].map(Value::from));
     }
     match value {
         Value::Object(members) => {

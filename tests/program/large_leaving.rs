@@ -126,7 +126,9 @@ fn it_leaves_byte_for_byte_and_its_line_names_the_sealed_file() {
     else {
         panic!("it stays")
     };
-    let [Outcome::Exported { path, called, privacy: Privacy::OwnerAlone }] = outcomes.as_slice() else {
+    let [Outcome::Exported { path, called, privacy: Privacy::OwnerAlone, in_shares: false }] =
+        outcomes.as_slice()
+    else {
         panic!("{outcomes:?}")
     };
     assert_eq!((path, called.as_str()), (&into, format!("The payload, {LARGE} bytes").as_str()));

@@ -1,4 +1,5 @@
-//! `payload`: a secret that existed before the key is sealed under it, and the file is opened again from the disk.
+//! `payload`: a secret that existed before the key, or is drawn here, is sealed under it, and the file is opened again from the
+//! disk.
 //!
 //! Whatever the script: a step of this kind ends with the opening, so no ceremony comes to its wipe with a sealed file that
 //! nobody has opened.
@@ -22,14 +23,14 @@ use crate::transcript::{Entry, evidence};
 use crate::vocab::{Digest, Fingerprint, Line, Mode, SecretText};
 
 pub(super) const KIND: KindOfStep = KindOfStep {
-    help: "The secret is typed, twice and unseen, or read from a file, or put together from shares of another scheme, which their custodians bring one after the other. It is sealed under the key, and the sealed file is kept in evidence/. Then that file is read back from the disk and opened: what comes out must be what went in. Nothing in the file is secret without the sheets.",
+    help: "The secret is typed, twice and unseen, or read from a file, or put together from shares of another scheme, which their custodians bring one after the other, or drawn here, so that nobody has seen it. It is sealed under the key, and the sealed file is kept in evidence/. Then that file is read back from the disk and opened: what comes out must be what went in. Nothing in the file is secret without the sheets.",
     work: Work { what: "Sealing the secret, or opening its file", can_be_stopped: true },
     accept,
     stand_in,
     blanks: &[
         Blank::Circles(
             "It was",
-            &["typed", "read from a file", "put together from shares of another scheme"],
+            &["typed", "read from a file", "put together from shares of another scheme", "drawn here"],
         ),
         Blank::WriteOn("Name of the sealed file"),
         Blank::Lines("Its SHA-256", 2),
@@ -39,6 +40,8 @@ pub(super) const KIND: KindOfStep = KindOfStep {
     concerns: names_nothing,
 };
 
+/// Length of a secret that is drawn, in bytes: of a key, and of the longest seed of BIP-39.
+pub const DRAWN_BYTES: usize = 32;
 /// How the name of a sealed file ends.
 const ENDING: &str = ".sealed";
 
@@ -47,11 +50,14 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
     let planned = due.planned;
     match &entry.record {
         Record::PayloadSealed(sealed) => {
-            let PayloadSealed { name, bytes, digest, about, from, exposure: Exposure::ExistedBefore, shares } =
-                sealed;
+            let PayloadSealed { name, bytes, digest, about, from, exposure, shares } = sealed;
             state.check_key_is_there()?;
             let wanted = wanted(due);
             check_as_the_script_says(wanted, about, *from)?;
+            if *exposure != Exposure::of(*from) {
+                let why = OddUse::OtherExposure { from: *from, said: exposure.said() };
+                return Err(Refusal::from(why));
+            }
             if shares.is_some() != (*from == PayloadFrom::Shares) {
                 let why = OddUse::SharesUntold { from: *from, tells: shares.is_some() };
                 return Err(Refusal::from(why));
@@ -225,7 +231,11 @@ fn stand_in(state: &State, due: &Due<'_>, _seen: &Seen<'_>) -> StandIn {
     }
     let from = &wanted(due).from;
     if !from.contains(&PayloadFrom::Typed) {
-        return if from.contains(&PayloadFrom::File) { StandIn::SealsAFile } else { brings_shares(due) };
+        return match from {
+            _ if from.contains(&PayloadFrom::File) => StandIn::SealsAFile,
+            _ if from.contains(&PayloadFrom::Shares) => brings_shares(due),
+            _ => StandIn::Says(EventKind::drawn_payload(&due.step.id)),
+        };
     }
     let made_up = || SecretText::copy_of("a secret of a rehearsal, worthless").expect("one line");
     let secret = SecretInput::TypedPayload { typed: made_up(), again: made_up() };

@@ -22,6 +22,14 @@ pub enum OddUse {
         /// As recorded.
         from: PayloadFrom,
     },
+    /// GE-5: what is known of a secret's time before follows from how it came, and nobody says it better or worse.
+    #[error("it was {}, and its line says that {said}: that goes with another way in", .from.said())]
+    OtherExposure {
+        /// As recorded.
+        from: PayloadFrom,
+        /// What is said of the time before.
+        said: &'static str,
+    },
     /// GE-6: whoever reads of a secret out of shares reads of which ones, and of no others.
     #[error("it was {}, and its line {} of which shares of another scheme it was put together: it says so of such a secret, and of no other", .from.said(), if *tells { "says" } else { "does not say" })]
     SharesUntold {

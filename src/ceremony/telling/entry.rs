@@ -7,9 +7,9 @@ use crate::ceremony::kinds::check_value::said_of;
 use crate::plan::choices::lock_word;
 use crate::sharing::share::LockKind;
 use crate::transcript::record::{
-    AfterOpening, Approved, CheckValue, Deputised, Exit, Exposure, FollowUp, Found, ItemNumber, ItemReceived,
-    ItemSent, Operation, PayloadSealed, Person, ReadFrom, Record, Released, SessionBegun, SessionEnded,
-    SheetChecked, SheetRebagged, SheetSighted, TakenOut,
+    AfterOpening, Approved, CheckValue, Deputised, Exit, FollowUp, Found, ItemNumber, ItemReceived, ItemSent,
+    Operation, PayloadSealed, Person, ReadFrom, Record, Released, SessionBegun, SessionEnded, SheetChecked,
+    SheetRebagged, SheetSighted, TakenOut,
 };
 use crate::transcript::{Entry, PersonId};
 use crate::vocab::Digest;
@@ -274,14 +274,10 @@ pub fn items(teller: &Teller<'_>, entry: &Entry, labels: &dyn Fn(&str) -> String
             line(format!("{} sets of sheets as read from paper rebuild the key{fewer}.", tried.len()))
         }
         Record::PayloadSealed(PayloadSealed { name, bytes, digest, about, from, exposure, shares }) => {
-            let Exposure::ExistedBefore = exposure;
             let of = shares.map_or_else(String::new, |shares| format!(" ({})", shares.said()));
             vec![
                 value("Sealed under the key", about),
-                value(
-                    "The secret was",
-                    &format!("{}{of}; it existed before, and who saw it is not known", from.said()),
-                ),
+                value("The secret was", &format!("{}{of}; {}", from.said(), exposure.said())),
                 value("Sealed file", &format!("{name}, {}", counted(*bytes, "byte"))),
                 value("Its SHA-256", &hex_groups(&digest.0)),
                 StepItem::Words("SHA-256 in words", digest.words()),

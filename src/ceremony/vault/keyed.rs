@@ -17,7 +17,7 @@ use crate::sharing::sealed::marks::Marker;
 use crate::sharing::sealed::{self, About, Sealed, code};
 use crate::transcript::record::{CheckValue, Exposure, FromShares, PayloadSealed, Record};
 use crate::vocab::digest::sha256;
-use crate::vocab::{Digest, Line, SecretBytes};
+use crate::vocab::{Digest, Line, Secret, SecretBytes};
 
 /// What the script says of a secret that is to be sealed, and where it goes.
 pub(super) struct ToSeal {
@@ -84,7 +84,11 @@ impl Vault {
                 let (content, from) = put_together(&shares)?;
                 (content, Some(from))
             }
-            (PayloadFrom::Typed | PayloadFrom::File | PayloadFrom::Shares, _) => {
+            (PayloadFrom::Drawn, None) => {
+                let drawn = Secret::<{ payload::DRAWN_BYTES }>::fill_with(|place| rng.fill_bytes(place));
+                (SecretBytes::copy_of(drawn.expose()), None)
+            }
+            (PayloadFrom::Typed | PayloadFrom::File | PayloadFrom::Shares | PayloadFrom::Drawn, _) => {
                 return Err(Refusal::SecretMissing("the secret that is to be sealed"));
             }
         };
@@ -96,7 +100,7 @@ impl Vault {
         let second = if on_sheets { Some(second_code(&file, bytes, digest, &about)?) } else { None };
         (self.sealed, self.second) = (Some(LastSealed::Whole(content)), second.or(self.second.take()));
         let effect = Effect::KeepFile { name: name.clone(), content: KeptContent::Whole(file) };
-        let exposure = Exposure::ExistedBefore;
+        let exposure = Exposure::of(from);
         let record = PayloadSealed { name, bytes, digest, about, from, exposure, shares };
         Ok((Record::PayloadSealed(record), vec![effect]))
     }
@@ -123,7 +127,7 @@ impl Vault {
         })?;
         self.sealed = Some(LastSealed::InChunks(Box::new(marker), streamed.content));
         let effect = Effect::KeepFile { name: name.clone(), content: KeptContent::Written };
-        let (digest, exposure, shares) = (streamed.file, Exposure::ExistedBefore, None);
+        let (digest, exposure, shares) = (streamed.file, Exposure::of(from), None);
         let record = PayloadSealed { name, bytes, digest, about, from, exposure, shares };
         Ok((Record::PayloadSealed(record), vec![effect]))
     }

@@ -19,12 +19,14 @@ pub enum PayloadFrom {
     File,
     /// It is put together from shares of another scheme.
     Shares,
+    /// It is drawn at this step: 32 bytes that nobody has seen.
+    Drawn,
 }
 
 impl PayloadFrom {
     /// All of them, with their words.
     pub const ALL: &'static [(&'static str, Self)] =
-        &[("typed", Self::Typed), ("file", Self::File), ("shares", Self::Shares)];
+        &[("typed", Self::Typed), ("file", Self::File), ("shares", Self::Shares), ("drawn", Self::Drawn)];
     /// What a script that says nothing permits: a script says itself that shares of another scheme are brought, since who
     /// brings them has to be asked to come.
     pub const UNSAID: [Self; 2] = [Self::Typed, Self::File];
@@ -35,6 +37,7 @@ impl PayloadFrom {
             Self::Typed => "typed",
             Self::File => "file",
             Self::Shares => "shares",
+            Self::Drawn => "drawn",
         }
     }
 
@@ -44,6 +47,7 @@ impl PayloadFrom {
             Self::Typed => "typed here",
             Self::File => "from a file",
             Self::Shares => "put together from shares of another scheme",
+            Self::Drawn => "drawn here",
         }
     }
 }

@@ -35,6 +35,11 @@ pub enum IssuerError {
     /// The public key.
     #[error("its public key: {0}")]
     Key(#[from] NotAKey),
+    /// Of RSA.
+    #[error(
+        "its key is of {0}: no CA of Keyrite has one, and signs with a derived key of P-256, P-384 or Ed25519"
+    )]
+    Rsa(String),
     /// It says that it is no CA.
     #[error("it is not the certificate of a CA ({0}): give the CA's own certificate")]
     NotACa(&'static str),
@@ -75,6 +80,9 @@ impl Issuer {
         let certificate: Certificate = pem::read(file)?;
         let tbs = certificate.tbs_certificate();
         let key = PublicKey::read(tbs.subject_public_key_info())?;
+        if key.is_rsa() {
+            return Err(IssuerError::Rsa(key.called()));
+        }
         let of = |what| IssuerError::NotACa(what);
         let (_, basic) = tbs
             .get_extension::<BasicConstraints>()

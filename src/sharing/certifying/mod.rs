@@ -6,8 +6,8 @@
 //! again and must be the same; of a root, the same but for its public key and what identifies that. What was signed is
 //! verified and read again by another hand before it leaves, and must say, field by field, what was told.
 //!
-//! A profile is in [`profile`], a revocation list in [`list`], a request in [`request`]. Keys are P-256, P-384 and Ed25519;
-//! there is no RSA. Key identifiers are those of RFC 7093, 2, method 1.
+//! A profile is in [`profile`], a revocation list in [`list`], a request in [`request`]. A CA's keys are of P-256, P-384 and
+//! Ed25519; of RSA are at most those that it certifies. Key identifiers are those of RFC 7093, 2, method 1.
 
 mod below;
 mod certificate;
@@ -87,10 +87,7 @@ impl Order {
         rng.fill_bytes(&mut random);
         let read = Profile::read(text_of(profile)?, random)?;
         let deed = match (read.kind, request, issuer) {
-            (CertificateKind::Root, None, None) => {
-                read.check_use(false)?;
-                Deed::Root(read)
-            }
+            (CertificateKind::Root, None, None) => Deed::Root(read),
             (CertificateKind::Root, _, _) => return Err(OrderError::RootOfOthers),
             (_, Some(request), Some(issuer)) => {
                 let (issuer, request) = (Issuer::read(issuer)?, Request::read(request)?);

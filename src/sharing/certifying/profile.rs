@@ -322,6 +322,12 @@ impl Profile {
                 "it is empty, so that the key may be used for nothing: leave it out, or name what it is for",
             );
         }
+        if signs("keyEncipherment") && (signs("keyAgreement") || self.kind == CertificateKind::Root) {
+            return value(
+                "key_usage",
+                "keyEncipherment goes with keys of RSA alone, which no root of ours has and with which nobody agrees on another: leave it out",
+            );
+        }
         if self.kind.is_ca() {
             if !self.names.is_empty() {
                 return unfit("names", "a CA is known by its subject alone; leave them out");

@@ -33,9 +33,13 @@ impl Paper {
     /// Of which scheme it is, if that is certain.
     pub fn scheme(&self) -> Option<Scheme> {
         let by_name = || gfshare::number_of(&self.file_name).map(|_| Scheme::Gfshare);
+        // more keys than lines are read of another file stand in it, in two ways of writing
+        if vault::is_json(self) {
+            return Some(Scheme::Vault);
+        }
         let Ok(lines) = lines::lines_of(self) else { return by_name() };
         let mut texts = lines.iter().map(|line| line.text);
-        if texts.clone().any(vault::is_printed) || vault::is_json(self) {
+        if texts.clone().any(vault::is_printed) {
             return Some(Scheme::Vault);
         }
         if texts.all(ssss::is_printed) {

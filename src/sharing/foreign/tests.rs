@@ -84,9 +84,13 @@ fn shares_of_vault_give_their_secret_in_base64_and_hex() {
 #[test]
 fn a_secret_is_split_as_vault_does() {
     use rand::{SeedableRng, rngs::StdRng};
-    for (k, n, secret) in
-        [(2, 2, &[7_u8][..]), (3, 5, &[0x5a; 32]), (255, 255, b"a secret"), (2, 255, &[0; 16])]
-    {
+    for (k, n, secret) in [
+        (2, 2, &[7_u8][..]),
+        (2, 100, b"ab"),
+        (3, 5, &[0x5a; 32]),
+        (255, 255, b"a secret"),
+        (2, 255, &[0; 16]),
+    ] {
         let of = super::super::Quorum::new(k, n).expect("a quorum");
         let deal = |seed| vault::split(secret, of, &mut StdRng::seed_from_u64(seed));
         let text = deal(1);

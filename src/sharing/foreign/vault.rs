@@ -125,6 +125,17 @@ fn point_of(Written { label, of, text }: Written<'_>) -> Result<Point, ForeignEr
 /// A secret as new shares, numbered from 1, each a line of base64 as `vault operator unseal` takes it. Another time they are other
 /// shares; whoever gives fewer than are needed gives nothing of the secret.
 pub(in crate::sharing) fn split(secret: &[u8], of: Quorum, rng: &mut impl CryptoRng) -> Zeroizing<String> {
+    // whoever reads one, Vault too, takes it for hex if it is: of short secrets a share is by chance, and is drawn again
+    let is_hex = |line: &str| HEXLOWER_PERMISSIVE.decode(line.as_bytes()).is_ok();
+    loop {
+        let text = deal(secret, of, rng);
+        if !text.lines().any(is_hex) {
+            return text;
+        }
+    }
+}
+
+fn deal(secret: &[u8], of: Quorum, rng: &mut impl CryptoRng) -> Zeroizing<String> {
     // the secret stands at 0; so many values beside it are drawn that all of them together fix the polynomials
     let drawn: Vec<Zeroizing<Vec<u8>>> = (1..of.threshold())
         .map(|_| {

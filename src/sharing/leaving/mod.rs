@@ -278,6 +278,11 @@ impl Leaving {
         }
     }
 
+    /// True if it is shares that belong on papers of their own, all together in one file.
+    pub const fn is_in_shares(&self) -> bool {
+        matches!(self, Self::Formed { form: Form::Slip39(_) | Form::Vault(_), .. })
+    }
+
     /// SHA-256 of what is no secret; of a certificate, of its DER, as everybody names it. A digest of a short secret could be
     /// guessed from, so a secret has none.
     pub fn digest(&self) -> Option<Digest> {

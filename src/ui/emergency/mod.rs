@@ -196,10 +196,11 @@ impl EmergencyPage {
 
     /// What is not whole yet.
     fn missing(&self) -> Option<String> {
-        if let Err(why) = self.beginning() {
-            return Some(why);
-        }
-        if equal(self.name.trim(), self.witness.trim()) {
+        let said = match self.beginning() {
+            Ok(said) => said,
+            Err(why) => return Some(why),
+        };
+        if equal(said.brings.name.as_str(), said.witness.name.as_str()) {
             return Some("the witness is somebody else than you".into());
         }
         let folder = PathBuf::from(self.folder.trim());

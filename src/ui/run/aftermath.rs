@@ -169,14 +169,17 @@ impl Aftermath {
                 Signal::Attention,
                 warned(format!("The sheet is in {}.", shown_path(&path)), privacy),
             ),
-            Outcome::Exported { path, called, privacy: Privacy::OwnerAlone } => Came::Notice(
-                Signal::Attention,
-                format!("{called}, is in {}, readable by its owner alone.", shown_path(&path)),
-            ),
-            Outcome::Exported { path, called, privacy } => Came::Notice(
-                Signal::Attention,
-                warned(format!("{called}, is in {}.", shown_path(&path)), privacy),
-            ),
+            Outcome::Exported { path, called, privacy, in_shares } => {
+                let file = shown_path(&path);
+                let mut said = match privacy {
+                    Privacy::OwnerAlone => format!("{called}, is in {file}, readable by its owner alone."),
+                    Privacy::NotKept => warned(format!("{called}, is in {file}."), privacy),
+                };
+                if in_shares {
+                    said += " All shares are in it: put each on a paper of its own, try them, then destroy the file.";
+                }
+                Came::Notice(Signal::Attention, said)
+            }
             Outcome::Wrapped { path, called, method, target: None } => Came::Notice(
                 Signal::Done,
                 format!(

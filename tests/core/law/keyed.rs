@@ -11,7 +11,7 @@ use keyrite::plan::template::PayloadFrom;
 use keyrite::sharing::check_value::CheckMethod;
 use keyrite::sharing::foreign::Scheme;
 use keyrite::sharing::share::LockKind;
-use keyrite::transcript::record::{FromShares, ProvenBy, Record, ResultOfStep, Subject};
+use keyrite::transcript::record::{Exposure, FromShares, ProvenBy, Record, ResultOfStep, Subject};
 use keyrite::transcript::{Entry, PersonId};
 use keyrite::vocab::{Digest, Mode};
 
@@ -73,6 +73,12 @@ pub const TABLE: &[Broken] = &[
         genuine: sealing,
         lie: lie!("password", PayloadSealed (sealed) => sealed.from = PayloadFrom::File),
         says: "it was from a file, and the script does not take it in that way",
+    },
+    Broken {
+        rule: "OddUse::OtherExposure",
+        genuine: sealing,
+        lie: lie!("password", PayloadSealed (sealed) => sealed.exposure = Exposure::DrawnHere),
+        says: "it was typed here, and its line says that nobody has seen it: that goes with another way in",
     },
     Broken {
         rule: "OddUse::SharesUntold",

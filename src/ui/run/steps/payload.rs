@@ -15,7 +15,7 @@ use crate::plan::Step;
 use crate::plan::template::{Payload as Wanted, PayloadFrom};
 use crate::sharing::sealed::code::MAX_PRINTED_BYTES;
 use crate::sharing::sealed::sealed_bytes;
-use crate::transcript::record::ProvenBy;
+use crate::transcript::record::{Exposure, ProvenBy};
 use crate::vocab::digest::hex_groups;
 use crate::vocab::shown::typed_path;
 use crate::vocab::text::counted;
@@ -90,7 +90,7 @@ impl Payload {
             PayloadFrom::Typed if self.one.is_empty() => "type the secret",
             PayloadFrom::Typed if !self.one.text().matches(self.two.text()) => "type it again, the same",
             PayloadFrom::File if self.path.trim().is_empty() => "name the file",
-            PayloadFrom::Typed | PayloadFrom::File | PayloadFrom::Shares => return None,
+            PayloadFrom::Typed | PayloadFrom::File | PayloadFrom::Shares | PayloadFrom::Drawn => return None,
         };
         Some(what.to_owned())
     }
@@ -133,7 +133,14 @@ impl StepScreen for Payload {
         }
         kit::caption(
             ui,
-            "This secret is older than the key, and somebody may have seen it before. The record says so.",
+            match Exposure::of(self.from) {
+                Exposure::ExistedBefore => {
+                    "This secret is older than the key, and somebody may have seen it before. The record says so."
+                }
+                Exposure::DrawnHere => {
+                    "32 random bytes are drawn when it is sealed, and shown to nobody. Whoever opens the file one day has them as they are, in hex, as words of BIP-39, or as shares."
+                }
+            },
         );
         kit::space(ui);
         if let [_, _, ..] = wanted.from.as_slice() {
@@ -145,6 +152,7 @@ impl StepScreen for Payload {
                         PayloadFrom::Typed => "It is typed here",
                         PayloadFrom::File => "It is in a file",
                         PayloadFrom::Shares => "It is in shares of another scheme",
+                        PayloadFrom::Drawn => "It is drawn here",
                     };
                     kit::choice(ui, &mut self.from, from, text);
                 }
@@ -158,6 +166,7 @@ impl StepScreen for Payload {
             PayloadFrom::Typed => self.typed(ui),
             PayloadFrom::File => self.file(ui),
             PayloadFrom::Shares => self.shares.show(ui),
+            PayloadFrom::Drawn => {}
         }
         None
     }
@@ -184,6 +193,7 @@ impl StepScreen for Payload {
                 let what = EventKind::SealPayload { from: PayloadFrom::File, called: String::new() };
                 Deed::new(what).sealing(PathBuf::from(self.path.trim()))
             }
+            PayloadFrom::Drawn => Deed::new(EventKind::drawn_payload(&context.step.id)),
             PayloadFrom::Shares => {
                 let secret = SecretInput::SharesPayload(Box::new(self.shares.secret()));
                 Deed::new(EventKind::old_shares(&context.step.id)).with_secret(secret)

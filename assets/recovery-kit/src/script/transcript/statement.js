@@ -293,7 +293,7 @@ function statementOf(entries, facts) {
   for (const thing of facts.things) fact("thing", thing);
   for (const record of facts.attached) fact("evidence", `${record.get("name")}, ${record.get("bytes")} bytes, SHA-256 ${record.get("digest")}`);
   for (const { record, opened } of facts.payloads)
-    fact("payload", `${record.get("name")}: ${record.get("about")}; ${howItCame(record)}, existed before; ${opened ? "opened again" : "not opened"}`);
+    fact("payload", `${record.get("name")}: ${record.get("about")}; ${howItCame(record)}, ${record.get("exposure") === "drawn-here" ? "seen by nobody" : "existed before"}; ${opened ? "opened again" : "not opened"}`);
   for (const record of facts.checked) fact("check value", `${record.get("method")} of ${record.get("of") === null ? "the root key" : record.get("of")}: ${record.get("value")}`);
   for (const result of facts.results) fact("result", `${result.get("label")}: ${result.get("value")}`);
   for (const person of facts.people) {

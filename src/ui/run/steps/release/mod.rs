@@ -303,7 +303,7 @@ impl Release {
                 (true, true) => ("Path of the new folder", "/media/usb/import"),
                 (true, false) => ("Path of the new file", "/media/usb/key.wrapped"),
                 (false, _) if self.sealed.is_large() => ("Path of the new file", "/media/usb/disk.img"),
-                (false, _) if what.is_secret() => ("Path of the new file", "/run/user/1000/key.bin"),
+                (false, _) if what.is_secret() => ("Path of the new file", "/run/user/1000/key"),
                 (false, _) if what == MayLeave::Certificate => ("Path of the new file", "/media/usb/ca.crt"),
                 (false, _) => ("Path of the new file", "/media/usb/release.tar.sig"),
             };

@@ -1234,6 +1234,13 @@ fn keyed(look: Look, name: &str) {
     window.wait("Seal the password");
     window.wait("Password of the directory's last administrator");
     window.shoot("seals");
+    // drawn, and then another one in its place
+    window.press("It is drawn here");
+    window.wait("32 random bytes are drawn when it is sealed, and shown to nobody.");
+    window.shoot("seals-drawn");
+    act(&mut window, "Seal it under the key");
+    window.wait("001-password.sealed");
+    window.press("Seal another in its place\u{2026}");
     window.press("It is in a file");
     window.fill("The file with the secret, on its medium", "/nowhere/password.txt");
     window.shoot("seals-a-file");
@@ -1247,7 +1254,7 @@ fn keyed(look: Look, name: &str) {
     window.wait("both are the same, 27 bytes");
     window.shoot("typed");
     act(&mut window, "Seal it under the key");
-    window.wait("001-password.sealed");
+    window.wait("002-password.sealed");
     window.shoot("sealed");
     act(&mut window, "Read the file back and open it");
     window.wait("Read the check value");
@@ -1275,6 +1282,7 @@ fn keyed(look: Look, name: &str) {
         assert!(lines.contains(record), "{record}");
     }
     assert!(lines.contains("\"exposure\":\"existed-before\"") && !lines.contains(PASSWORD));
+    assert!(lines.contains("\"exposure\":\"drawn-here\",\"from\":\"drawn\""));
 }
 
 /// A file of more than is sealed in one piece goes through in chunks, and opens again from the disk.

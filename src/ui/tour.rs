@@ -52,7 +52,7 @@ const PAGES: [PageOfTour; 6] = [
     },
     PageOfTour {
         title: "The step is in the middle",
-        says: "What stands large after SAY is read aloud. DO is done, and not spoken. Below it is what is typed or ticked. In a wide window, what helps stands at the right: the sheet, the bags, the key's words.",
+        says: "What stands large after SAY is read aloud. DO is done, and not spoken; DO NOT SAY, in red, is kept silent. Below it is what is typed or ticked. In a wide window, what helps stands at the right: the sheet, the bags, the key's words.",
         drawing: Drawing::Window(Part::Step),
     },
     PageOfTour {

@@ -90,6 +90,19 @@ impl Papers {
             kit::space(ui);
         }
         let can_print = self.printer.is_some() && self.sending.is_none();
+        // what is done comes before what it is done to
+        ui.push_id("printers", |ui| self.printers(ui));
+        let left: Vec<usize> = self.not_printed();
+        if self.sending.is_some() {
+            ui.ctx().request_repaint_after(Duration::from_millis(100));
+            kit::caption(ui, "Handing the papers to the printer \u{2026}");
+        } else if can_print && !left.is_empty() {
+            let name = format!("Print {}", counted(left.len() as u64, "paper"));
+            if kit::accent(ui, &name).clicked() {
+                again = Some(left);
+            }
+        }
+        kit::space(ui);
         for (place, paper) in self.all.iter().enumerate().filter(|(_, paper)| !paper.is_not_needed()) {
             match paper.said() {
                 (Signal::Plain, said) => kit::body(ui, &said),
@@ -109,18 +122,6 @@ impl Papers {
         let not_due: Vec<&str> = not_due.map(|paper| paper.due.name).collect();
         if !not_due.is_empty() {
             kit::caption(ui, &format!("Made, and not needed on paper here: {}.", not_due.join(", ")));
-        }
-        kit::space(ui);
-        ui.push_id("printers", |ui| self.printers(ui));
-        let left: Vec<usize> = self.not_printed();
-        if self.sending.is_some() {
-            ui.ctx().request_repaint_after(Duration::from_millis(100));
-            kit::caption(ui, "Handing the papers to the printer \u{2026}");
-        } else if can_print && !left.is_empty() {
-            let name = format!("Print {}", counted(left.len() as u64, "paper"));
-            if kit::accent(ui, &name).clicked() {
-                again = Some(left);
-            }
         }
         if let Some(places) = again {
             self.send(ui, places);

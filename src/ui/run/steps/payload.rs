@@ -36,6 +36,12 @@ fn wanted(step: &Step) -> &Wanted {
     step.payload.as_ref().expect("a script is read with what is sealed at such a step")
 }
 
+/// Most bytes of a secret that every sheet carries; none if no sheet does.
+fn most_bytes(wanted: &Wanted) -> Option<usize> {
+    let about = wanted.said().as_str().len();
+    wanted.on_sheets.then(|| MAX_PRINTED_BYTES.saturating_sub(sealed_bytes(about, 0)))
+}
+
 impl Payload {
     /// An empty form.
     pub fn new(step: &Step) -> Self {
@@ -55,17 +61,28 @@ impl Payload {
         context.state.payload_to_open().is_some() && !self.once_more
     }
 
-    fn typed(&mut self, ui: &mut Ui) {
+    /// The bytes beyond those that fit where it goes, and how many fit; none if it fits.
+    fn too_long(&self, step: &Step) -> Option<(usize, usize)> {
+        let most = most_bytes(wanted(step))?;
+        let over = self.one.text().expose().len().checked_sub(most).filter(|over| *over > 0)?;
+        Some((over, most))
+    }
+
+    fn typed(&mut self, ui: &mut Ui, step: &Step) {
         kit::body(ui, "Everybody but who types looks away. It is typed twice, since nobody can see a slip.");
         kit::space(ui);
         self.one.show(ui, "The secret", 420.0);
         self.two.show(ui, "The secret, again", 420.0);
         let (one, two) = (self.one.text(), self.two.text());
         if !two.is_empty() {
-            let (signal, text) = if one.matches(two) {
-                (Signal::Done, format!("both are the same, {}", counted(one.expose().len(), "byte")))
-            } else {
-                (Signal::Plain, "not yet the same".to_owned())
+            let same = format!("both are the same, {}", counted(one.expose().len(), "byte"));
+            let (signal, text) = match (one.matches(two), self.too_long(step)) {
+                (true, None) => (Signal::Done, same),
+                (true, Some((over, most))) => {
+                    let over = counted(over, "byte");
+                    (Signal::Stop, format!("{same}, {over} too many: at most {most} fit on the sheets"))
+                }
+                (false, _) => (Signal::Plain, "not yet the same".to_owned()),
             };
             kit::text::remark(ui, signal, &text);
         }
@@ -82,9 +99,12 @@ impl Payload {
         kit::caption(ui, "The file stays where it is: destroy it as the script says.");
     }
 
-    fn missing(&self) -> Option<String> {
+    fn missing(&self, step: &Step) -> Option<String> {
         if self.from == PayloadFrom::Shares {
             return self.shares.missing();
+        }
+        if let Some((_, most)) = self.too_long(step).filter(|_| self.from == PayloadFrom::Typed) {
+            return Some(format!("type a shorter one: at most {most} bytes"));
         }
         let what = match self.from {
             PayloadFrom::Typed if self.one.is_empty() => "type the secret",
@@ -100,9 +120,7 @@ impl StepScreen for Payload {
     fn body(&mut self, ui: &mut Ui, context: &StepContext<'_>) -> Option<Deed> {
         let wanted = wanted(context.step);
         kit::fact(ui, "Sealed as", wanted.said().as_str());
-        if wanted.on_sheets {
-            let about = wanted.said().as_str().len();
-            let most = MAX_PRINTED_BYTES.saturating_sub(sealed_bytes(about, 0));
+        if let Some(most) = most_bytes(wanted) {
             let most = format!("every sheet, as a second code: at most {}", counted(most, "byte"));
             kit::fact(ui, "Printed on", &most);
         }
@@ -163,7 +181,7 @@ impl StepScreen for Payload {
             kit::space(ui);
         }
         match self.from {
-            PayloadFrom::Typed => self.typed(ui),
+            PayloadFrom::Typed => self.typed(ui, context.step),
             PayloadFrom::File => self.file(ui),
             PayloadFrom::Shares => self.shares.show(ui),
             PayloadFrom::Drawn => {}
@@ -175,7 +193,7 @@ impl StepScreen for Payload {
         Some(if self.opens(context) {
             Primary::ready("Read the file back and open it")
         } else {
-            Primary::new("Seal it under the key", self.missing())
+            Primary::new("Seal it under the key", self.missing(context.step))
         })
     }
 

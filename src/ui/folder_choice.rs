@@ -12,6 +12,9 @@ use crate::transcript::names;
 use crate::vocab::shown::typed_path;
 use crate::vocab::shown_path;
 
+/// The field for any ceremony's folder.
+pub const FIELD: &str = "The ceremony's folder";
+
 /// A ceremony's folder being chosen.
 #[derive(Debug, Default)]
 pub struct FolderChoice {
@@ -59,7 +62,7 @@ impl FolderChoice {
 
     /// The field for any ceremony's folder.
     pub fn any(&mut self, ui: &mut Ui) {
-        self.field(ui, "The ceremony's folder", "/media/usb/2026-11-21-KEK", |_| {});
+        self.field(ui, FIELD, "/media/usb/2026-11-21-KEK", |_| {});
     }
 
     /// The ceremonies held on this machine. Returns the folder that was picked.

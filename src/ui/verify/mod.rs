@@ -78,6 +78,7 @@ impl Verify {
             self.paper.forget_ceremony();
         }
         (self.checked, self.wrong, self.comparing) = (None, None, None);
+        kit::forget_told(ctx);
         self.lines = Arc::default();
         let lines = Arc::clone(&self.lines);
         let paper = self.paper.clone();
@@ -150,7 +151,11 @@ impl Verify {
                     kit::from_the_top(ctx);
                     kit::want_focus(ctx);
                 }
-                Err(error) => self.wrong = Some(kit::sentence(&error.to_string())),
+                Err(error) => {
+                    let why = kit::sentence(&error.to_string());
+                    kit::tell_at(ctx, folder_choice::FIELD, &why);
+                    self.wrong = Some(why);
+                }
             }
         }
         if let Some(judged) = self.comparing.as_ref().and_then(Task::poll) {
@@ -163,8 +168,9 @@ impl Verify {
         let words = self.paper.missing();
         let missing =
             if self.task.is_some() { Some("reading") } else { self.choice.missing().or(words.as_deref()) };
-        let wrong = self.wrong.clone();
-        let footer = Footer { act: "Verify", missing, refusal: wrong.as_deref(), listens: true };
+        let (wrong, before) = (self.wrong.clone(), self.choice.folder());
+        let refusal = wrong.as_deref().filter(|_| !kit::is_told_at_a_field(ui.ctx()));
+        let footer = Footer { act: "Verify", missing, refusal, listens: true };
         let (mut home, mut open, mut stop) = (false, None, false);
         let pressed = framed(
             ui,
@@ -196,6 +202,11 @@ impl Verify {
             },
             |ui| home = kit::button(ui, "Back").clicked(),
         );
+        // another folder is not refused yet
+        if self.choice.folder() != before {
+            self.wrong = None;
+            kit::forget_told(ui.ctx());
+        }
         if stop {
             self.task = None;
         } else if let Some(folder) = open {

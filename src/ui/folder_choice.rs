@@ -20,6 +20,8 @@ pub const FIELD: &str = "The ceremony's folder";
 pub struct FolderChoice {
     path: String,
     browse: Browse,
+    /// Why the folder that stands in the field cannot be taken.
+    refused: Option<String>,
 }
 
 impl FolderChoice {
@@ -36,6 +38,23 @@ impl FolderChoice {
     /// Puts this folder into the field.
     pub fn set(&mut self, folder: &std::path::Path) {
         self.path = typed_path(folder);
+    }
+
+    /// This folder cannot be taken: told at its field, which gets the keyboard.
+    pub fn refuse(&mut self, ctx: &egui::Context, why: String) {
+        kit::tell_at(ctx, FIELD, &why);
+        self.refused = Some(why);
+    }
+
+    /// Why the folder was refused, for the footer: nothing while the field itself tells it.
+    pub fn refusal(&self, ctx: &egui::Context) -> Option<String> {
+        self.refused.clone().filter(|_| !kit::is_told_at_a_field(ctx))
+    }
+
+    /// What was refused is tried again, or is another folder by now.
+    pub fn forget_refusal(&mut self, ctx: &egui::Context) {
+        self.refused = None;
+        kit::forget_told(ctx);
     }
 
     /// The field with its "Browse…" alone. True if Enter was struck in it.
@@ -62,7 +81,11 @@ impl FolderChoice {
 
     /// The field for any ceremony's folder.
     pub fn any(&mut self, ui: &mut Ui) {
+        let before = self.folder();
         self.field(ui, FIELD, "/media/usb/2026-11-21-KEK", |_| {});
+        if self.refused.is_some() && self.folder() != before {
+            self.forget_refusal(ui.ctx());
+        }
     }
 
     /// The ceremonies held on this machine. Returns the folder that was picked.

@@ -51,7 +51,6 @@ struct Row {
 pub struct AuditPage {
     choice: FolderChoice,
     task: Option<Task<Result<(FolderReport, PathBuf), FileError>>>,
-    wrong: Option<String>,
     against: Against,
     input: SheetInput,
     /// Where the list of files begins, if not where new ceremonies are made.
@@ -71,7 +70,6 @@ impl AuditPage {
         Self {
             choice: FolderChoice::default(),
             task: None,
-            wrong: None,
             against: Against::Nothing,
             input: SheetInput::default(),
             start: None,
@@ -159,8 +157,7 @@ impl AuditPage {
 
     fn start(&mut self, folder: PathBuf, ctx: &egui::Context) {
         self.choice.set(&folder);
-        self.wrong = None;
-        kit::forget_told(ctx);
+        self.choice.forget_refusal(ctx);
         self.task = Some(Task::start(ctx, move |_| {
             let folder = folder_choice::with_transcript(folder)?;
             Ok((check_folder(&folder)?, folder))
@@ -171,12 +168,12 @@ impl AuditPage {
         let Some(result) = self.task.as_ref().and_then(Task::poll) else { return };
         self.task = None;
         match result {
-            Err(error) => self.refuse(ctx, kit::sentence(&error.to_string())),
+            Err(error) => self.choice.refuse(ctx, kit::sentence(&error.to_string())),
             Ok((report, _)) if report.wrong.is_some() || report.audit.state().is_none() => {
                 let why =
                     report.wrong.map_or_else(|| "it has no entry".to_owned(), |wrong| wrong.to_string());
                 let said = format!("The transcript is not valid, so no sheet can be held against it: {why}");
-                self.refuse(ctx, said);
+                self.choice.refuse(ctx, said);
             }
             Ok((report, folder)) => {
                 // its sheets are looked for where they were put, or beside its transcript
@@ -188,20 +185,14 @@ impl AuditPage {
         }
     }
 
-    /// Told at the field of the folder, which gets the keyboard.
-    fn refuse(&mut self, ctx: &egui::Context, why: String) {
-        kit::tell_at(ctx, folder_choice::FIELD, &why);
-        self.wrong = Some(why);
-    }
-
     fn choose(&mut self, ui: &mut Ui, shared: &Shared) -> Option<Go> {
         if let Some(folder) = folder_choice::dropped(ui.ctx()) {
             self.start(folder, ui.ctx());
         }
         let missing = if self.task.is_some() { Some("reading") } else { self.choice.missing() };
-        let (wrong, before) = (self.wrong.clone(), self.choice.folder());
-        let refusal = wrong.as_deref().filter(|_| !kit::is_told_at_a_field(ui.ctx()));
-        let footer = Footer { act: "Go on to the sheets", missing, refusal, listens: true };
+        let refusal = self.choice.refusal(ui.ctx());
+        let footer =
+            Footer { act: "Go on to the sheets", missing, refusal: refusal.as_deref(), listens: true };
         let (mut home, mut alone, mut open) = (false, false, None);
         let pressed = framed(
             ui,
@@ -220,11 +211,6 @@ impl AuditPage {
                 alone = kit::button(ui, "Without the transcript").clicked();
             },
         );
-        // another folder is not refused yet
-        if self.choice.folder() != before {
-            self.wrong = None;
-            kit::forget_told(ui.ctx());
-        }
         if alone {
             self.against = Against::Themselves;
             kit::want_focus(ui.ctx());

@@ -46,7 +46,6 @@ pub struct Verify {
     /// Lines replayed so far.
     lines: Arc<AtomicU32>,
     checked: Option<(Arc<Checked>, Judged)>,
-    wrong: Option<String>,
     paper: Paper,
     /// What was brought is held against the folder.
     comparing: Option<Task<Judged>>,
@@ -61,7 +60,6 @@ impl Verify {
             task: None,
             lines: Arc::default(),
             checked: None,
-            wrong: None,
             paper: Paper::default(),
             comparing: None,
             entries: Entries::default(),
@@ -77,8 +75,8 @@ impl Verify {
         if self.checked.is_some() {
             self.paper.forget_ceremony();
         }
-        (self.checked, self.wrong, self.comparing) = (None, None, None);
-        kit::forget_told(ctx);
+        (self.checked, self.comparing) = (None, None);
+        self.choice.forget_refusal(ctx);
         self.lines = Arc::default();
         let lines = Arc::clone(&self.lines);
         let paper = self.paper.clone();
@@ -151,11 +149,7 @@ impl Verify {
                     kit::from_the_top(ctx);
                     kit::want_focus(ctx);
                 }
-                Err(error) => {
-                    let why = kit::sentence(&error.to_string());
-                    kit::tell_at(ctx, folder_choice::FIELD, &why);
-                    self.wrong = Some(why);
-                }
+                Err(error) => self.choice.refuse(ctx, kit::sentence(&error.to_string())),
             }
         }
         if let Some(judged) = self.comparing.as_ref().and_then(Task::poll) {
@@ -168,9 +162,8 @@ impl Verify {
         let words = self.paper.missing();
         let missing =
             if self.task.is_some() { Some("reading") } else { self.choice.missing().or(words.as_deref()) };
-        let (wrong, before) = (self.wrong.clone(), self.choice.folder());
-        let refusal = wrong.as_deref().filter(|_| !kit::is_told_at_a_field(ui.ctx()));
-        let footer = Footer { act: "Verify", missing, refusal, listens: true };
+        let refusal = self.choice.refusal(ui.ctx());
+        let footer = Footer { act: "Verify", missing, refusal: refusal.as_deref(), listens: true };
         let (mut home, mut open, mut stop) = (false, None, false);
         let pressed = framed(
             ui,
@@ -202,11 +195,6 @@ impl Verify {
             },
             |ui| home = kit::button(ui, "Back").clicked(),
         );
-        // another folder is not refused yet
-        if self.choice.folder() != before {
-            self.wrong = None;
-            kit::forget_told(ui.ctx());
-        }
         if stop {
             self.task = None;
         } else if let Some(folder) = open {

@@ -9,6 +9,7 @@ use crate::support::line;
 use keyrite::plan::load;
 use keyrite::transcript::Entry;
 use keyrite::transcript::record::{ItemNumber, LikeName, Place, Record};
+use keyrite::vocab::Line;
 
 const BASE: &str = include_str!("../scripts/base.toml");
 const HANDLING: &str = include_str!("../scripts/handling.toml");
@@ -40,6 +41,19 @@ fn destroyed() -> Vec<Entry> {
         room.entries
     });
     HELD.clone()
+}
+
+/// In the header, whoever holds the first sheet is called so.
+fn first_sheet_is_held_by(entries: &mut [Entry], name: &Line) {
+    let known =
+        super::header_of(entries).parent.as_mut().and_then(|parent| parent.known.as_mut()).expect("a set");
+    let before = known.sheets[0].holder.clone();
+    for holder in known.holders.iter_mut().filter(|holder| holder.name == before) {
+        holder.name = name.clone();
+    }
+    for sheet in known.sheets.iter_mut().filter(|sheet| sheet.holder == before) {
+        sheet.holder = name.clone();
+    }
 }
 
 /// A destruction by a script that opens every bag before it destroys a sheet, as far as the first.
@@ -132,15 +146,7 @@ pub const TABLE: &[Broken] = &[
         rule: "OddThing::HolderAlone",
         genuine: destroyed,
         lie: |entries| {
-            let header = super::header_of(entries);
-            let known = header.parent.as_mut().and_then(|parent| parent.known.as_mut()).expect("a set");
-            let before = known.sheets[0].holder.clone();
-            for holder in known.holders.iter_mut().filter(|holder| holder.name == before) {
-                holder.name = line("Bringer 1");
-            }
-            for sheet in known.sheets.iter_mut().filter(|sheet| sheet.holder == before) {
-                sheet.holder = line("Bringer 1");
-            }
+            first_sheet_is_held_by(entries, &line("Bringer 1"));
             place(entries, "destroy/1", |_| true)
         },
         says: "Sheet 1 was held by Bringer 1, and nobody else confirms that it is destroyed: let a witness confirm it",
@@ -150,16 +156,8 @@ pub const TABLE: &[Broken] = &[
         genuine: destroyed,
         // the same person under another spelling, as was said at the roll
         lie: |entries| {
-            let header = super::header_of(entries);
-            let known = header.parent.as_mut().and_then(|parent| parent.known.as_mut()).expect("a set");
-            let before = known.sheets[0].holder.clone();
             let spelled = line("W\u{ed}tness 9");
-            for holder in known.holders.iter_mut().filter(|holder| holder.name == before) {
-                holder.name = spelled.clone();
-            }
-            for sheet in known.sheets.iter_mut().filter(|sheet| sheet.holder == before) {
-                sheet.holder = spelled.clone();
-            }
+            first_sheet_is_held_by(entries, &spelled);
             let seen = place(entries, "destroy/1", |_| true);
             let [witness] = entries[seen].with[..] else { panic!("one sees it") };
             let enrols =

@@ -210,6 +210,8 @@ fn sheets_are_audited_one_at_a_time() {
     std::fs::write(changed.join("transcript.jsonl"), lines.replacen("TE 0000 0001", "TE 0000 0002", 1))
         .expect("written");
     window.fill("The ceremony's folder", changed.to_str().expect("UTF-8"));
+    window.pause();
+    assert!(!window.sees("there is no transcript in this folder"), "another folder is not refused yet");
     act(&mut window, "Go on to the sheets");
     window.wait("The transcript is not valid, so no sheet can be held against it");
     window.fill("The ceremony's folder", at.join("ours").to_str().expect("UTF-8"));

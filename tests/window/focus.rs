@@ -93,7 +93,15 @@ fn a_verification_begins_at_its_folder_and_takes_no_half_words() {
     window.press("Verify a transcript");
     at(&mut window, "The ceremony's folder");
     window.shoot("first");
+    let none = window.folder.path().to_owned();
+    window.fill("The ceremony's folder", none.to_str().expect("UTF-8"));
+    act(&mut window, "Verify");
+    window.wait("there is no transcript in this folder");
+    at(&mut window, "The ceremony's folder");
+    window.shoot("refused");
     window.fill("The ceremony's folder", folder.to_str().expect("UTF-8"));
+    window.pause();
+    assert!(!window.sees("there is no transcript in this folder"), "another folder is not refused yet");
     window.fill("Words of the ceremony key", "endow bookseller atlas rebellion");
     window.wait("12 words are missing");
     assert!(!window.sees("12 words are missing: type on"), "nobody is refused while they type");

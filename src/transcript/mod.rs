@@ -36,6 +36,7 @@
 pub mod chain;
 pub mod closing_files;
 pub mod countersignature;
+pub mod destination;
 pub mod entry;
 pub mod evidence;
 pub mod facts;
@@ -60,15 +61,14 @@ pub mod subject;
 mod transport;
 pub mod trust;
 pub mod verify_text;
-pub mod way;
 mod wire;
 
 pub use chain::{Chain, ChainCheck, ChainError, SignedEntry};
 pub use closing_files::ClosingFile;
+pub use destination::Destination;
 pub use entry::{Entry, EntryError};
 pub use hybrid::HybridKey;
 pub use person_id::PersonId;
 pub use person_key::PersonKey;
 pub use record::Record;
 pub use subject::Subject;
-pub use way::Way;

@@ -6,9 +6,9 @@ use std::collections::BTreeSet;
 use rand_core::CryptoRng;
 
 use super::Wishes;
+use super::branches::{Decision, Row, decisions, row_for, step_of};
 use super::error::RehearsalError;
 use super::memory::hold_once;
-use super::ways::{Decision, Row, decisions, row_for, step_of};
 use crate::ceremony::refusal::Refusal;
 use crate::ceremony::session::Session;
 use crate::plan::reach::Reach;

@@ -4,13 +4,13 @@
 //! The stand-ins know nothing but what a room would: the state, the sheets that came out of the printer, and
 //! the code words that were shown. They answer through the same session as everybody else.
 
+mod branches;
 mod check;
 mod counted;
 mod cure;
 mod error;
 mod memory;
 mod stand_ins;
-mod ways;
 mod world;
 
 pub use check::{CheckError, Checked, Extent, check};
@@ -34,7 +34,7 @@ use crate::plan::{Choices, KeyMetadata, PaperSize, Template};
 use crate::sharing::lock::LockCost;
 use crate::sharing::share::LockKind;
 use crate::sharing::{Quorum, QuorumError};
-use crate::transcript::Way;
+use crate::transcript::Destination;
 use crate::transcript::record::{Finding, ReadFrom};
 use crate::vocab::{Day, SecretText};
 use stand_ins::answer;
@@ -159,8 +159,8 @@ impl<W: World, R> World for OverSession<'_, W, R> {
         self.world.reads_from()
     }
 
-    fn way(&self) -> Way {
-        self.world.way()
+    fn destination(&self) -> Destination {
+        self.world.destination()
     }
 
     fn brought(&self) -> Vec<u8> {

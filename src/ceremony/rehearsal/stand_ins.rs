@@ -12,12 +12,12 @@ use crate::ceremony::kinds::staffing::staff;
 use crate::ceremony::kinds::{self, Due, Seen, StandIn};
 use crate::ceremony::secret_input::SecretInput;
 use crate::ceremony::state::State;
-use crate::ceremony::way_out::WayOut;
 use crate::plan::template::{CertificateProfile, FieldFormat, Leaves, MayLeave, PayloadFrom, WITNESS};
 use crate::plan::{PlannedStep, StepKind};
 use crate::sharing::certifying::Order;
 use crate::sharing::derive::KeyName;
 use crate::sharing::form::PublicForm;
+use crate::sharing::leaving::WayOut;
 use crate::sharing::payload;
 use crate::sharing::share::LockKind;
 use crate::sharing::signing::{Namespace, Scheme};
@@ -45,7 +45,7 @@ pub(super) fn answer<W: Hands>(answers: usize, world: &mut W) -> Result<Answer, 
             (EventKind::SealPayload { from: PayloadFrom::File, called }, Some(secret))
         }
         StandIn::LetsOut(row) => (lets_out(&row, world)?, None),
-        StandIn::Send => (EventKind::SendSheet { way: world.way().line() }, None),
+        StandIn::Send => (EventKind::SendSheet { way: world.destination().line() }, None),
         StandIn::Findings => (EventKind::Environment(world.findings()), None),
         StandIn::ReadsBack(share) => (EventKind::ReadBack(world.reads_from()), Some(sheet_of(share, world)?)),
         StandIn::Offers(share) => (EventKind::Offer(world.reads_from()), Some(sheet_of(share, world)?)),
@@ -182,7 +182,11 @@ fn lets_out<W: Hands>(row: &Leaves, world: &mut W) -> Result<EventKind, W::Error
     } else {
         WayOut::Public { of, form: PublicForm::Pem }
     };
-    Ok(EventKind::Release { way, destination: made_up::line("a rehearsal: worthless"), more: true })
+    Ok(EventKind::Release {
+        way: Some(way),
+        destination: made_up::line("a rehearsal: worthless"),
+        more: true,
+    })
 }
 
 fn sheet_of<W: World>(share: u8, world: &mut W) -> Result<SecretInput, W::Error> {

@@ -34,7 +34,7 @@ use crate::transcript::record::ReadFrom;
 use crate::vocab::Moment;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Way {
+enum ReadBy {
     Files,
     Camera,
     Scanner,
@@ -76,7 +76,7 @@ impl Pending {
 
 /// The part of a screen that reads sheets.
 pub struct SheetInput {
-    way: Way,
+    read_by: ReadBy,
     accepts: Accepts,
     codes: Codes,
     files: FilesPanel,
@@ -92,7 +92,7 @@ pub struct SheetInput {
 impl Default for SheetInput {
     fn default() -> Self {
         Self {
-            way: Way::Files,
+            read_by: ReadBy::Files,
             accepts: Accepts::default(),
             codes: Codes::default(),
             files: FilesPanel::default(),
@@ -124,7 +124,7 @@ impl SheetInput {
 
     /// What a sheet whose words are being typed says of itself, before all of them are in.
     pub fn half_typed(&self) -> Option<ShareStart> {
-        self.words.head().filter(|_| self.way == Way::Words)
+        self.words.head().filter(|_| self.read_by == ReadBy::Words)
     }
 
     /// What was read of the sheet at this place, to be offered; it stays here, so that only what opens it is typed again
@@ -168,12 +168,12 @@ impl SheetInput {
         let mut wanted = kit::take_focus_wish(ui.ctx());
         kit::in_a_row(ui, |ui| {
             for (way, name) in [
-                (Way::Files, "Pictures and PDFs"),
-                (Way::Camera, "Camera"),
-                (Way::Scanner, "Scanner that types"),
-                (Way::Words, "Words on the paper"),
+                (ReadBy::Files, "Pictures and PDFs"),
+                (ReadBy::Camera, "Camera"),
+                (ReadBy::Scanner, "Scanner that types"),
+                (ReadBy::Words, "Words on the paper"),
             ] {
-                if kit::choice(ui, &mut self.way, way, name).changed() {
+                if kit::choice(ui, &mut self.read_by, way, name).changed() {
                     self.camera.stop();
                     wanted = true;
                 }
@@ -183,11 +183,11 @@ impl SheetInput {
             kit::want_focus(ui.ctx());
         }
         ui.add_space(4.0);
-        match self.way {
-            Way::Files => self.by_files(ui, start),
-            Way::Camera => self.by_camera(ui),
-            Way::Scanner => self.by_scanner(ui),
-            Way::Words => {
+        match self.read_by {
+            ReadBy::Files => self.by_files(ui, start),
+            ReadBy::Camera => self.by_camera(ui),
+            ReadBy::Scanner => self.by_scanner(ui),
+            ReadBy::Words => {
                 if self.words.show(ui) {
                     let sheet = Ok(SheetReading::Rows(self.words.take()));
                     self.add(Reading { label: "the words".into(), from: ReadFrom::Words, sheet });
@@ -251,7 +251,7 @@ impl SheetInput {
         let dropped: Vec<PathBuf> =
             ctx.input(|input| input.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect());
         if !dropped.is_empty() {
-            self.way = Way::Files;
+            self.read_by = ReadBy::Files;
             self.read(ctx, dropped);
         }
     }

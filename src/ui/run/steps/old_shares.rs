@@ -19,7 +19,7 @@ const LABELS: Labels = Labels {
 
 /// How the next share comes.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
-enum Way {
+enum NextFrom {
     #[default]
     File,
     Typed,
@@ -30,7 +30,7 @@ enum Way {
 pub struct OldSharesForm {
     here: SharesHere,
     chosen: Option<Scheme>,
-    way: Way,
+    next_from: NextFrom,
     file: FileRead<Paper>,
     one: SecretField,
     two: SecretField,
@@ -216,15 +216,15 @@ impl OldSharesForm {
     fn next_one(&mut self, ui: &mut Ui) {
         let focus = kit::take_focus_wish(ui.ctx());
         kit::in_a_row(ui, |ui| {
-            kit::choice(ui, &mut self.way, Way::File, "The next share is in a file");
-            kit::choice(ui, &mut self.way, Way::Typed, "The next share is typed");
+            kit::choice(ui, &mut self.next_from, NextFrom::File, "The next share is in a file");
+            kit::choice(ui, &mut self.next_from, NextFrom::Typed, "The next share is typed");
         });
         if focus {
             kit::want_focus(ui.ctx());
         }
         kit::space(ui);
-        match self.way {
-            Way::File => {
+        match self.next_from {
+            NextFrom::File => {
                 self.file.show(ui, &LABELS, sealing::old_share);
                 if !self.here.is_looking()
                     && let Some(paper) = self.file.take()
@@ -232,7 +232,7 @@ impl OldSharesForm {
                     self.bring(ui, paper);
                 }
             }
-            Way::Typed => self.typed(ui),
+            NextFrom::Typed => self.typed(ui),
         }
         kit::space(ui);
     }

@@ -3,7 +3,7 @@
 
 use keyrite::ceremony::verdict::{Anchor, anchor_by_words};
 use keyrite::sharing::share::CeremonyKey;
-use keyrite::transcript::{Way, evidence};
+use keyrite::transcript::{Destination, evidence};
 use keyrite::vocab::limits::{MAX_LINE_CHARS, MAX_PROSE_CHARS};
 use keyrite::vocab::spoken::{agreeing, completed, parse_pgp_words, read_digest};
 use keyrite::vocab::{Day, Digest, Line, Moment, Prose, digest, ids, shown, shown::printable};
@@ -75,7 +75,7 @@ fn line(text: &str) {
         Ok(line) => {
             assert!(line.as_str().chars().count() <= MAX_LINE_CHARS && line.as_str().chars().all(printable));
             assert_eq!(Line::exact(line.as_str()).as_ref(), Ok(&line), "typed to a form that is not taken");
-            way(&line);
+            destination(&line);
         }
         Err(error) => drop(said::line(&error)),
     }
@@ -100,8 +100,8 @@ fn prose(text: &str) {
     assert_eq!(Prose::exact(lossy.as_str()).as_ref(), Ok(&lossy), "a foreign text made no prose");
 }
 
-fn way(line: &Line) {
-    match Way::read(line) {
+fn destination(line: &Line) {
+    match Destination::read(line) {
         Ok(way) => assert_eq!(way.line(), *line, "another way is written than was read"),
         Err(error) => drop(said::line(&error)),
     }

@@ -11,7 +11,7 @@ use crate::transcript::record::Record;
 
 /// One way of several in which one thing can go.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Way {
+pub(super) enum Branch {
     /// A choice comes out so: step, choice, option.
     Option(String, String, String),
     /// An optional step is held.
@@ -29,12 +29,12 @@ pub(super) enum Way {
 }
 
 /// A thing that can go several ways, the usual one first.
-pub(super) type Decision = Vec<Way>;
+pub(super) type Decision = Vec<Branch>;
 
 /// Everything in a script that can go several ways.
 pub(super) fn decisions(template: &Template, reach: &Reach<'_>) -> Vec<Decision> {
     let option = |(step, choice, options): (String, String, Vec<String>)| {
-        options.into_iter().map(|option| Way::Option(step.clone(), choice.clone(), option)).collect()
+        options.into_iter().map(|option| Branch::Option(step.clone(), choice.clone(), option)).collect()
     };
     let mut all: Vec<Decision> = reach.decisive().into_iter().map(option).collect();
     let referred = referred(template);
@@ -43,16 +43,16 @@ pub(super) fn decisions(template: &Template, reach: &Reach<'_>) -> Vec<Decision>
     for (place, phase) in template.phases.iter().enumerate() {
         if phase.optional {
             let steps: Vec<String> = phase.steps.iter().map(|step| step.id.clone()).collect();
-            all.push(vec![Way::PartHeld(place, steps.clone()), Way::PartLeftOut(place, steps)]);
+            all.push(vec![Branch::PartHeld(place, steps.clone()), Branch::PartLeftOut(place, steps)]);
         }
         for step in &phase.steps {
             if step.optional {
-                all.push(vec![Way::Held(step.id.clone()), Way::LeftOut(step.id.clone())]);
+                all.push(vec![Branch::Held(step.id.clone()), Branch::LeftOut(step.id.clone())]);
             }
             for field in step.fields.iter().filter(|field| field.optional) {
                 let value = (step.id.clone(), field.id.clone());
                 if referred.contains(&format!("{}.{}", step.id, field.id)) {
-                    all.push(vec![Way::Written(vec![value.clone()]), Way::Empty(vec![value])]);
+                    all.push(vec![Branch::Written(vec![value.clone()]), Branch::Empty(vec![value])]);
                 } else {
                     others.push(value);
                 }
@@ -60,7 +60,7 @@ pub(super) fn decisions(template: &Template, reach: &Reach<'_>) -> Vec<Decision>
         }
     }
     if !others.is_empty() {
-        all.push(vec![Way::Written(others.clone()), Way::Empty(others)]);
+        all.push(vec![Branch::Written(others.clone()), Branch::Empty(others)]);
     }
     // what no condition tells apart goes one way
     all.retain(|ways| ways.len() > 1);
@@ -78,7 +78,7 @@ fn referred(template: &Template) -> BTreeSet<String> {
     all
 }
 
-impl Way {
+impl Branch {
     /// Tells the stand-ins to go this way.
     pub fn wish(&self, wishes: &mut Wishes) {
         match self {
@@ -165,7 +165,7 @@ pub(super) fn step_of(entry: &Entry) -> Option<&str> {
 }
 
 /// For messages: what was chosen, left out or left empty.
-impl std::fmt::Display for Way {
+impl std::fmt::Display for Branch {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Option(step, choice, option) => write!(f, "{step}.{choice} = {option}"),
@@ -205,7 +205,7 @@ pub(super) fn row_for(
     let ways: Ways = reach.ways(&goals)?;
     let mut needed: Vec<&str> = ways.iter().map(|(step, _, _)| step.as_str()).collect();
     needed.extend(one.at().into_iter().chain(other.at()));
-    let contradicts = |one: &Way, other: &Way| other.at().is_some_and(|step| one.leaves_out(step));
+    let contradicts = |one: &Branch, other: &Branch| other.at().is_some_and(|step| one.leaves_out(step));
     if contradicts(one, other) || contradicts(other, one) {
         return None;
     }
@@ -214,14 +214,14 @@ pub(super) fn row_for(
         *row.get_mut(decision)? = Some(way);
     }
     for (place, decision) in decisions.iter().enumerate() {
-        let fits = |way: &Way| match way {
-            Way::Option(step, choice, option) => ways
+        let fits = |way: &Branch| match way {
+            Branch::Option(step, choice, option) => ways
                 .iter()
                 .find(|(of, id, _)| of == step && id == choice)
                 .is_some_and(|(_, _, options)| options.contains(option)),
-            Way::Held(step) => needed.contains(&step.as_str()),
-            Way::PartHeld(_, steps) => steps.iter().any(|step| needed.contains(&step.as_str())),
-            Way::LeftOut(_) | Way::PartLeftOut(..) | Way::Written(_) | Way::Empty(_) => false,
+            Branch::Held(step) => needed.contains(&step.as_str()),
+            Branch::PartHeld(_, steps) => steps.iter().any(|step| needed.contains(&step.as_str())),
+            Branch::LeftOut(_) | Branch::PartLeftOut(..) | Branch::Written(_) | Branch::Empty(_) => false,
         };
         let cell = row.get_mut(place)?;
         if cell.is_none() {

@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use super::days::Earlier;
-use super::refusal::Refusal;
+use super::refusal::{Refusal, Requirement};
 use super::state::{Stage, State};
 use crate::plan::KnownScripts;
 use crate::sharing::share::CeremonyKey;
@@ -25,6 +25,16 @@ pub enum LineError {
     /// The script.
     #[error("{0}")]
     Script(#[from] Refusal),
+}
+
+impl LineError {
+    /// The requirement that the broken rule serves, if it is a rule that is broken.
+    pub const fn requirement(&self) -> Option<Requirement> {
+        match self {
+            Self::Chain(_) => Some(Requirement::Tr1),
+            Self::Script(why) => why.requirement(),
+        }
+    }
 }
 
 /// A transcript being audited.

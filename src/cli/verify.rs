@@ -14,6 +14,7 @@ use super::verify_args::VerifyArgs;
 use crate::ceremony::audit::Outcome;
 use crate::ceremony::family::Member;
 use crate::ceremony::lineage;
+use crate::ceremony::refusal::Requirement;
 use crate::ceremony::state::State;
 use crate::ceremony::telling::facts;
 use crate::ceremony::verdict::countersigned::{Countersignatures, Countersigner, WantedCountersigners};
@@ -275,7 +276,8 @@ fn as_json(
     json!({
         "verdict": verdict.word(),
         "sentence": sentence.replace("\n- ", " "),
-        "first_bad_line": report.wrong.as_ref().and_then(line_of),
+        "first_bad_line": report.wrong.as_ref().and_then(Wrong::line),
+        "broken_requirement": report.wrong.as_ref().and_then(Wrong::requirement).map(Requirement::id),
         "lines": report.audit.lines(),
         "last_line": report.audit.head().hex(),
         "ceremony": state.map(|state| state.ceremony().hex()),
@@ -319,17 +321,4 @@ fn countersigned(found: &Countersignatures) -> serde_json::Value {
         "people": found.people.iter().map(person).collect::<Vec<_>>(),
         "other_files": found.others.iter().map(|(file, what)| json!({ "file": file, "what": what })).collect::<Vec<_>>(),
     })
-}
-
-/// The line that a finding names, if it names one.
-fn line_of(wrong: &Wrong) -> Option<u64> {
-    match wrong {
-        Wrong::Line { number, .. }
-        | Wrong::Unsigned(number)
-        | Wrong::Missing(number)
-        | Wrong::AfterEnd(number)
-        | Wrong::TooLong(number) => Some(*number),
-        Wrong::SealMissing { next, .. } | Wrong::SignatureCut(next) => Some(*next),
-        Wrong::Part { .. } | Wrong::Closing(_) | Wrong::Evidence { .. } | Wrong::Unreadable(_) => None,
-    }
 }

@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use keyrite::ceremony::refusal::Requirement;
+
 /// Floors from the ground up; two names on one floor may import leftwards.
 const FLOORS: [(&str, u8); 9] = [
     ("vocab", 0),
@@ -249,29 +251,18 @@ fn every_test_that_is_named_exists() {
     assert!(named > 50, "only {named} names were read");
 }
 
-/// Every rule that a refusal names stands under a requirement that exists.
+/// Every requirement that a refusal cites is in the table, and is cited by one.
 #[test]
 fn every_rule_has_its_requirement() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let table = fs::read_to_string(root.join("tests/REQUIREMENTS.md")).expect("readable");
-    let id = |text: &str| {
-        let (letters, number) = text.split_once('-')?;
-        let is_id = letters.len() == 2
-            && letters.chars().all(|c| c.is_ascii_uppercase())
-            && number.chars().all(|c| c.is_ascii_digit());
-        is_id.then(|| text.to_owned())
-    };
-    // the first file has the rules of every entry; what each of the others is about is a requirement's
-    let of_one = |path: &PathBuf| path.file_name().is_some_and(|name| name != "mod.rs");
-    for path in sources(&src().join("ceremony/refusal")).into_iter().filter(of_one) {
-        let file = path.display();
-        let text = fs::read_to_string(&path).expect("readable");
-        let cited = text.lines().filter(|line| line.trim_start().starts_with("//"));
-        let cited: Vec<String> =
-            cited.flat_map(|line| line.split([' ', ',', ':', '.', '(', ')'])).filter_map(id).collect();
-        assert!(!cited.is_empty(), "{file} cites no requirement");
-        for id in cited {
-            assert!(table.contains(&format!("| {id} |")), "{file} cites {id}, which is no requirement");
-        }
+    let refusals: String = sources(&src().join("ceremony/refusal"))
+        .iter()
+        .map(|path| fs::read_to_string(path).expect("readable"))
+        .collect();
+    for requirement in Requirement::ALL {
+        assert!(table.contains(&format!("\n| {requirement} |")), "{requirement} is not in the table");
+        let cites = [format!("Requirement::{requirement:?}"), format!("Self::{requirement:?},")];
+        assert!(cites.iter().any(|cite| refusals.contains(cite)), "no rule serves {requirement}");
     }
 }

@@ -1044,16 +1044,9 @@ fn remove(at: &Path, name: &str) {
     std::fs::remove_file(at.join(name)).expect("removed");
 }
 
+/// 0 for what is wrong with no line.
 fn line_of(wrong: Option<&Wrong>) -> Option<u64> {
-    match wrong? {
-        Wrong::Line { number, .. } => Some(*number),
-        Wrong::Unsigned(number)
-        | Wrong::Missing(number)
-        | Wrong::AfterEnd(number)
-        | Wrong::TooLong(number) => Some(*number),
-        Wrong::SealMissing { next, .. } | Wrong::SignatureCut(next) => Some(*next),
-        Wrong::Part { .. } | Wrong::Closing(_) | Wrong::Evidence { .. } | Wrong::Unreadable(_) => Some(0),
-    }
+    wrong.map(|wrong| wrong.line().unwrap_or(0))
 }
 
 fn closing_says(report: &FolderReport, what: &str) -> bool {
@@ -1413,7 +1406,7 @@ fn a_way_that_is_none_passes_for_no_printer() {
     let mut room = Room::open(&template, choices, Mode::Production, 24).expect("opens");
     room.go_to("print/1");
     let disk = room.staffed(EventKind::SendSheet { way: support::line("saved to disk") });
-    assert!(matches!(room.take(&disk, None), Err(Refusal::NoWay(_))), "live as well");
+    assert!(matches!(room.take(&disk, None), Err(Refusal::NoDestination(_))), "live as well");
     room.finish();
     let production = Sealed::of(room).entries;
     let sent = |entries: &[Entry], text: &str| {

@@ -1,5 +1,5 @@
 //! What a record may not say, because the lines before it, its header or its script say otherwise. Each variant is a
-//! rule, under the requirement that asks for it (`tests/REQUIREMENTS.md`).
+//! rule.
 
 use super::odd_bag::OddBag;
 use super::odd_day::OddDay;
@@ -21,16 +21,16 @@ use crate::vocab::{Digest, Fingerprint, Line, SetId};
 /// A record contradicts what stands.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Contradiction {
-    /// TR-4: the header stands alone, at no step, under nobody's name, at time zero.
+    /// The header stands alone, at no step, under nobody's name, at time zero.
     #[error("the header is not of this format")]
     HeaderForm,
-    /// TR-1: a key for which anybody can make signatures.
+    /// A key for which anybody can make signatures.
     #[error("no signature by the {key} in its header proves anything: it is a point of small order, or none")]
     WorthlessKey {
         /// Which of the header's keys.
         key: &'static str,
     },
-    /// TR-1: a hybrid signature is there because the script wants it.
+    /// A hybrid signature is there because the script wants it.
     #[error("the header {}", if *wanted { "names no hybrid key, and its template wants one" } else {
         "names a hybrid key that its template does not want"
     })]
@@ -38,10 +38,10 @@ pub enum Contradiction {
         /// Whether the script wants one.
         wanted: bool,
     },
-    /// RO-5, EX-4: what the header takes over holds together.
+    /// What the header takes over holds together.
     #[error("the header says of the transcript before {0}")]
     Parent(#[from] OddParent),
-    /// RT-2: the sets of one key are counted, so that old sheets are told from new ones.
+    /// The sets of one key are counted, so that old sheets are told from new ones.
     #[error("the key was rebuilt from generation {was}, set {}: the new set is generation {}, not {said}", .set.short(), u32::from(*.was) + 1)]
     NextGeneration {
         /// The set that rebuilt the key.
@@ -51,35 +51,35 @@ pub enum Contradiction {
         /// As chosen for the new one.
         said: u16,
     },
-    /// RT-2: one share of a set that is there.
+    /// One share of a set that is there.
     #[error("{0}")]
     Issue(#[from] OddIssue),
-    /// RT-3: what replaces a key is another one.
+    /// What replaces a key is another one.
     #[error("the key {} was drawn, and it is the very key that is to be replaced", .0.hex())]
     SameKey(Fingerprint),
-    /// EX-7: a later part goes on from the part before it.
+    /// A later part goes on from the part before it.
     #[error("{0}")]
     Day(#[from] OddDay),
 
-    /// EX-1: an exception has the next number, and who files it decides.
+    /// An exception has the next number, and who files it decides.
     #[error("exception {due} is due, and who files it decides")]
     ExceptionNumber {
         /// The number that is due.
         due: usize,
     },
-    /// RO-2: two people are two.
+    /// Two people are two.
     #[error("{person} is named twice: who acts cannot confirm, and nobody confirms twice")]
     ConfirmsTwice {
         /// The person, by the number on the roll.
         person: PersonId,
     },
-    /// HF-3: each leaves once.
+    /// Each leaves once.
     #[error("{person} is named twice among those who leave: name each of them once")]
     LeavesTwice {
         /// The person, by the number on the roll.
         person: PersonId,
     },
-    /// RO-1: the number of people is that of the roll.
+    /// The number of people is that of the roll.
     #[error("{} on the roll, not {said}", if *people == 1 { "1 person is".to_owned() } else { format!("{people} people are") })]
     RollCount {
         /// How many are on it.
@@ -87,38 +87,38 @@ pub enum Contradiction {
         /// As recorded.
         said: u16,
     },
-    /// EX-2: a step's record says what the step asks for.
+    /// A step's record says what the step asks for.
     #[error("it records more than the step asks for, or a tick both as done and as not as wanted")]
     MoreThanAsked,
-    /// EX-2: what the statement is to say of a step is what the step recorded.
+    /// What the statement is to say of a step is what the step recorded.
     #[error("what it gives the statement is not what the script wants there of its values and choices")]
     OtherResults,
-    /// EX-2, RT-3: what makes or proves a key is never left out, nor what a rotation says of the old one, nor a step that
+    /// What makes or proves a key is never left out, nor what a rotation says of the old one, nor a step that
     /// has begun.
     #[error("step {step} cannot be left out: it has begun, or its like is always held")]
     NeverLeftOut {
         /// Its id in the plan.
         step: String,
     },
-    /// EX-2: only an optional phase is left out as a whole, and with its first step.
+    /// Only an optional phase is left out as a whole, and with its first step.
     #[error("step {step} does not begin a phase that may be left out")]
     PhaseLeftOut {
         /// Its id in the plan.
         step: String,
     },
-    /// PR-4, EX-2: things and files are handled from where they are.
+    /// Things and files are handled from where they are.
     #[error("{0}")]
     Thing(#[from] OddThing),
-    /// GE-6, GE-4: what is done with the key is what the script says.
+    /// What is done with the key is what the script says.
     #[error("{0}")]
     Use(#[from] OddUse),
-    /// EX-2: at the end of a wait all that was waited for is said.
+    /// At the end of a wait all that was waited for is said.
     #[error("the end of the waiting says all that was waited for, and nothing else")]
     WaitedFor,
-    /// EN-1: the digest compared is this ceremony's.
+    /// The digest compared is this ceremony's.
     #[error("the digest is not the one of this ceremony")]
     OtherDigest,
-    /// EN-6: the offset is the difference.
+    /// The offset is the difference.
     #[error(
         "the clock on the wall is {offset} s ahead of the system's, not {said} s, or the system's time is not that of the line"
     )]
@@ -129,16 +129,16 @@ pub enum Contradiction {
         said: i64,
     },
 
-    /// GE-1: each kind of throw is recorded once.
+    /// Each kind of throw is recorded once.
     #[error("throws of {} were recorded already, and each kind is recorded once", throws_of(*kind))]
     RolledAlready {
         /// What was thrown.
         kind: SourceKind,
     },
-    /// GE-1: the sum is of what was recorded.
+    /// The sum is of what was recorded.
     #[error("the sources are not those recorded")]
     OtherSources,
-    /// GE-1: a throw brings what it brings.
+    /// A throw brings what it brings.
     #[error("{throws} throws of {} bring {fair} whole bits, not {bits}", throws_of(*kind))]
     Bits {
         /// What was thrown.
@@ -150,16 +150,16 @@ pub enum Contradiction {
         /// Bits that the record claims.
         bits: u32,
     },
-    /// SP-1: what was chosen is what is done.
+    /// What was chosen is what is done.
     #[error("quorum, generation or scheme are not as chosen")]
     NotAsChosen,
-    /// RT-2: a split makes a new set.
+    /// A split makes a new set.
     #[error("set {} exists already, as the transcript before tells: a split makes a new one", set.short())]
     SetExists {
         /// The set.
         set: SetId,
     },
-    /// SP-5: one share at a time, each at its own steps.
+    /// One share at a time, each at its own steps.
     #[error("step {step} is about share {due}, not share {named}")]
     OtherShare {
         /// Step id.
@@ -169,13 +169,13 @@ pub enum Contradiction {
         /// The share that the record names.
         named: u8,
     },
-    /// PR-6: locks are those of the script.
+    /// Locks are those of the script.
     #[error("the script does not allow the lock {}", lock_word(*lock))]
     LockNotAllowed {
         /// The lock.
         lock: LockKind,
     },
-    /// SP-5: every share is another one.
+    /// Every share is another one.
     #[error("share {share} has the digest {}, which share {other} has: no two shares have one", digest.hex())]
     SameDigest {
         /// The share that is locked.
@@ -185,13 +185,13 @@ pub enum Contradiction {
         /// SHA-256 of both.
         digest: Digest,
     },
-    /// PR-3: serials go up by one, and a replacement names what it replaces.
+    /// Serials go up by one, and a replacement names what it replaces.
     #[error("sheet {due} is due, in place of the spoiled one")]
     SheetDue {
         /// The serial that is due.
         due: u16,
     },
-    /// PR-5: in production a sheet goes to a printer.
+    /// In production a sheet goes to a printer.
     #[error(
         "\u{201c}{way}\u{201d} is a way of rehearsals, and this is production: the sheet goes to a printer, or to a file that an exception names"
     )]
@@ -199,13 +199,13 @@ pub enum Contradiction {
         /// The way, as recorded.
         way: Line,
     },
-    /// PR-1: one sheet at a time.
+    /// One sheet at a time.
     #[error("sheet {out} is at the printer")]
     SheetIsOut {
         /// Its serial.
         out: u16,
     },
-    /// PR-4: a bag goes to the holder of its share.
+    /// A bag goes to the holder of its share.
     #[error("share {share} is held by {name}, {id}: its bag goes to them")]
     OtherHolder {
         /// The share.
@@ -215,13 +215,13 @@ pub enum Contradiction {
         /// Their name.
         name: Line,
     },
-    /// PR-4: no bag number twice in a ceremony.
+    /// No bag number twice in a ceremony.
     #[error("bag {bag} was used in this ceremony already")]
     BagUsed {
         /// Its number.
         bag: Line,
     },
-    /// PR-4: no bag number twice in a family.
+    /// No bag number twice in a family.
     #[error("bag {bag} was used before: an earlier transcript put share {share} into it")]
     BagUsedBefore {
         /// Its number.
@@ -229,7 +229,7 @@ pub enum Contradiction {
         /// The share that it held.
         share: u8,
     },
-    /// VE-2: each set tried has exactly k sheets, and every sheet is in one.
+    /// Each set tried has exactly k sheets, and every sheet is in one.
     #[error(
         "a trial of {quorum} takes {} different sheets at a time and every sheet at least once, and fails with one fewer",
         quorum.threshold()
@@ -239,13 +239,13 @@ pub enum Contradiction {
         quorum: Quorum,
     },
 
-    /// RE-2: as last recorded is what the last transcript says.
+    /// As last recorded is what the last transcript says.
     #[error("{0}")]
     Bag(#[from] OddBag),
-    /// ES-2, ES-3: a sheet that an audit looks at is as the record says.
+    /// A sheet that an audit looks at is as the record says.
     #[error("{0}")]
     Sheet(#[from] OddSheet),
-    /// ES-2: a signature by such a key proves nothing.
+    /// A signature by such a key proves nothing.
     #[error(
         "share {share} is said to be signed by {}, and no signature by that key proves anything",
         key.hex()
@@ -256,7 +256,7 @@ pub enum Contradiction {
         /// The key named.
         key: CeremonyKey,
     },
-    /// SP-3, RO-5: a recovery that expects one key, or builds on a transcript that tells of one, takes no other.
+    /// A recovery that expects one key, or builds on a transcript that tells of one, takes no other.
     #[error(
         "share {share} is of another key than the one expected here: its fingerprint is {}, and {} is expected",
         fingerprint.words(), expected.words()
@@ -269,7 +269,7 @@ pub enum Contradiction {
         /// The key that is expected.
         expected: Fingerprint,
     },
-    /// RO-5: a share is of the set that the transcript before tells of.
+    /// A share is of the set that the transcript before tells of.
     #[error(
         "share {share} is of {}, and the transcript before tells of {}",
         set_said(claims),
@@ -283,7 +283,7 @@ pub enum Contradiction {
         /// The set of the transcript before.
         known: SetFacts,
     },
-    /// SP-3: a number between 1 and n.
+    /// A number between 1 and n.
     #[error("its set has no share {share}: they are numbered from 1 to {most}")]
     NoSuchShare {
         /// The number that was named.
@@ -291,13 +291,13 @@ pub enum Contradiction {
         /// How many shares the set has (n).
         most: u8,
     },
-    /// SP-3: each share once.
+    /// Each share once.
     #[error("share {share} has the digest of one that was taken already: each sheet is taken once")]
     TakenAlready {
         /// The share.
         share: u8,
     },
-    /// SP-4: what was rebuilt is the key of the shares.
+    /// What was rebuilt is the key of the shares.
     #[error(
         "this key of set {} comes of {need} shares or more of those that were taken and claim it: {}",
         set.short(), numbers(brought)
@@ -311,13 +311,13 @@ pub enum Contradiction {
         need: u8,
     },
 
-    /// RE-5: a new bag goes with sealing again.
+    /// A new bag goes with sealing again.
     #[error("a new bag goes with sealing again, and only with that")]
     NewBag,
-    /// RE-5: a set ends by a destruction that leaves too few.
+    /// A set ends by a destruction that leaves too few.
     #[error("a set is given up by the destruction that leaves too few of its sheets, and only by that")]
     GivenUp,
-    /// RE-5: the decision is about the share that came out of the bag.
+    /// The decision is about the share that came out of the bag.
     #[error("out of the opened bag {opened} came {}", held.map_or_else(|| "no share".to_owned(), |x| format!("share {x}")))]
     DecidedShare {
         /// Which opened bag, counted from 1.
@@ -325,7 +325,7 @@ pub enum Contradiction {
         /// The share that was taken from it.
         held: Option<u8>,
     },
-    /// RE-5: all that were opened.
+    /// All that were opened.
     #[error("{} opened, not {said}", if *opened == 1 { "1 bag was".to_owned() } else { format!("{opened} bags were") })]
     OpenedCount {
         /// How many were opened.
@@ -333,7 +333,7 @@ pub enum Contradiction {
         /// As recorded.
         said: u16,
     },
-    /// EX-1: the review's numbers are those of the exceptions.
+    /// The review's numbers are those of the exceptions.
     #[error("{} recorded, {open} of them open", were(*exceptions, "exception"))]
     ExceptionCount {
         /// How many there are.
@@ -341,7 +341,7 @@ pub enum Contradiction {
         /// How many of them are open.
         open: usize,
     },
-    /// TR-5: nobody signs for somebody else.
+    /// Nobody signs for somebody else.
     #[error("{by} signs off for {person}, and each person signs off for themselves")]
     SignsForAnother {
         /// Who acts.
@@ -349,7 +349,7 @@ pub enum Contradiction {
         /// Who is said to agree or not.
         person: PersonId,
     },
-    /// TR-5: the numbers are those of the sign-offs.
+    /// The numbers are those of the sign-offs.
     #[error("{agreed} agreed and {disagreed} did not")]
     SignOffCount {
         /// Who agreed.
@@ -357,7 +357,7 @@ pub enum Contradiction {
         /// Who did not.
         disagreed: usize,
     },
-    /// PR-3: the seal counts what the lines count.
+    /// The seal counts what the lines count.
     #[error(
         "before the seal there are {} and {}; {} printed, {} sealed and {} spoiled",
         counted(*entries, "line"), counted(*exceptions, "exception"),
@@ -371,7 +371,7 @@ pub enum Contradiction {
         /// How many sheets are recorded, by what became of them.
         sheets: SheetCount,
     },
-    /// PR-3: printed = sealed + spoiled.
+    /// Printed = sealed + spoiled.
     #[error(
         "{} printed, {} sealed and {} spoiled: one is unaccounted for",
         were(sheets.printed.into(), "sheet"), sheets.sealed, sheets.spoiled

@@ -1,5 +1,6 @@
-//! What a step asks for and did not get. EX-2 asks for it, and PR-4 and RO-8 for single values.
+//! What a step asks for and did not get.
 
+use super::requirement::Requirement;
 use crate::vocab::Line;
 
 /// Each variant is a rule.
@@ -39,13 +40,13 @@ pub enum Incomplete {
         /// As recorded.
         option: String,
     },
-    /// PR-4: a count of bags that can be counted with.
+    /// A count of bags that can be counted with.
     #[error("{value} bags are more than anybody can have: write the number")]
     BagCount {
         /// As written.
         value: Line,
     },
-    /// EX-2: the script wants so many files.
+    /// The script wants so many files.
     #[error("{have} of the {least} files that this step wants are kept: attach the others")]
     Files {
         /// How many are there.
@@ -53,10 +54,27 @@ pub enum Incomplete {
         /// How many there must be.
         least: u16,
     },
-    /// EN-2: at least one thing is looked at.
+    /// At least one thing is looked at.
     #[error("nothing was looked at")]
     NoFindings,
-    /// TR-5: a reason goes with a no, and only with that.
+    /// A reason goes with a no, and only with that.
     #[error("who does not agree says why; who agrees gives no reason")]
     Reason,
+}
+
+impl Incomplete {
+    /// The requirement that the rule serves.
+    pub const fn requirement(&self) -> Requirement {
+        match self {
+            Self::Tick { .. }
+            | Self::Value { .. }
+            | Self::Format { .. }
+            | Self::Choice { .. }
+            | Self::Option { .. }
+            | Self::Files { .. } => Requirement::Ex2,
+            Self::BagCount { .. } => Requirement::Pr4,
+            Self::NoFindings => Requirement::En2,
+            Self::Reason => Requirement::Tr5,
+        }
+    }
 }

@@ -1,9 +1,10 @@
 //! Why an event is refused. Everything stays as it was; every sentence says what to do next.
 //!
 //! The law of a ceremony is in here, a variant a rule: what must come first (`not_yet`), what a record may not say
-//! (`contradiction`, `odd_parent`, `odd_day`, `odd_sheet`), who may be on the roll (`roll`), what a step wants said (`incomplete`), how many
-//! sheets one person may know (`reaches_k`) and how many must be left (`too_few`). What enforces a rule names its
-//! variant; to change what people read, change it here. What an exception is asked for, and why, is said where it is needed.
+//! (`contradiction`, and what is odd about one thing in a file of its own), who may be on the roll (`roll`), what a step wants
+//! said (`incomplete`), how many sheets one person may know (`reaches_k`) and how many must be left (`too_few`). What enforces a
+//! rule names its variant; to change what people read, change it here. `requirement` gives the id of what each rule serves, as
+//! the verdict cites it. What an exception is asked for, and why, is said where it is needed.
 
 mod contradiction;
 mod incomplete;
@@ -16,7 +17,9 @@ mod odd_sheet;
 mod odd_thing;
 mod odd_use;
 mod reaches_k;
+mod requirement;
 mod roll;
+mod serving;
 mod too_few;
 
 pub use contradiction::Contradiction;
@@ -30,6 +33,7 @@ pub use odd_sheet::OddSheet;
 pub use odd_thing::OddThing;
 pub use odd_use::OddUse;
 pub use reaches_k::{Known, ReachesK};
+pub use requirement::Requirement;
 pub use roll::{NameLooksLike, NotEnrolled, RollIncomplete};
 pub use too_few::{GIVE_UP_WORD, TooFew};
 
@@ -39,7 +43,7 @@ use crate::sharing::entropy::RollsError;
 use crate::sharing::foreign::ForeignError;
 use crate::sharing::lock::{LockError, ReadSecretError};
 use crate::sharing::sealed::SealError;
-use crate::transcript::way::NoWay;
+use crate::transcript::destination::NoDestination;
 use crate::transcript::{PersonId, Subject};
 use crate::vocab::Line;
 use crate::vocab::spoken::WordsError;
@@ -269,7 +273,7 @@ pub enum Refusal {
     Template(String),
     /// A sheet that went nowhere that is known.
     #[error("{0}")]
-    NoWay(#[from] NoWay),
+    NoDestination(#[from] NoDestination),
     /// Too many of something.
     #[error("there are {0} {1}; no more are taken")]
     TooMany(usize, &'static str),

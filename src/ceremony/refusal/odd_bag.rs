@@ -1,17 +1,18 @@
-//! What is odd about a bag that is brought. Each variant is a rule, under the requirement that asks for it.
+//! What is odd about a bag that is brought. Each variant is a rule.
 
+use super::requirement::Requirement;
 use crate::vocab::Line;
 
 /// A bag, or its sheet, that is not what the lines and transcripts before say of it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum OddBag {
-    /// PR-4: a bag is opened once, and a new bag is none that was opened.
+    /// A bag is opened once, and a new bag is none that was opened.
     #[error("bag {bag} was used or opened in this ceremony already: look at its number again")]
     OpenedAlready {
         /// Its number.
         bag: Line,
     },
-    /// RE-2: no sheet was sealed in it.
+    /// No sheet was sealed in it.
     #[error(
         "no sheet was sealed in bag {bag}; as last recorded {}. It is not as last recorded",
         if theirs.is_empty() { format!("no bag of {name} is recorded") } else { format!("{name} has bag {theirs}") }
@@ -24,7 +25,7 @@ pub enum OddBag {
         /// The bags that are recorded with them, for people; empty if none.
         theirs: String,
     },
-    /// PR-7: it was sent, and nobody has recorded that it arrived.
+    /// It was sent, and nobody has recorded that it arrived.
     #[error(
         "bag {bag} was last recorded on its way to {to}, and nobody recorded that it arrived. It is not as last recorded"
     )]
@@ -34,7 +35,7 @@ pub enum OddBag {
         /// To whom it was sent.
         to: Line,
     },
-    /// RE-2: it was recorded with somebody else.
+    /// It was recorded with somebody else.
     #[error("bag {bag} was last recorded with {holder}, and {name} brings it. It is not as last recorded")]
     OtherHolder {
         /// Its number.
@@ -44,7 +45,7 @@ pub enum OddBag {
         /// Who brings it.
         name: String,
     },
-    /// RE-2: another share comes out of it.
+    /// Another share comes out of it.
     #[error(
         "this is share {share}, and bag {bag} was last recorded with share {recorded}. Read the sheet of share {recorded}; if share {share} did come out of this bag, put it aside, and open this bag again as not as last recorded"
     )]
@@ -56,4 +57,15 @@ pub enum OddBag {
         /// The share that was put into it.
         recorded: u8,
     },
+}
+
+impl OddBag {
+    /// The requirement that the rule serves.
+    pub const fn requirement(&self) -> Requirement {
+        match self {
+            Self::OpenedAlready { .. } => Requirement::Pr4,
+            Self::NeverSealed { .. } | Self::OtherHolder { .. } | Self::OtherShare { .. } => Requirement::Re2,
+            Self::OnItsWay { .. } => Requirement::Pr7,
+        }
+    }
 }

@@ -1,5 +1,6 @@
-//! What a later part of a ceremony may not say, since it would not go on from the part before it. EX-7 asks for it.
+//! What a later part of a ceremony may not say, since it would not go on from the part before it.
 
+use super::requirement::Requirement;
 use crate::vocab::{CeremonyId, Moment};
 
 /// Each variant is a rule.
@@ -39,7 +40,7 @@ pub enum OddDay {
     /// Days follow one another.
     #[error("it begins before the part before it ended")]
     Earlier,
-    /// DE-3: the script lets days pass first, and nobody shortens them.
+    /// The script lets days pass first, and nobody shortens them.
     #[error(
         "the script lets at least {days} days pass first, and the day before ended on {ended}: go on then, not earlier"
     )]
@@ -63,4 +64,25 @@ pub enum OddDay {
     /// Whoever says who is here, and whoever confirms it, is here.
     #[error("who says who is here is not named among them")]
     NotHere,
+}
+
+impl OddDay {
+    /// The requirement that the rule serves.
+    pub const fn requirement(&self) -> Requirement {
+        match self {
+            Self::NamesNoPart
+            | Self::NotOver
+            | Self::OtherPart
+            | Self::AnotherBefore { .. }
+            | Self::SameKey
+            | Self::OtherScript
+            | Self::OtherChoices
+            | Self::Earlier
+            | Self::Number { .. }
+            | Self::Order
+            | Self::NotHere => Requirement::Ex7,
+            Self::OtherMode => Requirement::En4,
+            Self::TooEarly { .. } => Requirement::De3,
+        }
+    }
 }

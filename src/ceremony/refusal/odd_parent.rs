@@ -1,6 +1,6 @@
-//! What a header may not say of the transcript that it builds on, since it would not hold together. RO-5 and EX-4 ask
-//! for it.
+//! What a header may not say of the transcript that it builds on, since it would not hold together.
 
+use super::requirement::Requirement;
 use crate::sharing::Quorum;
 use crate::vocab::ids::sheet_serial;
 use crate::vocab::{CeremonyId, Fingerprint, Line, Moment, SetId};
@@ -34,7 +34,7 @@ pub enum OddParent {
     /// A bag is named for what is sealed in one, and for nothing else.
     #[error("a bag of a sheet that is in none, or none of one that is")]
     BagOfNone,
-    /// PR-7: what is on its way was sent to somebody.
+    /// What is on its way was sent to somebody.
     #[error("that the sheet of share {share} is on its way, and not to whom it was sent")]
     NeverSent {
         /// Whose sheet it is.
@@ -61,17 +61,17 @@ pub enum OddParent {
         /// The set, by its identifier.
         set: SetId,
     },
-    /// RT-3: a rotation says which key the new one replaces.
+    /// A rotation says which key the new one replaces.
     #[error(
         "nothing of a key, and a rotation replaces one: hold it after the last ceremony of the key that is replaced"
     )]
     NothingToReplace,
-    /// RT-2: whose share is issued again, the transcript before says.
+    /// Whose share is issued again, the transcript before says.
     #[error(
         "no set is known whose share could be issued again: name the folder of the ceremony that made it, or last handled it"
     )]
     NothingToIssue,
-    /// RT-2: how many sheets rebuild the key was decided when the set was made.
+    /// How many sheets rebuild the key was decided when the set was made.
     #[error(
         "the set is {known}, and {chosen} was chosen: a share that is issued again is of the set as it is"
     )]
@@ -147,4 +147,35 @@ pub enum OddParent {
     /// Every holder is listed, once.
     #[error("a holder who is not listed, or listed twice")]
     Holders,
+}
+
+impl OddParent {
+    /// The requirement that the rule serves.
+    pub const fn requirement(&self) -> Requirement {
+        match self {
+            Self::Itself
+            | Self::Empty
+            | Self::StoppedAt
+            | Self::OtherKey { .. }
+            | Self::Shares
+            | Self::BagOfNone
+            | Self::BagOfTwo { .. }
+            | Self::NothingToAudit
+            | Self::AllDestroyed { .. }
+            | Self::BesideNothing
+            | Self::BesideADay
+            | Self::NamedTwice { .. }
+            | Self::TwoSets { .. }
+            | Self::OtherFacts { .. }
+            | Self::TwoSheets { .. }
+            | Self::SeenAfterwards { .. }
+            | Self::TwoAtOnce { .. }
+            | Self::NotTogether
+            | Self::Older { .. }
+            | Self::Holders => Requirement::Ro5,
+            Self::NeverSent { .. } => Requirement::Pr7,
+            Self::NothingToReplace => Requirement::Rt3,
+            Self::NothingToIssue | Self::OtherQuorum { .. } => Requirement::Rt2,
+        }
+    }
 }

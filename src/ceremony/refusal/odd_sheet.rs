@@ -1,13 +1,13 @@
-//! What an audit may not say of a sheet. Each variant is a rule, under the requirement that asks for it
-//! (`tests/REQUIREMENTS.md`).
+//! What an audit may not say of a sheet. Each variant is a rule.
 
+use super::requirement::Requirement;
 use crate::vocab::ids::sheet_serial;
 use crate::vocab::{Day, Digest, Line};
 
 /// A sheet, its bag or its holder is not as the record says.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum OddSheet {
-    /// ES-2: one sheet at a time, in the order of the rounds.
+    /// One sheet at a time, in the order of the rounds.
     #[error(
         "this round is about share {due}, and share {named} is named: every sheet has a round of its own"
     )]
@@ -17,7 +17,7 @@ pub enum OddSheet {
         /// As recorded.
         named: u8,
     },
-    /// ES-2: never two opened sheets of one set on the table.
+    /// Never two opened sheets of one set on the table.
     #[error(
         "share {share} is out of its bag: it goes into a new bag before anything else is looked at. No two sheets of a set lie open at once"
     )]
@@ -25,19 +25,19 @@ pub enum OddSheet {
         /// The open one.
         share: u8,
     },
-    /// ES-3: what is missing was shown by nobody, and is in no bag that anybody saw.
+    /// What is missing was shown by nobody, and is in no bag that anybody saw.
     #[error("share {share} is missing: then nobody showed it, no bag is named, and nothing is opened")]
     ShownThoughMissing {
         /// Number of the share, from 1.
         share: u8,
     },
-    /// ES-3: what is there was shown by somebody.
+    /// What is there was shown by somebody.
     #[error("share {share} was found: say who showed it")]
     NobodyShowed {
         /// Number of the share, from 1.
         share: u8,
     },
-    /// ES-3: a bag is compared with the last record.
+    /// A bag is compared with the last record.
     #[error(
         "share {share} was last recorded {}, and it is found {}: that is not as last recorded. Look again, or say what differs",
         place(.recorded.as_ref()),
@@ -51,7 +51,7 @@ pub enum OddSheet {
         /// As found.
         found: Option<Line>,
     },
-    /// ES-3: a bag with another number has one, and not the recorded one.
+    /// A bag with another number has one, and not the recorded one.
     #[error(
         "share {share} is said to be in a bag with another number than recorded, and {}",
         .bag.as_ref().map_or_else(|| "no number is named".to_owned(), |bag| format!("{bag} is the recorded one"))
@@ -62,13 +62,13 @@ pub enum OddSheet {
         /// As found.
         bag: Option<Line>,
     },
-    /// ES-3: what is in no bag, as recorded, has no seal that could be broken.
+    /// What is in no bag, as recorded, has no seal that could be broken.
     #[error("share {share} is in no bag, as last recorded: no seal is broken")]
     NoSeal {
         /// Number of the share, from 1.
         share: u8,
     },
-    /// ES-3: a bag is one sheet's.
+    /// A bag is one sheet's.
     #[error(
         "bag {bag} belongs to another sheet, by the last record or by this audit: it is not shown for share {share}. Look for the bag of share {share}; if it is not there, say so"
     )]
@@ -78,7 +78,7 @@ pub enum OddSheet {
         /// The share of the round.
         share: u8,
     },
-    /// ES-3, ES-5: a finding says who follows up, and only a finding does.
+    /// A finding says who follows up, and only a finding does.
     #[error("share {share}: {}", if *.wanted {
         "something is not as it should be: say who follows up, and until when"
     } else {
@@ -90,7 +90,7 @@ pub enum OddSheet {
         /// True if one is missing.
         wanted: bool,
     },
-    /// ES-5: a deadline lies ahead.
+    /// A deadline lies ahead.
     #[error("share {share}: {until} is over: a follow-up ends on {today} at the earliest")]
     DeadlineOver {
         /// Number of the share, from 1.
@@ -100,7 +100,7 @@ pub enum OddSheet {
         /// The day of the entry.
         today: Day,
     },
-    /// ES-2, RE-8: what waits for a new set or a rotation is looked at, and stays what it is.
+    /// What waits for a new set or a rotation is looked at, and stays what it is.
     #[error(
         "share {share} waits to be replaced, or for its key to be rotated: it is looked at, and not put into a new bag in an audit"
     )]
@@ -108,7 +108,7 @@ pub enum OddSheet {
         /// Number of the share, from 1.
         share: u8,
     },
-    /// ES-2: a sheet is held against its making.
+    /// A sheet is held against its making.
     #[error(
         "no transcript tells which share {share} was made: nothing proves this sheet. Hold the audit after the ceremony that made the set"
     )]
@@ -116,7 +116,7 @@ pub enum OddSheet {
         /// Number of the share, from 1.
         share: u8,
     },
-    /// ES-2: the sheet is the one that was made, to the last bit.
+    /// The sheet is the one that was made, to the last bit.
     #[error(
         "what was read has the digest {}, and share {share} was made with the digest {}: it is another sheet, or was altered. Keep it, and find out where it comes from",
         .read.hex(),
@@ -130,7 +130,7 @@ pub enum OddSheet {
         /// As recorded.
         made: Digest,
     },
-    /// ES-2, PR-3: a spoiled sheet bears the same share; the serial on the paper tells them apart.
+    /// A spoiled sheet bears the same share; the serial on the paper tells them apart.
     #[error(
         "the paper has the serial {}, and the good sheet of share {share} is {}: this one was spoiled or copied, and should not exist. Read the serial again; if it is printed so, find out where it comes from",
         sheet_serial(*.serial),
@@ -144,13 +144,13 @@ pub enum OddSheet {
         /// As last recorded.
         good: u16,
     },
-    /// ES-2: a sheet is proven once.
+    /// A sheet is proven once.
     #[error("share {share} is proven: put it into its new bag")]
     ProvenAlready {
         /// Number of the share, from 1.
         share: u8,
     },
-    /// ES-2: what was opened was read.
+    /// What was opened was read.
     #[error(
         "share {share} was opened and not read: read it, or say why it cannot be read, before it goes into a bag"
     )]
@@ -158,6 +158,30 @@ pub enum OddSheet {
         /// Number of the share, from 1.
         share: u8,
     },
+}
+
+impl OddSheet {
+    /// The requirement that the rule serves.
+    pub const fn requirement(&self) -> Requirement {
+        match self {
+            Self::OfAnotherRound { .. }
+            | Self::OnTheTable { .. }
+            | Self::Waits { .. }
+            | Self::NothingToProve { .. }
+            | Self::NotTheShare { .. }
+            | Self::NotTheSheet { .. }
+            | Self::ProvenAlready { .. }
+            | Self::NotRead { .. } => Requirement::Es2,
+            Self::ShownThoughMissing { .. }
+            | Self::NobodyShowed { .. }
+            | Self::NotAsRecorded { .. }
+            | Self::NoOtherBag { .. }
+            | Self::NoSeal { .. }
+            | Self::BagOfAnother { .. }
+            | Self::FollowUp { .. } => Requirement::Es3,
+            Self::DeadlineOver { .. } => Requirement::Es5,
+        }
+    }
 }
 
 fn place(bag: Option<&Line>) -> String {

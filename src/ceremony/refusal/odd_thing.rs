@@ -1,11 +1,12 @@
 //! What a record may not say of things other than sheets, and of files that are kept. Each variant is a rule.
 
+use super::requirement::Requirement;
 use crate::vocab::{Day, Line};
 
 /// A thing, or a file, is not where or what the record says.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum OddThing {
-    /// PR-4: a thing is handled from where it is.
+    /// A thing is handled from where it is.
     #[error("{item} is {place}: it cannot be {done} now")]
     Elsewhere {
         /// What it is called.
@@ -15,7 +16,7 @@ pub enum OddThing {
         /// What was to be done with it.
         done: &'static str,
     },
-    /// PR-4: a thing comes out of the bag it was put into.
+    /// A thing comes out of the bag it was put into.
     #[error("it was put into bag {recorded}, and bag {bag} is opened: it is not as last recorded")]
     OtherBag {
         /// As recorded now.
@@ -23,7 +24,7 @@ pub enum OddThing {
         /// As recorded before.
         recorded: String,
     },
-    /// PR-4: a thing that comes from elsewhere is in the bag that the script names.
+    /// A thing that comes from elsewhere is in the bag that the script names.
     #[error(
         "the script says that it is in bag {script}, and bag {bag} is opened: it is not as last recorded"
     )]
@@ -33,7 +34,7 @@ pub enum OddThing {
         /// As the script has it.
         script: String,
     },
-    /// RO-5: sheets come out of their bags one after the other, so that none can be put together.
+    /// Sheets come out of their bags one after the other, so that none can be put together.
     #[error("{open} is out of its bag: put it into a bag, or destroy it, before {item} is taken out")]
     OnTheTable {
         /// The sheet that lies there.
@@ -41,7 +42,7 @@ pub enum OddThing {
         /// The one that was to be opened.
         item: String,
     },
-    /// DE-2: whoever holds a sheet does not see to its end alone.
+    /// Whoever holds a sheet does not see to its end alone.
     #[error(
         "{item} was held by {holder}, and nobody else confirms that it is destroyed: let a witness confirm it"
     )]
@@ -51,7 +52,7 @@ pub enum OddThing {
         /// Who held it last.
         holder: Line,
     },
-    /// ES-1: the agent of a deposit cannot rebuild the key alone.
+    /// The agent of a deposit cannot rebuild the key alone.
     #[error(
         "{agent} would have {has} sheets of the set, and any {k} rebuild the key: an agent alone never has as many. Deposit fewer, or with another agent"
     )]
@@ -63,7 +64,7 @@ pub enum OddThing {
         /// How many sheets rebuild the key (k).
         k: usize,
     },
-    /// ES-1: what an agent has is counted by the organisation of its people, so some of them are on the roll.
+    /// What an agent has is counted by the organisation of its people, so some of them are on the roll.
     #[error(
         "nobody on the roll is of {agent}, which is to keep it: write the agent as its people gave their organisation. The roll has: {organisations}"
     )]
@@ -73,7 +74,7 @@ pub enum OddThing {
         /// Every organisation of the roll.
         organisations: String,
     },
-    /// ES-1: a sheet of a deposit goes to the agent, or stays with whoever has it: nobody keeps it for the agent uncounted.
+    /// A sheet of a deposit goes to the agent, or stays with whoever has it: nobody keeps it for the agent uncounted.
     #[error(
         "{item} would be held by {who}, who is neither of {agent} nor its holder so far: give it to somebody of the agent, or back to its holder"
     )]
@@ -85,7 +86,7 @@ pub enum OddThing {
         /// As the deposit names it.
         agent: String,
     },
-    /// RO-4: nobody keeps as many sheets as rebuild the key.
+    /// Nobody keeps as many sheets as rebuild the key.
     #[error(
         "{name} would have had {has} sheets of the set, and any {k} rebuild the key: give it to somebody else"
     )]
@@ -97,13 +98,13 @@ pub enum OddThing {
         /// How many sheets rebuild the key (k).
         k: usize,
     },
-    /// RO-2: who confirms holds nothing.
+    /// Who confirms holds nothing.
     #[error("{name} is a witness, and a witness keeps no sheet: give it to somebody else")]
     WitnessKeeps {
         /// Name of the person.
         name: Line,
     },
-    /// PR-7: a bag goes one way.
+    /// A bag goes one way.
     #[error("bag {bag} goes by {channel} already: what lies in it goes with it")]
     BagIsAway {
         /// Its number.
@@ -111,13 +112,13 @@ pub enum OddThing {
         /// How it goes.
         channel: Line,
     },
-    /// PR-7: whoever takes the bag from its carrier cannot make another one that bears the expected number.
+    /// Whoever takes the bag from its carrier cannot make another one that bears the expected number.
     #[error("the bag and its number both go by {channel}: tell the number by another way than the bag takes")]
     NumberWithTheBag {
         /// The channel.
         channel: Line,
     },
-    /// PR-7: whoever has one channel in hand cannot rebuild the key.
+    /// Whoever has one channel in hand cannot rebuild the key.
     #[error(
         "{has} sheets of the set would have gone by {channel}, and any {k} rebuild the key: send this one by another way"
     )]
@@ -129,7 +130,7 @@ pub enum OddThing {
         /// How many sheets rebuild the key (k).
         k: usize,
     },
-    /// PR-7: what is sent is expected on a day to come.
+    /// What is sent is expected on a day to come.
     #[error(
         "it is sent on {today} and expected until {expected}: write the day until which it must be there"
     )]
@@ -139,7 +140,7 @@ pub enum OddThing {
         /// The day of the line.
         today: Day,
     },
-    /// ES-4: everybody can object before anything is handed out.
+    /// Everybody can object before anything is handed out.
     #[error(
         "everybody can object until {until}, and today is {today}: end the day, and go on after that one"
     )]
@@ -149,7 +150,7 @@ pub enum OddThing {
         /// The day of the line.
         today: Day,
     },
-    /// PR-4: the script has so many things of this kind.
+    /// The script has so many things of this kind.
     #[error("there is no {id} {number}: the script names {count}")]
     NoSuch {
         /// The item's id.
@@ -159,7 +160,7 @@ pub enum OddThing {
         /// How many there are.
         count: u16,
     },
-    /// EX-2: a file is kept once, under a name of its own.
+    /// A file is kept once, under a name of its own.
     #[error(
         "{name} is not a name for the next file that is kept here, which is \u{201c}{due}\u{201d} and what the file is called"
     )]
@@ -169,4 +170,29 @@ pub enum OddThing {
         /// How the next name begins.
         due: String,
     },
+}
+
+impl OddThing {
+    /// The requirement that the rule serves.
+    pub const fn requirement(&self) -> Requirement {
+        match self {
+            Self::Elsewhere { .. }
+            | Self::OtherBag { .. }
+            | Self::NotTheScriptsBag { .. }
+            | Self::NoSuch { .. } => Requirement::Pr4,
+            Self::OnTheTable { .. } => Requirement::Ro5,
+            Self::HolderAlone { .. } => Requirement::De2,
+            Self::AgentReachesK { .. } | Self::NobodysAgent { .. } | Self::NotTheAgents { .. } => {
+                Requirement::Es1
+            }
+            Self::KeepsK { .. } => Requirement::Ro4,
+            Self::WitnessKeeps { .. } => Requirement::Ro2,
+            Self::BagIsAway { .. }
+            | Self::NumberWithTheBag { .. }
+            | Self::ChannelReachesK { .. }
+            | Self::ExpectedBefore { .. } => Requirement::Pr7,
+            Self::MayStillObject { .. } => Requirement::Es4,
+            Self::EvidenceName { .. } => Requirement::Ex2,
+        }
+    }
 }

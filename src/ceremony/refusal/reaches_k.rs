@@ -1,4 +1,4 @@
-//! RO-4, RO-5: somebody would know as many sheets of one set as rebuild its key.
+//! Somebody would know as many sheets of one set as rebuild its key.
 
 use std::collections::BTreeSet;
 

@@ -1,36 +1,37 @@
 //! Rules about who is on the roll.
 
+use super::requirement::Requirement;
 use crate::plan::template::CUSTODIAN;
 use crate::transcript::PersonId;
 use crate::transcript::person_key::KeyError;
 use crate::vocab::Line;
 use crate::vocab::limits::MAX_KEYS;
 
-/// Why somebody cannot be enrolled. Each variant is a rule, under the requirement that asks for it.
+/// Why somebody cannot be enrolled. Each variant is a rule.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NotEnrolled {
-    /// TR-4: people are numbered as they come.
+    /// People are numbered as they come.
     #[error("P{due} is due")]
     Number {
         /// The number that is due.
         due: usize,
     },
-    /// RO-1: everybody on the roll has a role.
+    /// Everybody on the roll has a role.
     #[error("no role was given")]
     NoRole,
-    /// RO-1: roles are those of the script.
+    /// Roles are those of the script.
     #[error("there is no role {role}")]
     UnknownRole {
         /// As given.
         role: String,
     },
-    /// RO-1: each role once.
+    /// Each role once.
     #[error("{role} is named twice")]
     RoleTwice {
         /// The role, by its word in the script.
         role: String,
     },
-    /// RO-1: roles that exclude each other.
+    /// Roles that exclude each other.
     #[error("nobody may be {role} and {other} in one ceremony")]
     RolesExclude {
         /// The first role, by its word in the script.
@@ -38,31 +39,31 @@ pub enum NotEnrolled {
         /// The other.
         other: String,
     },
-    /// RO-4: no shares in a ceremony that makes none.
+    /// No shares in a ceremony that makes none.
     #[error("this ceremony gives out no shares")]
     NoShares,
-    /// RO-4: where one share is issued again, nobody gets another.
+    /// Where one share is issued again, nobody gets another.
     #[error("share {share} alone is issued again here: nobody gets another one")]
     NotIssued {
         /// The one.
         share: u8,
     },
-    /// RO-4: shares are held by custodians.
+    /// Shares are held by custodians.
     #[error("only a custodian holds shares")]
     NoCustodian,
-    /// RO-4: numbers of the set, each once.
+    /// Numbers of the set, each once.
     #[error("shares are numbers from 1 to {most}, ascending")]
     ShareNumbers {
         /// How many shares the set has (n).
         most: u8,
     },
-    /// RO-1: one holder a share.
+    /// One holder a share.
     #[error("share {share} has a holder already")]
     HasHolder {
         /// The share.
         share: u8,
     },
-    /// RO-4: fewer than k in one hand.
+    /// Fewer than k in one hand.
     #[error("{held} shares in one hand reach the threshold of {threshold}")]
     ReachesThreshold {
         /// How many they would hold.
@@ -70,23 +71,23 @@ pub enum NotEnrolled {
         /// How many sheets rebuild the key (k).
         threshold: u8,
     },
-    /// RO-7: a deputy is no promotion.
+    /// A deputy is no promotion.
     #[error("a deputy takes over exactly the roles and the shares not yet sealed")]
     Deputy,
 
-    /// RO-4: one name, one person.
+    /// One name, one person.
     #[error("{id} has the same name; add what tells them apart")]
     SameName {
         /// Who has it.
         id: PersonId,
     },
-    /// RO-4: asked once.
+    /// Asked once.
     #[error("{name} is asked about twice")]
     AskedTwice {
         /// The name that is asked about.
         name: Line,
     },
-    /// RO-4: who has a name is whoever had it before.
+    /// Who has a name is whoever had it before.
     #[error(
         "{name} is their own name, and nobody is asked about that: it is whoever had it before. Another person adds what tells them apart"
     )]
@@ -94,7 +95,7 @@ pub enum NotEnrolled {
         /// The name that is asked about.
         name: Line,
     },
-    /// RO-4: one person, enrolled once.
+    /// One person, enrolled once.
     #[error("{id} is on the roll as {name}: one person is enrolled once")]
     OnTheRollAs {
         /// The person, by the number on the roll.
@@ -102,26 +103,26 @@ pub enum NotEnrolled {
         /// Under which name.
         name: Line,
     },
-    /// RO-5: a likeness is to somebody who is known.
+    /// A likeness is to somebody who is known.
     #[error("nobody is called {name}, here or in the transcript before")]
     NobodyCalled {
         /// The name.
         name: Line,
     },
 
-    /// TR-5: a few keys a person.
+    /// A few keys a person.
     #[error("{named} keys were named; at most {MAX_KEYS} are taken")]
     TooManyKeys {
         /// How many were named.
         named: usize,
     },
-    /// TR-5: each key once.
+    /// Each key once.
     #[error("the key {key} is named twice")]
     KeyTwice {
         /// Its short form.
         key: String,
     },
-    /// TR-5: a key stands for one person.
+    /// A key stands for one person.
     #[error("the key {key} is {id}'s, {name}: name one of their own, or none")]
     KeyOfAnother {
         /// Its short form.
@@ -131,21 +132,51 @@ pub enum NotEnrolled {
         /// Their name.
         name: Line,
     },
-    /// TR-5: a key for which anybody can make signatures.
+    /// A key for which anybody can make signatures.
     #[error("the key {key}: {}", KeyError::ProvesNothing)]
     KeyProvesNothing {
         /// Its short form.
         key: String,
     },
-    /// TR-5: who signs for themselves does not sign with the ceremony's key.
+    /// Who signs for themselves does not sign with the ceremony's key.
     #[error("the key is the ceremony's own: name one of their own, or none")]
     KeyOfTheCeremony,
 }
 
-/// Why the roll is not complete. Each variant is a rule, under the requirement that asks for it.
+impl NotEnrolled {
+    /// The requirement that the rule serves.
+    pub const fn requirement(&self) -> Requirement {
+        match self {
+            Self::Number { .. } => Requirement::Tr4,
+            Self::NoRole
+            | Self::UnknownRole { .. }
+            | Self::RoleTwice { .. }
+            | Self::RolesExclude { .. }
+            | Self::HasHolder { .. } => Requirement::Ro1,
+            Self::NoShares
+            | Self::NotIssued { .. }
+            | Self::NoCustodian
+            | Self::ShareNumbers { .. }
+            | Self::ReachesThreshold { .. }
+            | Self::SameName { .. }
+            | Self::AskedTwice { .. }
+            | Self::OwnName { .. }
+            | Self::OnTheRollAs { .. } => Requirement::Ro4,
+            Self::Deputy => Requirement::Ro7,
+            Self::NobodyCalled { .. } => Requirement::Ro5,
+            Self::TooManyKeys { .. }
+            | Self::KeyTwice { .. }
+            | Self::KeyOfAnother { .. }
+            | Self::KeyProvesNothing { .. }
+            | Self::KeyOfTheCeremony => Requirement::Tr5,
+        }
+    }
+}
+
+/// Why the roll is not complete. Each variant is a rule.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum RollIncomplete {
-    /// RO-1: as many in each role as the script wants.
+    /// As many in each role as the script wants.
     #[error("{have} as {role}, and {least} to {most} are wanted")]
     InRole {
         /// Its id.
@@ -157,7 +188,7 @@ pub enum RollIncomplete {
         /// At most.
         most: usize,
     },
-    /// TR-5: as many keys as countersignatures that the script wants.
+    /// As many keys as countersignatures that the script wants.
     #[error("the script wants countersignatures of {wanted}, and {named} named a key of their own")]
     Countersigners {
         /// How many the script wants, for people.
@@ -165,13 +196,13 @@ pub enum RollIncomplete {
         /// How many named a key.
         named: usize,
     },
-    /// RO-1: every share has a holder.
+    /// Every share has a holder.
     #[error("share {share} has no holder")]
     NoHolder {
         /// The share.
         share: u8,
     },
-    /// RO-4: a recovery has more than one holder.
+    /// A recovery has more than one holder.
     #[error(
         "{have} as {CUSTODIAN}, and at least {least} are needed: nobody brings as many sheets as rebuild the key"
     )]
@@ -181,13 +212,13 @@ pub enum RollIncomplete {
         /// At least.
         least: usize,
     },
-    /// RO-1: every custodian has a share.
+    /// Every custodian has a share.
     #[error("{name} is a custodian without a share")]
     Idle {
         /// Name of the person.
         name: Line,
     },
-    /// RO-1: every step can be held by those who are there.
+    /// Every step can be held by those who are there.
     #[error("step {step} needs the {role} and, confirming, somebody else as {confirm}")]
     Step {
         /// Step id.
@@ -197,6 +228,19 @@ pub enum RollIncomplete {
         /// Who confirms, for people.
         confirm: String,
     },
+}
+
+impl RollIncomplete {
+    /// The requirement that the rule serves.
+    pub const fn requirement(&self) -> Requirement {
+        match self {
+            Self::InRole { .. } | Self::NoHolder { .. } | Self::Idle { .. } | Self::Step { .. } => {
+                Requirement::Ro1
+            }
+            Self::Countersigners { .. } => Requirement::Tr5,
+            Self::Holders { .. } => Requirement::Ro4,
+        }
+    }
 }
 
 /// A name at the roll that looks like another one.

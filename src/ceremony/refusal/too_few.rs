@@ -1,4 +1,4 @@
-//! RE-5: too few sheets of a set would be left.
+//! Too few sheets of a set would be left.
 
 /// Words that are typed for a decision that leaves fewer than k sheets.
 pub const GIVE_UP_WORD: &str = "DESTROY KEY";

@@ -1,6 +1,7 @@
 //! Everything that was found in a ceremony folder, as data.
 
 use super::super::audit::{Audit, LineError};
+use super::super::refusal::Requirement;
 use super::countersigned::Countersignatures;
 use crate::vocab::Line;
 
@@ -13,8 +14,8 @@ pub const OTHER_KIT: &str = "it is not as this version of Keyrite writes it: edi
 /// What is wrong, and where.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Wrong {
-    /// A line of the transcript; counted from 1 as editors do.
-    #[error("line {number}: {why}")]
+    /// A line of the transcript; counted from 1 as editors do. The rule is cited by its id in `tests/REQUIREMENTS.md`.
+    #[error("line {number}: {why}{}", .why.requirement().map_or_else(String::new, |id| format!(" (rule {id})")))]
     Line {
         /// 1-based.
         number: u64,
@@ -70,6 +71,38 @@ pub enum Wrong {
         "line {0}: it is in transcript.jsonl, but its signature is not whole in transcript.sig: the end of transcript.sig was cut off"
     )]
     SignatureCut(u64),
+}
+
+impl Wrong {
+    /// The line of the transcript that it names, counted from 1, if it names one.
+    pub const fn line(&self) -> Option<u64> {
+        match self {
+            Self::Line { number, .. }
+            | Self::Unsigned(number)
+            | Self::Missing(number)
+            | Self::AfterEnd(number)
+            | Self::TooLong(number) => Some(*number),
+            Self::SealMissing { next, .. } | Self::SignatureCut(next) => Some(*next),
+            Self::Part { .. } | Self::Closing(_) | Self::Evidence { .. } | Self::Unreadable(_) => None,
+        }
+    }
+
+    /// The requirement that is broken, if it is the rule of a line.
+    pub const fn requirement(&self) -> Option<Requirement> {
+        match self {
+            Self::Line { why, .. } => why.requirement(),
+            Self::Unsigned(_)
+            | Self::Missing(_)
+            | Self::AfterEnd(_)
+            | Self::TooLong(_)
+            | Self::SealMissing { .. }
+            | Self::SignatureCut(_)
+            | Self::Part { .. }
+            | Self::Closing(_)
+            | Self::Evidence { .. }
+            | Self::Unreadable(_) => None,
+        }
+    }
 }
 
 /// What is not whole of a last line that does not count.

@@ -30,6 +30,7 @@ use keyrite::ceremony::Refusal;
 use keyrite::ceremony::audit::LineError;
 use keyrite::ceremony::refusal::Contradiction;
 use keyrite::ceremony::state::State;
+use keyrite::ceremony::verdict::Wrong;
 use keyrite::plan::StepKind;
 use keyrite::transcript::record::{Header, Record};
 use keyrite::transcript::{Entry, PersonId};
@@ -200,8 +201,10 @@ fn not_named((wanted, says): (&str, &str), at: usize, found: Option<(usize, Line
     let Some((line, LineError::Script(why))) = found else {
         return Some(format!("{wanted} at line {at}: {found:?}"));
     };
-    let (named, said) = (rule(&why), format!("line {line}: {why}"));
-    let fine = (line, named.as_str()) == (at, wanted) && said.contains(says);
+    let (named, cited) = (rule(&why), why.requirement().map(|id| format!("(rule {id})")));
+    let said = Wrong::Line { number: line as u64, why: why.into() }.to_string();
+    let cites = cited.is_some_and(|cited| said.ends_with(&cited));
+    let fine = (line, named.as_str()) == (at, wanted) && said.contains(says) && cites;
     (!fine).then(|| format!("{wanted} at line {at}, saying {says}: {named} {said}"))
 }
 

@@ -1,10 +1,10 @@
 //! What `decide` permits, for the hands that do it.
 
-use super::way_out::WayOut;
 use crate::plan::template::PayloadFrom;
 use crate::sharing::check_value::CheckMethod;
 use crate::sharing::check_value::CheckedKey;
 use crate::sharing::entropy::SourceKind;
+use crate::sharing::leaving::WayOut;
 use crate::sharing::share::LockKind;
 use crate::transcript::record::KnownSheet;
 use crate::transcript::record::ReadFrom;
@@ -108,7 +108,7 @@ pub enum Act {
     /// Let the key out.
     Release {
         /// What, and which way.
-        way: WayOut,
+        way: Option<WayOut>,
         /// Where to.
         destination: Line,
         /// Something else may follow at the step.

@@ -10,11 +10,10 @@ use super::kinds::{act, attach, check_value, compare, entropy, payload, print, s
 use super::refusal::{GIVE_UP_WORD, NotYet, OddUse, Refusal};
 use super::state::State;
 use super::typed::{same_twice, typed_word};
-use super::way_out::WayOut;
 use crate::transcript::PersonId;
 use crate::transcript::chain::{self, EntryContent};
 use crate::transcript::record::{
-    Approved, Deputised, Exposure, ItemReceived, ItemSent, Operation, PayloadSealed, Record, Released,
+    Approved, Deputised, Exit, Exposure, ItemReceived, ItemSent, Operation, PayloadSealed, Record, Released,
     SessionBegun, SessionEnded, SheetRebagged, SheetSighted,
 };
 use crate::vocab::{Digest, Fingerprint, Prose, SetId};
@@ -161,7 +160,7 @@ fn act_for(state: &State, event: &Event, now: Tick) -> Result<Act, Refusal> {
             Ok(Act::Withdraw { digest, record: Record::ShareWithdrawn { share: taken.x, digest, why } })
         }
         EventKind::Combine => Ok(Act::Combine),
-        EventKind::Release { way: WayOut::None, more: true, .. } => Err(OddUse::NothingAndMore.into()),
+        EventKind::Release { way: None, more: true, .. } => Err(OddUse::NothingAndMore.into()),
         EventKind::Release { way, destination, more } => Ok(Act::Release { way, destination, more }),
         EventKind::Decide { opened, decision, bag, given_up } => {
             if let Some((typed, _)) = &given_up {
@@ -275,7 +274,8 @@ fn probe(state: &State, act: &Act) -> Result<Record, Refusal> {
             }
         }
         Act::Release { way, destination, more } => {
-            let (exit, destination) = (way.placeholder(state.releases()), destination.clone());
+            let exit = way.as_ref().map_or(Exit::None, |way| way.placeholder(state.releases()));
+            let destination = destination.clone();
             Record::Released(Released { exit, destination, more: *more })
         }
     })

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::way_out::WayOut;
 use crate::plan::template::PayloadFrom;
 use crate::sharing::entropy::SourceKind;
+use crate::sharing::leaving::WayOut;
 use crate::sharing::share::LockKind;
 use crate::transcript::PersonId;
 use crate::transcript::record::{
@@ -291,7 +291,7 @@ pub enum EventKind {
     /// The exit that was approved.
     Release {
         /// What leaves, and which way.
-        way: WayOut,
+        way: Option<WayOut>,
         /// Where to, in words.
         destination: Line,
         /// True if something else may leave at this step, which [`EventKind::nothing_more`] ends then.

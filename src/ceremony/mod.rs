@@ -67,6 +67,7 @@ pub mod vault;
 pub mod verdict;
 mod way_out;
 
+pub use crate::sharing::leaving::{Wanted, WayOut};
 pub use act::Act;
 pub use days::Earlier;
 pub use effect::{Closing, Effect, KeptContent, SecondCode, SheetJob};
@@ -76,4 +77,3 @@ pub use refusal::Refusal;
 pub use secret_input::{OldShares, SecretInput, SheetReading};
 pub use session::{Opening, Session};
 pub use state::State;
-pub use way_out::{Wanted, WayOut};

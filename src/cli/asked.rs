@@ -5,6 +5,7 @@ use std::path::Path;
 
 use zeroize::Zeroizing;
 
+use super::request::{Asked, Beside};
 use super::typed_digest::parse_digest;
 use super::unwanted::Unwanted;
 use super::{RecoverArgs, certifying, foreign, large, signing, wrapping};
@@ -12,7 +13,7 @@ use crate::desk::on_sheet::{self, OnSheetError};
 use crate::desk::{files, wrapping_key};
 use crate::sharing::foreign::Combined;
 use crate::sharing::form::{Form, FormError};
-use crate::sharing::leaving::{Asked, Item};
+use crate::sharing::leaving::{ClearWay, Wanted, WayOut};
 use crate::sharing::sealed::{About, MAX_SEALED_BYTES, SealError, Sealed, SealedError};
 use crate::sharing::wrap::WrappingKey;
 use crate::vocab::limits::MAX_PAYLOAD_BYTES;
@@ -35,7 +36,7 @@ pub(super) fn read(args: &RecoverArgs) -> Result<Asked, Unwanted> {
             Some(about) => sealed(about, args),
             None => match opened_in_chunks(args)? {
                 Some(asked) => Ok(asked),
-                None => item(args).and_then(|item| in_the_clear(item, args)),
+                None => wanted(args).and_then(|(secret, beside)| in_the_clear(secret, beside, args)),
             },
         };
     };
@@ -57,9 +58,9 @@ pub(super) fn read(args: &RecoverArgs) -> Result<Asked, Unwanted> {
         check_print(print, &key)?;
     }
     check_choice(args)?;
-    let item = item(args)?;
-    let way = wrapping::way(args, &item, &key)?;
-    Ok(Asked::Wrapped { item, key: Box::new(key), way })
+    let (secret, beside) = wanted(args)?;
+    let packing = wrapping::packing(args, &secret, &key)?;
+    Ok(Asked::Leaves { way: WayOut::Wrapped { secret, key: Box::new(key), packing }, beside })
 }
 
 /// Whether this is the public key that the other side printed.
@@ -108,30 +109,43 @@ fn check_form(args: &RecoverArgs) -> Result<(), Unwanted> {
     }
 }
 
-/// The key in the form that is asked for, if it goes with it.
-fn in_the_clear(item: Item, args: &RecoverArgs) -> Result<Asked, Unwanted> {
-    let Some(text) = &args.form else { return Ok(Asked::Plain(item)) };
-    let wrong = |error: FormError| Unwanted::Usage(format!("--as: {error}"));
-    let form: Form = text.parse().map_err(wrong)?;
-    let fits = match &item {
-        Item::Key => form.check_root(),
-        Item::Derived(name) => form.check(name.algorithm),
-        // the bytes themselves are what was sealed
-        Item::Payload { .. } if form == Form::Raw => return Ok(Asked::Plain(item)),
-        Item::Payload { bytes, .. } => {
-            let sealed = Sealed::read(bytes).expect("it was read to see of which mode it is");
-            form.check_payload_of(sealed.content_bytes())
-        }
-    };
-    fits.map_err(wrong)?;
-    Ok(Asked::Formed { item, form })
+/// The secret in the form that is asked for, if it goes with it.
+fn in_the_clear(secret: Wanted, beside: Beside, args: &RecoverArgs) -> Result<Asked, Unwanted> {
+    let form = args.form.as_deref().map(|text| form(text, &secret, &beside)).transpose();
+    let form = form.map_err(|error| Unwanted::Usage(format!("--as: {error}")))?;
+    // the bytes of a payload are what was sealed
+    let form = form.filter(|form| !(*form == Form::Raw && matches!(secret, Wanted::Payload { .. })));
+    Ok(Asked::Leaves { way: WayOut::InTheClear { secret, form, way: clear_way(args) }, beside })
 }
 
-/// The secret that is asked for, whatever is done with it.
-fn item(args: &RecoverArgs) -> Result<Item, Unwanted> {
+/// The way on which a secret in the clear leaves. Where no exit was named it leaves on none.
+const fn clear_way(args: &RecoverArgs) -> ClearWay {
+    match (&args.out, args.fd) {
+        (Some(_), _) => ClearWay::File,
+        (None, Some(_)) => ClearWay::Descriptor,
+        (None, None) => ClearWay::Display,
+    }
+}
+
+fn form(text: &str, secret: &Wanted, beside: &Beside) -> Result<Form, FormError> {
+    let form: Form = text.parse()?;
+    match (secret, beside.sealed()) {
+        (Wanted::Key, _) => form.check_root()?,
+        (Wanted::Derived(name), _) => form.check(name.algorithm)?,
+        (Wanted::Payload { .. }, Some(bytes)) if form != Form::Raw => {
+            let sealed = Sealed::read(bytes).expect("it was read to see of which mode it is");
+            form.check_payload_of(sealed.content_bytes())?;
+        }
+        (Wanted::Payload { .. }, _) => {}
+    }
+    Ok(form)
+}
+
+/// The secret that is asked for, whatever is done with it, and the file in which it is sealed.
+fn wanted(args: &RecoverArgs) -> Result<(Wanted, Beside), Unwanted> {
     if let Some(text) = &args.derive {
         let name = text.parse().map_err(|error| Unwanted::Usage(format!("--derive: {error}")))?;
-        return Ok(Item::Derived(name));
+        return Ok((Wanted::Derived(name), Beside::Nothing));
     }
     if let Some(path) = &args.open {
         let on_sheet = on_sheet::read(path).map_err(|error| match error {
@@ -144,9 +158,9 @@ fn item(args: &RecoverArgs) -> Result<Item, Unwanted> {
         };
         let sealed = Sealed::read(&bytes).map(|sealed| sealed.mode);
         check_mode(path, sealed, args)?;
-        return Ok(Item::Payload { file: shown_path(path), bytes });
+        return Ok((Wanted::Payload { file: shown_path(path) }, Beside::Sealed(bytes)));
     }
-    Ok(Item::Key)
+    Ok((Wanted::Key, Beside::Nothing))
 }
 
 /// A payload in chunks, if that is what is to be opened.

@@ -8,18 +8,18 @@ use zeroize::Zeroizing;
 
 use super::RecoverArgs;
 use super::certifying_args::CertifyingArgs;
+use super::request::{Asked, Beside};
 use super::unwanted::Unwanted;
 use crate::desk::clock;
 use crate::desk::files;
 use crate::desk::random::Random;
-use crate::sharing::RootKey;
 use crate::sharing::certifying::pem::MAX_FILE_BYTES;
 use crate::sharing::certifying::profile::MAX_PROFILE_BYTES;
 use crate::sharing::certifying::{Order, OrderError};
 use crate::sharing::derive::KeyName;
-use crate::sharing::leaving::{Asked, Field, Issued, Leaving};
+use crate::sharing::leaving::{Field, Issued, WayOut};
+use crate::vocab::shown_path;
 use crate::vocab::text::capital;
-use crate::vocab::{Mode, shown_path};
 
 /// What to do with it once it is in a file.
 pub(super) const THEN: &str = "It is not secret: look at it with other people's tools, and keep a copy beside the profile and the record.";
@@ -62,7 +62,8 @@ pub(super) fn asked(args: &RecoverArgs) -> Result<Asked, Unwanted> {
             return Err(usage("--issuer goes with --certify or --revoke: add what is to be signed.".into()));
         }
     };
-    order.map(|order| Asked::Issued(Box::new(order))).map_err(|error| {
+    let way = order.map(|order| WayOut::Certificate { order: Box::new(order) });
+    way.map(|way| Asked::Leaves { way, beside: Beside::Nothing }).map_err(|error| {
         usage(match &error {
             OrderError::Profile(_) | OrderError::NoText | OrderError::Below(_) => {
                 format!("{}: {error}.", shown_path(path))
@@ -86,7 +87,7 @@ fn read(path: &Path, most: u64) -> Result<Zeroizing<Vec<u8>>, Unwanted> {
 
 /// Every field of what is to be signed, before anybody is asked for a passphrase: for people to compare.
 pub(super) fn told(asked: &Asked) -> Option<String> {
-    let Asked::Issued(order) = asked else { return None };
+    let Asked::Leaves { way: WayOut::Certificate { order }, .. } = asked else { return None };
     let mut lines = vec![format!("To be signed by the derived key {}. {}:", order.by(), order.called())];
     let fields = order.fields();
     let wide = fields.iter().map(|field| field.called.chars().count()).max().unwrap_or_default();
@@ -114,11 +115,6 @@ pub(super) fn told(asked: &Asked) -> Option<String> {
         "Compare every line with what was decided. If one differs, stop: what is signed cannot be taken back.".to_owned(),
     );
     Some(lines.join("\n"))
-}
-
-/// Signs with a proven key. The error says that nothing was signed, without its stop.
-pub(super) fn issue(order: &Order, root: &RootKey, mode: Mode) -> Result<Leaving, String> {
-    Leaving::issue(root, mode, order).map_err(|error| format!("NOT SIGNED. {}", capital(&error.to_string())))
 }
 
 /// What was signed, for a machine.

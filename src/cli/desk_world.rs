@@ -21,7 +21,7 @@ use crate::plan::template::PayloadFrom;
 use crate::sharing::payload;
 use crate::sharing::sealed::code;
 use crate::sharing::share::LockKind;
-use crate::transcript::Way;
+use crate::transcript::Destination;
 use crate::transcript::record::{Finding, ReadFrom, Record};
 use crate::vocab::limits::MAX_SCAN_FILE_BYTES;
 use crate::vocab::{Line, SecretText, shown_path};
@@ -133,8 +133,7 @@ impl<'o> DeskWorld<'o> {
         let number = self.holding.state().releases().len() + 1;
         let signed = match way {
             WayOut::Signature { subject, .. } => Some(place.join(&subject.name)),
-            WayOut::None
-            | WayOut::InTheClear { .. }
+            WayOut::InTheClear { .. }
             | WayOut::Wrapped { .. }
             | WayOut::Public { .. }
             | WayOut::Certificate { .. } => None,
@@ -265,7 +264,7 @@ impl Hands for DeskWorld<'_> {
         } else {
             None
         };
-        let (export, sign) = if let EventKind::Release { way, .. } = &event.what
+        let (export, sign) = if let EventKind::Release { way: Some(way), .. } = &event.what
             && way.is_written()
         {
             self.way_out(way)?
@@ -315,8 +314,8 @@ impl World for DeskWorld<'_> {
         ReadFrom::Page
     }
 
-    fn way(&self) -> Way {
-        Way::Rehearsal
+    fn destination(&self) -> Destination {
+        Destination::Rehearsal
     }
 
     fn brings_file(&mut self, called: &str, content: &[u8]) -> Result<(), DeskError> {

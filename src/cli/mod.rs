@@ -58,6 +58,8 @@ mod rehearsed;
 #[cfg(feature = "cli")]
 mod release;
 #[cfg(feature = "cli")]
+mod request;
+#[cfg(feature = "cli")]
 mod signing;
 #[cfg(feature = "cli")]
 mod signing_args;

@@ -4,14 +4,14 @@ use serde_json::{Value, json};
 
 use super::made::{Made, NotMade};
 use super::out::Out;
+use super::request::{Asked, Beside};
 use super::{RecoverArgs, certifying, large, signing, wrapping};
 use crate::desk::random::Random;
 use crate::sharing::RootKey;
 use crate::sharing::foreign::Proof;
-use crate::sharing::form::Form;
-use crate::sharing::leaving::{Asked, Inside, Item, Large, Leaving, Plain, Way};
-use crate::sharing::wrap::WrappingKey;
+use crate::sharing::leaving::{self, Inside, Large, Leaving, Plain, Wanted, WayOut};
 use crate::vocab::Mode;
+use crate::vocab::text::capital;
 
 /// Makes it with a proven key.
 pub(super) fn make(
@@ -23,9 +23,7 @@ pub(super) fn make(
     let whole = match asked {
         Asked::SealedInChunks { about, file } => return large::seal((file, about), (root, mode), args, out),
         Asked::OpenedInChunks { file, head } => return large::open((file, head), (root, mode), args, out),
-        Asked::Plain(item) => obtain(item, root, mode).map(Leaving::Plain),
-        Asked::Formed { item, form } => formed(item, *form, root, mode),
-        Asked::Wrapped { item, key, way } => wrapped(item, key, way, (root, mode)),
+        Asked::Leaves { way, beside } => leave(way, beside, (root, mode)),
         Asked::Sealed { about, content, came } => {
             Random::ready(0).map_err(|error| format!("NOT SEALED. {error}")).and_then(|mut random| {
                 let came = came.as_ref().map(|(came, _)| *came);
@@ -33,37 +31,21 @@ pub(super) fn make(
                     .map_err(|error| format!("NOT SEALED. What was to be sealed: {error}"))
             })
         }
-        Asked::Signed { by, scheme, subject, .. } => signing::unchanged(asked).and_then(|()| {
-            Leaving::sign(root, mode, by, scheme, subject).map_err(|error| format!("NOT SIGNED. {error}"))
-        }),
-        Asked::Public { of, form } => {
-            Leaving::public(root, mode, of, *form).map_err(|error| format!("NOT WRITTEN. {error}"))
-        }
-        Asked::Issued(order) => certifying::issue(order, root, mode),
     };
     whole.map(|leaving| Made { leaving, file: None }).map_err(NotMade::Refused)
 }
 
-fn obtain(item: &Item, root: &RootKey, mode: Mode) -> Result<Plain, String> {
-    item.obtain(root, mode).map_err(|error| format!("NOT OPENED. {error}"))
-}
-
-fn formed(item: &Item, form: Form, root: &RootKey, mode: Mode) -> Result<Leaving, String> {
-    let plain = obtain(item, root, mode)?;
-    let mut random = Random::ready(0).map_err(|error| format!("NOT WRITTEN. {error}"))?;
-    Leaving::formed(&plain, form, &mut random).map_err(|error| format!("NOT WRITTEN. {error}"))
-}
-
-fn wrapped(
-    item: &Item,
-    key: &WrappingKey,
-    way: &Way,
-    (root, mode): (&RootKey, Mode),
-) -> Result<Leaving, String> {
-    let plain = obtain(item, root, mode)?;
-    let mut random = Random::ready(0).map_err(|error| format!("NOT WRAPPED. {error}"))?;
-    Leaving::wrap(&plain, key, way, &mut random)
-        .map_err(|error| format!("NOT WRAPPED. What was to be wrapped: {error}"))
+fn leave(way: &WayOut, beside: &Beside, (root, mode): (&RootKey, Mode)) -> Result<Leaving, String> {
+    signing::unchanged(way, beside)?;
+    let mut random = Random::ready(0).map_err(|error| format!("NOTHING LEAVES. {error}"))?;
+    way.make(beside.sealed(), (root, mode), &mut random).map_err(|error| match error {
+        leaving::NotMade::Opened(why) => format!("NOT OPENED. {why}"),
+        leaving::NotMade::Form(why) => format!("NOT WRITTEN. {why}"),
+        leaving::NotMade::Public(why) => format!("NOT WRITTEN. {why}"),
+        leaving::NotMade::Wrap(why) => format!("NOT WRAPPED. What was to be wrapped: {why}"),
+        leaving::NotMade::Sign(why) => format!("NOT SIGNED. {why}"),
+        leaving::NotMade::Issue(why) => format!("NOT SIGNED. {}", capital(&why.to_string())),
+    })
 }
 
 /// What to do with it once it is in a file.
@@ -144,12 +126,12 @@ pub(super) fn told(asked: &Asked) -> Option<String> {
 
 /// What is wrapped under which public key, before anybody is asked for a passphrase: for people to compare.
 fn wrapped_to(asked: &Asked) -> Option<String> {
-    let Asked::Wrapped { key, way, .. } = asked else { return None };
+    let Asked::Leaves { way: WayOut::Wrapped { key, packing, .. }, .. } = asked else { return None };
     let (hex, words) = (key.digest().hex(), key.digest().words());
     Some(format!(
         "To be wrapped under an RSA public key of {} bits. SHA-256 of its DER, in hex and in words:\n    {hex}\n    {words}\nCompare all of it with what the KMS or HSM printed. If it differs, stop: somebody else could open the key. {}",
         key.bits(),
-        wrapping::import_as(way)
+        wrapping::import_as(packing)
     ))
 }
 
@@ -163,48 +145,53 @@ fn combined(asked: &Asked) -> Option<String> {
 /// What is missing where it could not be made, for a machine.
 pub(super) const fn missing(asked: &Asked) -> &'static str {
     match asked {
-        Asked::Signed { .. } => "signed",
-        Asked::Public { .. } => "public",
-        Asked::Issued(_) => "issued",
+        Asked::Leaves { way, .. } => match way {
+            WayOut::Signature { .. } => "signed",
+            WayOut::Public { .. } => "public",
+            WayOut::Certificate { .. } => "issued",
+            WayOut::InTheClear { .. } | WayOut::Wrapped { .. } => "opened",
+        },
         Asked::SealedInChunks { .. } => "sealed",
-        Asked::Plain(_)
-        | Asked::Formed { .. }
-        | Asked::Wrapped { .. }
-        | Asked::Sealed { .. }
-        | Asked::OpenedInChunks { .. } => "opened",
+        Asked::Sealed { .. } | Asked::OpenedInChunks { .. } => "opened",
     }
 }
 
 /// What is said when no exit was named.
 pub(super) fn stays(asked: &Asked) -> String {
     match asked {
-        Asked::Plain(Item::Key) | Asked::Formed { item: Item::Key, .. } => {
-            "The key was not written or shown. To let it out, use --out FILE, --fd N or --show.".into()
-        }
-        Asked::Plain(Item::Derived(name)) | Asked::Formed { item: Item::Derived(name), .. } => {
-            format!("No key was written or shown. To let {name} out, use --out FILE, --fd N or --show.")
-        }
-        Asked::Plain(Item::Payload { .. }) | Asked::Formed { item: Item::Payload { .. }, .. } => {
-            "The payload was not written or shown. To let it out, use --out FILE, --fd N or --show.".into()
-        }
+        Asked::Leaves { way, .. } => stays_inside(way),
         Asked::OpenedInChunks { .. } => "The payload was not written. To let it out, use --out FILE.".into(),
-        Asked::Wrapped { .. } => {
-            "The wrapped key was not written. To let it out, use --out FILE or --fd N.".into()
-        }
         Asked::Sealed { .. } | Asked::SealedInChunks { .. } => {
             "The sealed payload was not written. To keep it, use --out FILE or --fd N.".into()
         }
-        Asked::Signed { by, .. } => {
+    }
+}
+
+fn stays_inside(way: &WayOut) -> String {
+    match way {
+        WayOut::InTheClear { secret: Wanted::Key, .. } => {
+            "The key was not written or shown. To let it out, use --out FILE, --fd N or --show.".into()
+        }
+        WayOut::InTheClear { secret: Wanted::Derived(name), .. } => {
+            format!("No key was written or shown. To let {name} out, use --out FILE, --fd N or --show.")
+        }
+        WayOut::InTheClear { secret: Wanted::Payload { .. }, .. } => {
+            "The payload was not written or shown. To let it out, use --out FILE, --fd N or --show.".into()
+        }
+        WayOut::Wrapped { .. } => {
+            "The wrapped key was not written. To let it out, use --out FILE or --fd N.".into()
+        }
+        WayOut::Signature { by, .. } => {
             format!(
                 "The signature by {by} was not written or shown. To keep it, use --out FILE, --fd N or --show."
             )
         }
-        Asked::Public { of, .. } => {
+        WayOut::Public { of, .. } => {
             format!(
                 "The public half of {of} was not written or shown. To have it, use --out FILE, --fd N or --show."
             )
         }
-        Asked::Issued(order) => {
+        WayOut::Certificate { order } => {
             format!("{} was not written. To keep it, use --out FILE, --fd N or --show.", order.called())
         }
     }

@@ -95,7 +95,7 @@ pub(super) fn room_for(
     if matches!(what, EventKind::SendSheet { .. }) && way.is_none() {
         return Err(DeskTrouble::NoWay);
     }
-    let EventKind::Release { way: leaves, .. } = what else { return Ok((None, secret)) };
+    let EventKind::Release { way: Some(leaves), .. } = what else { return Ok((None, secret)) };
     let bytes = match &large {
         Some(large) => large.looked_at.head.cut.content_bytes(),
         None => most_bytes(leaves, secret.as_ref()) as u64,
@@ -133,7 +133,7 @@ fn most_bytes(leaves: &WayOut, secret: Option<&SecretInput>) -> usize {
     let secret = if let Some(SecretInput::SealedFile(file)) = secret { file.len() } else { 0 };
     match leaves {
         WayOut::Wrapped { key, .. } => key.wrapped_bytes() + secret.max(LONGEST_FORM),
-        WayOut::None | WayOut::InTheClear { .. } | WayOut::Signature { .. } | WayOut::Public { .. } => {
+        WayOut::InTheClear { .. } | WayOut::Signature { .. } | WayOut::Public { .. } => {
             secret.max(LONGEST_FORM)
         }
         WayOut::Certificate { order } => order.most_bytes(),
@@ -145,7 +145,7 @@ pub(super) fn tie_to_the_path(what: &mut EventKind, way: Option<&SheetWay>, expo
     if let (EventKind::SendSheet { way: said }, Some(way)) = (&mut *what, way) {
         *said = way.describe();
     }
-    if let (EventKind::Release { way, destination, .. }, Some(path)) = (what, export)
+    if let (EventKind::Release { way: Some(way), destination, .. }, Some(path)) = (what, export)
         && way.is_written()
     {
         let place = if way.is_a_folder() { "folder" } else { "file" };

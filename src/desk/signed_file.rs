@@ -63,7 +63,7 @@ pub fn still(path: &Path, scheme: &Scheme, was: &Subject) -> Result<(), SignedFi
 
 /// Refuses an event that signs a file which is not any more the one that people compared, or that nobody named.
 pub(super) fn unchanged(what: &EventKind, path: Option<&Path>) -> Result<(), SignedFileError> {
-    let EventKind::Release { way: WayOut::Signature { scheme, subject, .. }, .. } = what else {
+    let EventKind::Release { way: Some(WayOut::Signature { scheme, subject, .. }), .. } = what else {
         return Ok(());
     };
     let path = path.ok_or_else(|| SignedFileError::NotNamed(subject.name.clone()))?;

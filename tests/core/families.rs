@@ -670,8 +670,11 @@ fn a_ceremony_that_broke_off_says_what_is_left() {
     };
     let mut released = at(false, "release");
     let way = keyrite::ceremony::WayOut::key_to_file();
-    let leave =
-        released.staffed(EventKind::Release { way, destination: line("the module of site B"), more: false });
+    let leave = released.staffed(EventKind::Release {
+        way: Some(way),
+        destination: line("the module of site B"),
+        more: false,
+    });
     released.take(&leave, None).expect("released");
     let mut half = at(false, "reseal");
     half.step().expect("one decision");
@@ -760,7 +763,8 @@ fn an_abort_says_what_existed() {
     let mut released = upon(&first, 1);
     released.go_to("release");
     let way = keyrite::ceremony::WayOut::key_to_file();
-    let leave = released.staffed(EventKind::Release { way, destination: line("site B"), more: false });
+    let leave =
+        released.staffed(EventKind::Release { way: Some(way), destination: line("site B"), more: false });
     released.take(&leave, None).expect("released");
     let mut generation = Room::kek(3);
     generation.go_to("gate/2");

@@ -951,7 +951,7 @@ fn a_forged_share_is_found_out_by_one_more() {
     room.step().expect("written down");
     assert_eq!(room.types().last().map(String::as_str), Some("not-combined"));
     let release = room.staffed(EventKind::Release {
-        way: WayOut::key_to_file(),
+        way: Some(WayOut::key_to_file()),
         destination: line("a file"),
         more: false,
     });
@@ -964,7 +964,7 @@ fn a_forged_share_is_found_out_by_one_more() {
     let combined = room.entries.last().expect("combined").record.clone();
     assert!(matches!(&combined, Record::Combined { used, .. } if *used == [1, 2]), "{combined:?}");
     let release = room.staffed(EventKind::Release {
-        way: WayOut::key_to_file(),
+        way: Some(WayOut::key_to_file()),
         destination: line("a new file"),
         more: false,
     });
@@ -1002,8 +1002,11 @@ fn a_wrapped_key_names_its_public_key() {
     room.said = Some(String::new());
     room.go_to("release");
     let way = WayOut::key_wrapped(key.clone());
-    let release =
-        room.staffed(EventKind::Release { way, destination: line("the KMS of site B"), more: false });
+    let release = room.staffed(EventKind::Release {
+        way: Some(way),
+        destination: line("the KMS of site B"),
+        more: false,
+    });
     room.take(&release, None).expect("released");
     assert!(room.exported.is_empty(), "the key left in the clear too");
     let [wrapped] = &room.wrapped[..] else { panic!("{} files", room.wrapped.len()) };
@@ -1032,8 +1035,7 @@ fn a_wrapped_key_names_its_public_key() {
         );
     }
     assert!(Entry::from_line(written.as_bytes()).is_ok());
-    let again =
-        room.staffed(EventKind::Release { way: WayOut::None, destination: line("none"), more: false });
+    let again = room.staffed(EventKind::Release { way: None, destination: line("none"), more: false });
     assert!(matches!(room.take(&again, None), Err(Refusal::OutOfTurn { .. })), "one exit");
     room.finish();
     assert_eq!(room.outcome(), Outcome::Sealed { open_exceptions: 0 });

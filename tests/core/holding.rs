@@ -81,7 +81,7 @@ fn recovery(seed: u64) -> Room {
 
 /// A key that is to leave into this file.
 fn release(room: &Room, order: Request, way: WayOut, path: &Path) -> Request {
-    let what = EventKind::Release { way, destination: line("to the vault"), more: false };
+    let what = EventKind::Release { way: Some(way), destination: line("to the vault"), more: false };
     let _ = room;
     Request {
         event: Event { what, ..order.event },

@@ -14,9 +14,9 @@ use keyrite::desk::archive::checking::check_folder;
 use keyrite::desk::holding::{Answer, Outcome, Request, Undone};
 use keyrite::desk::signed_file;
 use keyrite::sharing::foreign::{self, Paper};
-use keyrite::sharing::form::{Form, PublicForm};
+use keyrite::sharing::form::Form;
 use keyrite::sharing::importing::Target;
-use keyrite::sharing::leaving::{Item, Leaving, Way};
+use keyrite::sharing::leaving::Packing;
 use keyrite::sharing::sealed::{About, seal};
 use keyrite::sharing::signing::{Namespace, Scheme};
 use keyrite::sharing::wrap::WrapMethod;
@@ -31,7 +31,7 @@ fn recovery(seed: u64) -> Room {
 
 /// Something is to leave to this place, said by the people of this event.
 fn release(people: &Event, way: &WayOut, path: &Path) -> Request {
-    let what = EventKind::Release { way: way.clone(), destination: line("to the vault"), more: false };
+    let what = EventKind::Release { way: Some(way.clone()), destination: line("to the vault"), more: false };
     Request { export: Some(path.to_owned()), ..Request::plain(Event { what, ..people.clone() }) }
 }
 
@@ -43,8 +43,8 @@ fn a_package_that_cannot_leave_waits_and_takes_another_folder() {
     fs::create_dir(&usb).expect("creates");
     let (mut holding, order, _) = at("release", recovery(24), &place.path().join("held"));
     let people = order.event.clone();
-    let how = Way::For { target: Target::Pkcs11, wish: None, kek: None, mode: Mode::Rehearsal };
-    let way = WayOut::Wrapped { secret: Wanted::Key, key: Box::new(wrapping_key()), how };
+    let packing = Packing::For { target: Target::Pkcs11, wish: None, kek: None, mode: Mode::Rehearsal };
+    let way = WayOut::Wrapped { secret: Wanted::Key, key: Box::new(wrapping_key()), packing };
     let lines = check_folder(&place.path().join("held")).expect("readable").audit.lines();
     // what stands there, a folder that is gone, a folder of the record, a place that is no folder: nothing is recorded
     for (path, says) in [
@@ -196,7 +196,7 @@ fn what_a_payload_says_of_itself_is_shown_through_the_gate() {
         let mut rng = StdRng::seed_from_u64(seed);
         let described = About::new(&about).expect("no control characters");
         let sealed = seal(&root, Mode::Rehearsal, &described, b"1234", &mut rng).expect("sealed");
-        let secret = Wanted::Payload { file: line("pin.sealed") };
+        let secret = Wanted::Payload { file: "pin.sealed".to_owned() };
         let way = WayOut::InTheClear { secret, form: None, way: ClearWay::File };
         let path = place.path().join("pin");
         let people = order.event.clone();
@@ -237,7 +237,7 @@ fn a_payload_leaves_as_words_or_shares_again() {
     let path = place.path().join("shares");
     let people = order.event.clone();
     let asked = |form: &str, bytes: &[u8]| {
-        let secret = Wanted::Payload { file: line("key.sealed") };
+        let secret = Wanted::Payload { file: "key.sealed".to_owned() };
         let form = Some(form.parse().expect("a form"));
         let way = WayOut::InTheClear { secret, form, way: ClearWay::File };
         let secret = Some(SecretInput::SealedFile(bytes.to_vec()));
@@ -277,23 +277,16 @@ fn a_payload_leaves_as_words_or_shares_again() {
 fn what_leaves_is_what_the_key_gives() {
     let room = exits::much_left(30);
     let root = deal(Dealing::new(4, Mode::Rehearsal, (2, 3))).root;
-    let mode = Mode::Rehearsal;
-    let name = |text: &str| text.parse().expect("a name");
-    let plain = Item::Derived(name("releases:ed25519:0")).obtain(&root, mode).expect("derived");
     let rng = &mut StdRng::seed_from_u64(1);
-    let secret = Leaving::formed(&plain, Form::OpenSsh, rng).expect("formed");
-    let WayOut::Signature { by, scheme, subject } = exits::signature("releases:p-256:0", b"a release") else {
-        panic!("no signature")
-    };
-    let signature = Leaving::sign(&root, mode, &by, &scheme, &subject).expect("signed");
-    let public =
-        Leaving::public(&root, mode, &name("releases:ed25519:0"), PublicForm::OpenSsh).expect("public");
+    let ways = [
+        exits::derived("releases:ed25519:0", Some(Form::OpenSsh)),
+        exits::signature("releases:p-256:0", b"a release"),
+        exits::public("releases:ed25519:0"),
+        exits::certificate("ca:p-256:0", "Example Root CA", "4f2a"),
+    ];
+    let made = ways.map(|way| way.make(None, (&root, Mode::Rehearsal), rng).expect("made"));
+    let made = made.each_ref().map(|one| one.bytes().expect("in memory"));
     let left: Vec<&[u8]> = room.left.iter().map(Vec::as_slice).collect();
-    let WayOut::Certificate { order } = exits::certificate("ca:p-256:0", "Example Root CA", "4f2a") else {
-        panic!("no certificate")
-    };
-    let certificate = Leaving::issue(&root, mode, &order).expect("signed");
-    let made = [&secret, &signature, &public, &certificate].map(|one| one.bytes().expect("in memory"));
     assert_eq!(left, [&made[..], &[b"1234"]].concat());
     assert!(room.exported.is_empty() && room.wrapped.len() == 2, "the key itself left in the clear");
 }
@@ -419,12 +412,17 @@ fn what_left_is_named_as_long_as_it_matters() {
     let to_hsm = exits::wrapped("hsm:aes-256:0", wrapping_key(), WrapMethod::OaepSha256);
     let quiet = [exits::public("a:ed25519:0"), exits::signature("a:ed25519:0", b"a release")];
     for way in quiet {
-        let event = room.staffed(EventKind::Release { way, destination: line("to the site"), more: true });
+        let event =
+            room.staffed(EventKind::Release { way: Some(way), destination: line("to the site"), more: true });
         room.take(&event, None).expect("it leaves");
     }
     assert_eq!(room.state().outside(), [""; 0]);
     for way in [key, to_hsm] {
-        let event = room.staffed(EventKind::Release { way, destination: line("to the vault"), more: true });
+        let event = room.staffed(EventKind::Release {
+            way: Some(way),
+            destination: line("to the vault"),
+            more: true,
+        });
         room.take(&event, None).expect("it leaves");
     }
     assert_eq!(

@@ -277,11 +277,11 @@ fn anything(genes: &mut Genes<'_>, room: &Room) -> EventKind {
         }
         37 => EventKind::Release {
             way: match genes.pick(5) {
-                0 => WayOut::None,
-                1 => WayOut::key_to_file(),
-                2 => WayOut::key_wrapped(support::wrapping_key()),
-                3 => exits::derived("db:aes-256:0", None),
-                _ => exits::signature("releases:ed25519:0", b"a release"),
+                0 => None,
+                1 => Some(WayOut::key_to_file()),
+                2 => Some(WayOut::key_wrapped(support::wrapping_key())),
+                3 => Some(exits::derived("db:aes-256:0", None)),
+                _ => Some(exits::signature("releases:ed25519:0", b"a release")),
             },
             destination: line("there"),
             more: genes.pick(2) == 0,

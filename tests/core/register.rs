@@ -205,7 +205,7 @@ fn findings_are_what_an_auditor_would_write_down() {
     let mut destroy_once_more = deciding(AfterOpening::Destroyed);
     let file = |what: &EventKind| match what {
         EventKind::Release { .. } => Some(EventKind::Release {
-            way: WayOut::key_to_file(),
+            way: Some(WayOut::key_to_file()),
             destination: line("into the module of site B"),
             more: false,
         }),
@@ -329,7 +329,7 @@ fn a_key_moves_from_state_to_state_by_its_transcripts() {
     let mut destroy = deciding(AfterOpening::Destroyed);
     let left = recovered(&first, 30, &mut |room, what| match what {
         EventKind::Release { .. } => Some(EventKind::Release {
-            way: WayOut::key_to_file(),
+            way: Some(WayOut::key_to_file()),
             destination: line("into the module of site B"),
             more: false,
         }),
@@ -401,7 +401,7 @@ fn a_key_that_left_wrapped_did_not_leave_in_the_open() {
     let first = made();
     let mut wrapped = |_: &Room, what: &EventKind| match what {
         EventKind::Release { .. } => Some(EventKind::Release {
-            way: WayOut::key_wrapped(support::wrapping_key()),
+            way: Some(WayOut::key_wrapped(support::wrapping_key())),
             destination: line("the KMS of site B"),
             more: false,
         }),

@@ -117,7 +117,7 @@ impl Authority {
     /// Lets it out to this file; the answer as it comes.
     fn submit(&mut self, way: WayOut, name: &str) -> Answer {
         let mut event = self.people.event.clone();
-        event.what = EventKind::Release { way, destination: line("as approved"), more: true };
+        event.what = EventKind::Release { way: Some(way), destination: line("as approved"), more: true };
         let export = Some(self.at.path(name));
         self.holding.submit(Request { export, ..Request::plain(event) })
     }

@@ -1070,7 +1070,7 @@ fn statements_of_eventful_ceremonies_are_rebuilt() {
     room.pile = deal(Dealing::new(4, Mode::Rehearsal, (2, 3))).codes;
     room.go_to("release");
     let out = room.staffed(EventKind::Release {
-        way: WayOut::key_to_file(),
+        way: Some(WayOut::key_to_file()),
         destination: line("a disk"),
         more: false,
     });

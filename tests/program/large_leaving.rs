@@ -15,7 +15,7 @@ use keyrite::desk::holding::{Answer, Holding, Outcome, Request, Undone};
 use keyrite::desk::in_chunks::{Content, LookedAt};
 use keyrite::desk::new_file::{NewFile, Privacy};
 use keyrite::desk::sealed_file::{self, SealedContent};
-use keyrite::sharing::leaving::Way;
+use keyrite::sharing::leaving::Packing;
 use keyrite::sharing::sealed::About;
 use keyrite::sharing::sealed::chunks::ChunksHead;
 use keyrite::transcript::record::{ClearWay, Exit, Record, TakenOut};
@@ -80,7 +80,7 @@ impl Desk {
 
     /// It is to leave, by this way.
     fn asks(&self, way: WayOut, into: &Path) -> Request {
-        let what = EventKind::Release { way, destination: line("to the vault"), more: false };
+        let what = EventKind::Release { way: Some(way), destination: line("to the vault"), more: false };
         Request {
             export: Some(into.to_owned()),
             open: Some(self.looked_at("disk.img.sealed")),
@@ -110,7 +110,7 @@ impl Desk {
 }
 
 fn wanted() -> Wanted {
-    Wanted::Payload { file: line("disk.img.sealed") }
+    Wanted::Payload { file: "disk.img.sealed".to_owned() }
 }
 
 fn in_the_clear(way: ClearWay) -> WayOut {
@@ -264,7 +264,7 @@ fn of_what_does_not_leave_nothing_is_left() {
     for (way, says) in [
         (in_the_clear(ClearWay::Display), "opens into a new file alone"),
         (
-            WayOut::Wrapped { secret: wanted(), key: Box::new(wrapping_key()), how: Way::usual() },
+            WayOut::Wrapped { secret: wanted(), key: Box::new(wrapping_key()), packing: Packing::usual() },
             "opens into a new file alone",
         ),
     ] {

@@ -6,7 +6,7 @@ use keyrite::plan::{Template, blocks, load};
 use keyrite::sharing::certifying::Order;
 use keyrite::sharing::form::{Form, PublicForm};
 use keyrite::sharing::importing::Target;
-use keyrite::sharing::leaving::Way;
+use keyrite::sharing::leaving::Packing;
 use keyrite::sharing::sealed::{About, seal};
 use keyrite::sharing::signing::{Namespace, Scheme};
 use keyrite::sharing::wrap::{WrapMethod, WrappingKey};
@@ -23,7 +23,7 @@ pub fn derived(name: &str, form: Option<Form>) -> WayOut {
 /// A derived key, wrapped like this.
 pub fn wrapped(name: &str, key: WrappingKey, method: WrapMethod) -> WayOut {
     let secret = Wanted::Derived(name.parse().expect("a name"));
-    WayOut::Wrapped { secret, key: Box::new(key), how: Way::Alone(method) }
+    WayOut::Wrapped { secret, key: Box::new(key), packing: Packing::Alone(method) }
 }
 
 /// A signature of a file with this content.
@@ -94,9 +94,9 @@ pub fn much_left(seed: u64) -> Room {
     let package = WayOut::Wrapped {
         secret: Wanted::Key,
         key: Box::new(key.clone()),
-        how: Way::For { target: Target::Pkcs11, wish: None, kek: None, mode: Mode::Rehearsal },
+        packing: Packing::For { target: Target::Pkcs11, wish: None, kek: None, mode: Mode::Rehearsal },
     };
-    let pin = Wanted::Payload { file: super::line("pin.sealed") };
+    let pin = Wanted::Payload { file: "pin.sealed".to_owned() };
     let all = [
         derived("releases:ed25519:0", Some(Form::OpenSsh)),
         wrapped("db/2026:aes-256:7", key, WrapMethod::AesKwpSha1),
@@ -109,7 +109,7 @@ pub fn much_left(seed: u64) -> Room {
     room.go_to("release");
     for way in all {
         let secret = way.opens().map(|_| SecretInput::SealedFile(sealed.clone()));
-        let what = EventKind::Release { way, destination: super::line("as approved"), more: true };
+        let what = EventKind::Release { way: Some(way), destination: super::line("as approved"), more: true };
         let event = room.staffed(what);
         room.take(&event, secret).unwrap_or_else(|refusal| panic!("{event:?}: {refusal}"));
     }

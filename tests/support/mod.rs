@@ -1017,8 +1017,11 @@ pub fn eventful_recovery(way: WayOut) -> (Room, Vec<String>, Vec<String>) {
     let next = room.staffed(room.open_bag());
     room.take(&next, None).expect("a bag");
     room.go_to("release");
-    let out =
-        room.staffed(EventKind::Release { way, destination: line("to Zo\u{eb}; vault 7"), more: false });
+    let out = room.staffed(EventKind::Release {
+        way: Some(way),
+        destination: line("to Zo\u{eb}; vault 7"),
+        more: false,
+    });
     room.take(&out, None).expect("released");
     if let Some(wrapped) = room.wrapped.last() {
         released = format!("{released}, it is SHA-256 {}", sha256(wrapped).hex());

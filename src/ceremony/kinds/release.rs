@@ -7,7 +7,6 @@ use super::parts::{
 use crate::ceremony::event::EventKind;
 use crate::ceremony::refusal::{NotYet, OddUse, Refusal};
 use crate::ceremony::state::{Inner, State};
-use crate::ceremony::way_out::WayOut;
 use crate::plan::StepKind;
 use crate::plan::template::{CertificateProfile, Leaves, MayLeave, PermittedWay};
 use crate::sharing::certifying::IssuedKind;
@@ -219,7 +218,7 @@ fn stand_in(state: &State, due: &Due<'_>, seen: &Seen<'_>) -> StandIn {
     match wanted(state, due).get(seen.answers) {
         Some(row) => StandIn::LetsOut((*row).clone()),
         None => StandIn::Says(EventKind::Release {
-            way: WayOut::None,
+            way: None,
             destination: line("none: this is a drill"),
             more: false,
         }),

@@ -66,7 +66,7 @@ impl Vault {
             }
             Act::CheckValue { method, of } => self.check_value(method, of, state).and_then(plain),
             Act::Release { way, destination, more } => {
-                self.release(&way, (destination, more), secret, state, rng, go_on)
+                self.release(way.as_ref(), (destination, more), secret, state, rng, go_on)
             }
             // after the last of them is signed the session forgets everything
             Act::Write(record) | Act::Abort(record) | Act::Seal(record) => plain(record),

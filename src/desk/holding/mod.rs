@@ -28,7 +28,7 @@ pub use super::trouble::DeskTrouble;
 use crate::ceremony::refusal::NotYet;
 use crate::ceremony::session::{Opening, Session};
 use crate::ceremony::{Effect, Event, EventKind, Refusal, State, Tick};
-use crate::sharing::leaving::Leaving;
+use crate::sharing::leaving::{Leaving, WayOut};
 use crate::transcript::record::Record;
 use crate::transcript::{Entry, PersonId};
 use crate::vocab::{Digest, Prose, shown_path};
@@ -167,7 +167,8 @@ impl Holding {
             return Answer::Refused(NotYet::OwesAnException.into());
         }
         let Request { mut event, secret, way, export, attach, seal, open, sign } = request;
-        let holds_a_secret = !matches!(&event.what, EventKind::Release { way, .. } if way.is_public());
+        let is_public = |way: &Option<WayOut>| way.as_ref().is_none_or(WayOut::is_public);
+        let holds_a_secret = !matches!(&event.what, EventKind::Release { way, .. } if is_public(way));
         if let Err(trouble) = self.stays_apart(way.as_ref(), export.as_deref().filter(|_| holds_a_secret)) {
             return Answer::CannotBegin(trouble);
         }

@@ -9,96 +9,29 @@ mod shown;
 mod signing;
 #[cfg(test)]
 mod tests;
+mod way_out;
 mod wrapping;
 
-use std::path::PathBuf;
-
 use rand_core::CryptoRng;
-use zeroize::Zeroizing;
 
 use super::RootKey;
 use super::derive::KeyName;
 use super::foreign::Came;
-use super::form::{Form, FormError, PublicForm};
+use super::form::{Form, PublicForm};
 use super::importing::{Kind, PackedFile, Shape, Target};
-use super::sealed::chunks::ChunksHead;
 use super::sealed::{self, About, SealError};
 use super::signing::{Scheme, Subject};
-use super::wrap::{WrapMethod, WrappingKey};
+use super::wrap::WrapMethod;
 use crate::vocab::digest::sha256;
 use crate::vocab::{Digest, Mode, SecretBytes};
 
 pub use super::certifying::{Field, Issued};
 pub use super::written::Written;
 pub use large::Large;
-pub use plain::{Inside, Item, NotOpened, Plain};
+pub use plain::{Inside, NotOpened, Plain, Wanted};
 pub use shown::{MAX_SHOWN_HEX, MAX_SHOWN_TEXT, NotShown};
-pub use wrapping::{CannotWrap, Way};
-
-/// What may be asked of a recovered key. What is sealed already is no secret, so it is never wrapped.
-pub enum Asked {
-    /// This, in the clear.
-    Plain(Item),
-    /// This key, in the clear, in a form that was asked for.
-    Formed {
-        /// The key that leaves.
-        item: Item,
-        /// How it is written.
-        form: Form,
-    },
-    /// This, wrapped.
-    Wrapped {
-        /// The key or payload that leaves.
-        item: Item,
-        /// Under which public key.
-        key: Box<WrappingKey>,
-        /// How, and for whom.
-        way: Way,
-    },
-    /// This content, sealed.
-    Sealed {
-        /// What it is, for people.
-        about: About,
-        /// What is sealed. Secret.
-        content: Zeroizing<Vec<u8>>,
-        /// Of which shares it came, and what it is, if it was no file.
-        came: Option<(Came, String)>,
-    },
-    /// The content of this file, too large for the memory, sealed in chunks.
-    SealedInChunks {
-        /// What it is, for people.
-        about: About,
-        /// Where the file is.
-        file: PathBuf,
-    },
-    /// What is sealed in this file in chunks, in the clear.
-    OpenedInChunks {
-        /// Where the file is.
-        file: PathBuf,
-        /// What it said of itself when it was looked at.
-        head: Box<ChunksHead>,
-    },
-    /// This file, signed by a derived key.
-    Signed {
-        /// The key that signs.
-        by: KeyName,
-        /// As which program's signature.
-        scheme: Scheme,
-        /// Where the file is, to look whether it is still the same.
-        file: PathBuf,
-        /// The file as it was read.
-        subject: Subject,
-    },
-    /// The public half of a derived key.
-    Public {
-        /// The key.
-        of: KeyName,
-        /// How it is written.
-        form: PublicForm,
-    },
-    /// This, signed by a derived key.
-    Issued(Box<super::certifying::Order>),
-}
+pub use way_out::{ClearWay, NotMade, WayOut};
+pub use wrapping::{CannotWrap, Packing};
 
 /// What is ready to leave.
 #[derive(Debug)]
@@ -171,17 +104,6 @@ pub enum Leaving {
 }
 
 impl Leaving {
-    /// A key or payload in a form that goes with it.
-    pub fn formed(plain: &Plain, form: Form, rng: &mut impl CryptoRng) -> Result<Self, FormError> {
-        let made = match plain {
-            Plain::Key(root) => form.write_root(root.expose())?,
-            Plain::Derived { name, key, .. } => form.write(name, key, rng)?,
-            Plain::Payload { opened, .. } => form.write_payload(&opened.content, rng)?,
-        };
-        let (called, written, file) = (made.called, made.written, SecretBytes::new(made.bytes));
-        Ok(Self::Formed { inside: plain.inside(), form, called, written, file })
-    }
-
     /// Seals content under a proven key.
     pub fn seal(
         root: &RootKey,

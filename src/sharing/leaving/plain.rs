@@ -10,18 +10,17 @@ use super::super::sealed::{About, Opened, Sealed, SealedError};
 use super::super::{KEY_BYTES, RootKey};
 use crate::vocab::{Mode, Secret};
 
-/// A secret that a recovered key gives.
-pub enum Item {
+/// A secret that is asked of the key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wanted {
     /// The root key itself.
     Key,
     /// A key derived from it.
     Derived(KeyName),
-    /// What is sealed in this payload.
+    /// What is sealed in a file that lies beside this.
     Payload {
-        /// The file it is in, as people are shown it.
+        /// That file, as people are shown it.
         file: String,
-        /// All of the file.
-        bytes: Zeroizing<Vec<u8>>,
     },
 }
 
@@ -75,7 +74,7 @@ pub struct NotOpened {
     pub why: SealedError,
 }
 
-impl Item {
+impl Wanted {
     /// What kind of key it is, where that is known before it is taken out: not of a payload.
     pub const fn kind(&self) -> Option<Kind> {
         match self {
@@ -92,17 +91,22 @@ impl Item {
         }
     }
 
-    /// Takes it out of a proven key. Only a payload can fail to open.
-    pub fn obtain(&self, root: &RootKey, mode: Mode) -> Result<Plain, NotOpened> {
+    /// Takes it out of a proven key. Only a payload can fail to open; `sealed` is all of its file.
+    pub(super) fn obtain(
+        &self,
+        sealed: Option<&[u8]>,
+        root: &RootKey,
+        mode: Mode,
+    ) -> Result<Plain, NotOpened> {
         match self {
             Self::Key => Ok(Plain::key(root)),
             Self::Derived(name) => {
                 let key = root.derive(mode, name);
                 Ok(Plain::Derived { name: name.clone(), file: key.to_file(), key })
             }
-            Self::Payload { file, bytes } => {
-                let opened = Sealed::read(bytes).and_then(|sealed| sealed.open(root, mode));
-                match opened {
+            Self::Payload { file } => {
+                let bytes = sealed.expect("whoever asks for what is sealed in a file brings the file");
+                match Sealed::read(bytes).and_then(|sealed| sealed.open(root, mode)) {
                     Ok(opened) => Ok(Plain::Payload { file: file.clone(), opened }),
                     Err(why) => Err(NotOpened { file: file.clone(), why }),
                 }

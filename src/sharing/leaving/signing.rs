@@ -10,7 +10,7 @@ use crate::vocab::Mode;
 
 impl Leaving {
     /// Signs a file, which was read before, by a derived key. It is verified before it leaves.
-    pub fn sign(
+    pub(super) fn sign(
         root: &RootKey,
         mode: Mode,
         by: &KeyName,
@@ -23,13 +23,18 @@ impl Leaving {
     }
 
     /// The public half of a derived key.
-    pub fn public(root: &RootKey, mode: Mode, of: &KeyName, form: PublicForm) -> Result<Self, PublicError> {
+    pub(super) fn public(
+        root: &RootKey,
+        mode: Mode,
+        of: &KeyName,
+        form: PublicForm,
+    ) -> Result<Self, PublicError> {
         let bytes = form.write(of, &root.derive(mode, of))?;
         Ok(Self::Public { of: of.clone(), form, bytes })
     }
 
     /// What a private CA signs, as it was prepared and compared. It is verified and read again before it leaves.
-    pub fn issue(root: &RootKey, mode: Mode, order: &Order) -> Result<Self, NotIssued> {
+    pub(super) fn issue(root: &RootKey, mode: Mode, order: &Order) -> Result<Self, NotIssued> {
         order.issue(&root.derive(mode, order.by())).map(|issued| Self::Issued(Box::new(issued)))
     }
 

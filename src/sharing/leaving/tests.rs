@@ -2,19 +2,28 @@
 
 use super::super::sealed::{Opened, SealedError};
 use super::super::signing::Namespace;
-use super::super::wrap::NotWrapped;
+use super::super::wrap::{NotWrapped, WrappingKey};
 use super::*;
 use crate::vocab::Secret;
 use rand::{SeedableRng, rngs::StdRng};
+use zeroize::Zeroizing;
 
 const MODE: Mode = Mode::Production;
+/// What is opened has this name.
+const FILE: &str = "a file";
 
 fn root() -> RootKey {
     RootKey::from_secret(Secret::fill_with(|key| key.copy_from_slice(&sha256(b"a key").0)))
 }
 
-fn derived(name: &str) -> Item {
-    Item::Derived(name.parse().expect("a name"))
+fn derived(name: &str) -> Wanted {
+    Wanted::Derived(name.parse().expect("a name"))
+}
+
+fn in_form(secret: &Wanted, form: &str, rng: &mut StdRng) -> Leaving {
+    let form = Some(form.parse().expect("a form"));
+    let way = WayOut::InTheClear { secret: secret.clone(), form, way: ClearWay::File };
+    way.make(None, (&root(), MODE), rng).expect("goes with it")
 }
 
 fn wrapping_key() -> WrappingKey {
@@ -32,18 +41,15 @@ fn each_says_what_it_is_and_a_secret_has_no_digest() {
         |rng: &mut StdRng| Leaving::seal(&root(), MODE, &about, b"content", None, rng).expect("sealed");
     let sealed = seal(rng);
     let bytes = Zeroizing::new(sealed.bytes().expect("in memory").to_vec());
-    let payload = || Item::Payload { file: "a file".to_owned(), bytes: bytes.clone() };
-    let plain = |item: &Item| item.obtain(&root(), MODE).expect("obtained");
+    let payload = Wanted::Payload { file: FILE.to_owned() };
+    let plain = |secret: &Wanted| secret.obtain(Some(&bytes), &root(), MODE).expect("obtained");
     let (wrapping, bits) = (wrapping_key(), wrapping_key().wrapped_bytes());
-    let wrapped = |item: &Item, rng: &mut StdRng| {
-        Leaving::wrap(&plain(item), &wrapping, &Way::usual(), rng).expect("fits")
+    let wrapped = |secret: &Wanted, rng: &mut StdRng| {
+        Leaving::wrap(&plain(secret), &wrapping, &Packing::usual(), rng).expect("fits")
     };
-    let clear = |item: &Item| Leaving::Plain(plain(item));
+    let clear = |secret: &Wanted| Leaving::Plain(plain(secret));
     let (aes, p256) = (derived("a:aes-256:0"), derived("a:p-256:0"));
     let called = |inside: &str| format!("{inside}, wrapped as oaep-sha256, {bits} bytes");
-    let formed = |item: &Item, form: &str, rng: &mut StdRng| {
-        Leaving::formed(&plain(item), form.parse().expect("a form"), rng).expect("goes with it")
-    };
     let seed = derived("a:seed-128:0");
     let signer: KeyName = "a:ed25519:0".parse().expect("a name");
     let scheme = Scheme::SshSig(Namespace::file());
@@ -51,26 +57,26 @@ fn each_says_what_it_is_and_a_secret_has_no_digest() {
     let sign = || Leaving::sign(&root(), MODE, &signer, &scheme, &subject).expect("signs");
     let public = |form| Leaving::public(&root(), MODE, &signer, form).expect("a form of it");
     let cases = [
-        (formed(&Item::Key, "hex", rng), "The key, 32 bytes in hex".to_owned(), Written::Text),
+        (in_form(&Wanted::Key, "hex", rng), "The key, 32 bytes in hex".to_owned(), Written::Text),
         (
-            formed(&p256, "openssh", rng),
+            in_form(&p256, "openssh", rng),
             "The derived key a:p-256:0, a private key file of OpenSSH".to_owned(),
             Written::Text,
         ),
         (
-            formed(&seed, "slip39:1of1", rng),
+            in_form(&seed, "slip39:1of1", rng),
             "The derived key a:seed-128:0, 1 share of SLIP-39, 1 needed".to_owned(),
             Written::Text,
         ),
-        (formed(&seed, "raw", rng), "The derived key a:seed-128:0, 16 raw bytes".to_owned(), Written::Hex),
-        (clear(&Item::Key), "The key, 32 bytes".to_owned(), Written::Hex),
+        (in_form(&seed, "raw", rng), "The derived key a:seed-128:0, 16 raw bytes".to_owned(), Written::Hex),
+        (clear(&Wanted::Key), "The key, 32 bytes".to_owned(), Written::Hex),
         (clear(&aes), "The derived key a:aes-256:0, 32 raw bytes".to_owned(), Written::Hex),
         (clear(&p256), "The derived key a:p-256:0, a private key in PEM".to_owned(), Written::Text),
-        (clear(&payload()), "The payload, 7 bytes".to_owned(), Written::Text),
-        (wrapped(&Item::Key, rng), called("The key"), Written::Hex),
+        (clear(&payload), "The payload, 7 bytes".to_owned(), Written::Text),
+        (wrapped(&Wanted::Key, rng), called("The key"), Written::Hex),
         (wrapped(&aes, rng), called("The derived key a:aes-256:0"), Written::Hex),
         (wrapped(&p256, rng), called("The derived key a:p-256:0 as PKCS #8 in DER"), Written::Hex),
-        (wrapped(&payload(), rng), called("The payload as it is"), Written::Hex),
+        (wrapped(&payload, rng), called("The payload as it is"), Written::Hex),
         (
             sign(),
             "The signature by the derived key a:ed25519:0, sshsig, namespace file".to_owned(),
@@ -107,8 +113,8 @@ fn each_says_what_it_is_and_a_secret_has_no_digest() {
 fn nothing_secret_is_in_its_debug() {
     let root = root();
     let hex = data_encoding::HEXLOWER.encode(root.expose());
-    for item in [Item::Key, derived("a:aes-256:0"), derived("a:ed25519:0")] {
-        let plain = item.obtain(&root, MODE).expect("obtained");
+    for secret in [Wanted::Key, derived("a:aes-256:0"), derived("a:ed25519:0")] {
+        let plain = secret.obtain(None, &root, MODE).expect("obtained");
         let secret = plain.bytes().to_vec();
         let said = format!("{:?}", Leaving::Plain(plain));
         assert!(!said.contains(&hex) && !said.contains(&format!("{:?}", secret.get(..4))), "{said}");
@@ -118,14 +124,14 @@ fn nothing_secret_is_in_its_debug() {
 
 #[test]
 fn what_does_not_open_or_fit_is_named() {
-    let item = Item::Payload { file: "a file".to_owned(), bytes: Zeroizing::new(b"no payload".to_vec()) };
-    let why = item.obtain(&root(), MODE).map(|_| ()).expect_err("no payload");
+    let secret = Wanted::Payload { file: FILE.to_owned() };
+    let why = secret.obtain(Some(b"no payload"), &root(), MODE).map(|_| ()).expect_err("no payload");
     assert_eq!(why.to_string(), format!("a file: {}", SealedError::NotSealed));
     let opened =
         Opened { about: About::new("long").expect("a line"), content: Zeroizing::new(vec![7; 4_096]) };
     let long = Plain::Payload { file: "a file".to_owned(), opened };
     let mut rng = StdRng::seed_from_u64(1);
-    let refused = Leaving::wrap(&long, &wrapping_key(), &Way::usual(), &mut rng).map(|_| ());
+    let refused = Leaving::wrap(&long, &wrapping_key(), &Packing::usual(), &mut rng).map(|_| ());
     assert!(
         matches!(&refused, Err(CannotWrap::Wrap(NotWrapped::TooLong { bytes: 4_096, .. }))),
         "{refused:?}"
@@ -142,8 +148,8 @@ fn what_cannot_be_copied_from_a_screen_is_not_shown() {
     let shown = |content: &[u8], rng: &mut StdRng| {
         let sealed = Leaving::seal(&root(), MODE, &about, content, None, rng).expect("sealed");
         let bytes = Zeroizing::new(sealed.bytes().expect("in memory").to_vec());
-        let item = Item::Payload { file: "a file".to_owned(), bytes };
-        Leaving::Plain(item.obtain(&root(), MODE).expect("obtained")).check_shown()
+        let secret = Wanted::Payload { file: FILE.to_owned() };
+        Leaving::Plain(secret.obtain(Some(&bytes), &root(), MODE).expect("obtained")).check_shown()
     };
     let long = NotShown::TooLong { bytes: MAX_SHOWN_TEXT + 1, most: MAX_SHOWN_TEXT };
     for (content, want) in [
@@ -164,8 +170,7 @@ fn what_cannot_be_copied_from_a_screen_is_not_shown() {
         ("ca:p-384:0", "pkcs8-pem"),
         ("ssh:p-384:0", "openssh"),
     ] {
-        let plain = derived(name).obtain(&root(), MODE).expect("obtained");
-        let formed = Leaving::formed(&plain, form.parse().expect("a form"), rng).expect("formed");
+        let formed = in_form(&derived(name), form, rng);
         assert_eq!(formed.check_shown(), Ok(()), "{form}: {:?} bytes", formed.bytes().map(<[u8]>::len));
     }
 }

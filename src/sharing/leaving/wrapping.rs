@@ -7,9 +7,9 @@ use super::super::wrap::{NotWrapped, WrapMethod, WrappingKey};
 use super::{Leaving, Plain};
 use crate::vocab::Mode;
 
-/// How a secret is wrapped.
+/// How a secret is wrapped, and for whom.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Way {
+pub enum Packing {
     /// Like this, alone.
     Alone(WrapMethod),
     /// As a package for this target.
@@ -39,7 +39,7 @@ pub enum CannotWrap {
     Target(#[from] NotImportable),
 }
 
-impl Way {
+impl Packing {
     /// Alone, by RSAES-OAEP with SHA-256.
     pub const fn usual() -> Self {
         Self::Alone(WrapMethod::OaepSha256)
@@ -67,18 +67,18 @@ impl Way {
 
 impl Leaving {
     /// Wraps a secret, so that nobody but who has the private key can read it.
-    pub fn wrap(
+    pub(super) fn wrap(
         plain: &Plain,
         key: &WrappingKey,
-        way: &Way,
+        packing: &Packing,
         rng: &mut impl CryptoRng,
     ) -> Result<Self, CannotWrap> {
         let material = plain.material()?;
-        let method = way.method(key, material.kind())?;
+        let method = packing.method(key, material.kind())?;
         let wrapped = key.wrap(method, material.expose(), rng)?;
-        let package = match way {
-            Way::Alone(_) => None,
-            Way::For { target, kek, mode, .. } => {
+        let package = match packing {
+            Packing::Alone(_) => None,
+            Packing::For { target, kek, mode, .. } => {
                 Some((*target, target.pack(*mode, &material, key, method, &wrapped, kek.as_ref())))
             }
         };

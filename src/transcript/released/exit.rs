@@ -6,6 +6,7 @@ use crate::sharing::certifying::IssuedKind;
 use crate::sharing::derive::KeyName;
 use crate::sharing::form::{Form, PublicForm};
 use crate::sharing::importing::Target;
+use crate::sharing::leaving::ClearWay;
 use crate::sharing::signing::Scheme;
 use crate::sharing::wrap::WrapMethod;
 use crate::vocab::{Digest, Line};
@@ -64,17 +65,6 @@ pub enum Exit {
         /// SHA-256 of its DER.
         left: Digest,
     },
-}
-
-/// How a secret leaves in the clear.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ClearWay {
-    /// Written to a new file.
-    File,
-    /// Handed to another program.
-    Descriptor,
-    /// Shown on the screen.
-    Display,
 }
 
 /// A secret that the root key gives, without its value.

@@ -21,7 +21,8 @@ use serde::{Deserialize, Serialize};
 use crate::vocab::Line;
 use raw::RawReleased;
 
-pub use exit::{ClearWay, Exit, OpenedPayload, SignedCertificate, SignedFile, TakenOut};
+pub use crate::sharing::leaving::ClearWay;
+pub use exit::{Exit, OpenedPayload, SignedCertificate, SignedFile, TakenOut};
 
 /// What left at a step.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

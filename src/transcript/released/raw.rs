@@ -15,11 +15,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::exit::{ClearWay, Exit, OpenedPayload, SignedCertificate, SignedFile, TakenOut};
+use super::exit::{Exit, OpenedPayload, SignedCertificate, SignedFile, TakenOut};
 use crate::sharing::certifying::IssuedKind;
 use crate::sharing::derive::KeyName;
 use crate::sharing::form::{Form, PublicForm};
 use crate::sharing::importing::Target;
+use crate::sharing::leaving::ClearWay;
 use crate::sharing::signing::{Namespace, Scheme};
 use crate::sharing::wrap::WrapMethod;
 use crate::vocab::{Digest, Line};

@@ -1,7 +1,8 @@
 //! What left, in words: as `statement.txt` has it, and as a report says it.
 
-use super::exit::{ClearWay, Exit, OpenedPayload, SignedCertificate, SignedFile, TakenOut};
+use super::exit::{Exit, OpenedPayload, SignedCertificate, SignedFile, TakenOut};
 use crate::sharing::certifying::IssuedKind;
+use crate::sharing::leaving::ClearWay;
 use crate::sharing::signing::Scheme;
 use crate::sharing::wrap::WrapMethod;
 

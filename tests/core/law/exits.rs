@@ -13,7 +13,7 @@ use keyrite::transcript::record::{ClearWay, Exit, Record, Released, SignedCertif
 use keyrite::vocab::{Digest, Mode};
 
 fn out(way: WayOut, more: bool) -> EventKind {
-    EventKind::Release { way, destination: line("as approved"), more }
+    EventKind::Release { way: Some(way), destination: line("as approved"), more }
 }
 
 fn held(template: &Template, quorum: Option<(u8, u8)>, step: &str, what: Vec<EventKind>) -> Vec<Entry> {

@@ -90,9 +90,9 @@ const TABLE: &[Refused] = &[
         room: recovering,
         step: "release",
         act: |room| {
-            let secret = Wanted::Payload { file: line("pin.sealed") };
+            let secret = Wanted::Payload { file: "pin.sealed".to_owned() };
             let way = WayOut::InTheClear { secret, form: None, way: ClearWay::File };
-            let what = EventKind::Release { way, destination: line("to the vault"), more: false };
+            let what = EventKind::Release { way: Some(way), destination: line("to the vault"), more: false };
             says(room, what, Some(SecretInput::SealedFile(b"no sealed file".to_vec())))
         },
         says: "it does not leave, and nothing is recorded: pin.sealed: ",
@@ -280,7 +280,7 @@ const TABLE: &[Refused] = &[
         room: recovering,
         step: "release",
         act: |room| {
-            let (way, destination) = (WayOut::None, line("nowhere"));
+            let (way, destination) = (None, line("nowhere"));
             says(room, EventKind::Release { way, destination, more: true }, None)
         },
         says: "nothing leaves, and something more: say that nothing leaves, or name what does",
@@ -394,8 +394,11 @@ fn what_is_asked_at_the_desk() {
     refused(holding.leave(), "NotYet::NothingToLeave", "no entry is waiting for what should come of it");
     let by = order.event.by;
     let note = || Request::plain(Event { by, with: Vec::new(), what: EventKind::Note(prose("a remark")) });
-    let what =
-        EventKind::Release { way: WayOut::key_to_file(), destination: line("to the vault"), more: false };
+    let what = EventKind::Release {
+        way: Some(WayOut::key_to_file()),
+        destination: line("to the vault"),
+        more: false,
+    };
     let release = Request {
         event: Event { what, ..order.event },
         secret: None,

@@ -28,7 +28,6 @@ use crate::desk::signed_file::SignedFileError;
 use crate::plan::template::{MayLeave, PermittedWay};
 use crate::sharing::derive::KeyName;
 use crate::sharing::form::Form;
-use crate::sharing::leaving::Item;
 use crate::transcript::record::{ClearWay, Exit};
 use crate::vocab::{Line, Mode};
 use allowed::Allowed;
@@ -106,7 +105,7 @@ impl Release {
     fn secret(&self, allowed: &Allowed<'_>, what: MayLeave) -> Result<Wanted, String> {
         Ok(match what {
             MayLeave::Key => Wanted::Key,
-            MayLeave::Payload => Wanted::Payload { file: self.sealed.called()? },
+            MayLeave::Payload => Wanted::Payload { file: self.sealed.called()?.to_string() },
             MayLeave::DerivedKey | MayLeave::Signature | MayLeave::PublicHalf | MayLeave::Certificate => {
                 let name = self.named(allowed, what)?;
                 Wanted::Derived(name.expect("what is of a derived key has its name"))
@@ -115,33 +114,34 @@ impl Release {
     }
 
     /// What leaves and which way, or what is missing first.
-    fn way_out(&self, context: &StepContext<'_>) -> Result<WayOut, String> {
+    fn way_out(&self, context: &StepContext<'_>) -> Result<Option<WayOut>, String> {
         let allowed = Allowed::of(context);
         let what = match self.what {
             None => return Err("choose what leaves".to_owned()),
-            Some(What::Nothing) => return Ok(WayOut::None),
+            Some(What::Nothing) => return Ok(None),
             Some(What::This(what)) => what,
         };
         let named = self.named(&allowed, what)?;
-        match (what, named) {
+        let way = match (what, named) {
             (MayLeave::Signature, Some(by)) => {
                 let (scheme, subject) = self.signing.ready(&by)?;
-                Ok(WayOut::Signature { by, scheme, subject: Box::new(subject) })
+                WayOut::Signature { by, scheme, subject: Box::new(subject) }
             }
             (MayLeave::PublicHalf, Some(of)) => {
                 let form = self.form.public(&of)?;
-                Ok(WayOut::Public { of, form })
+                WayOut::Public { of, form }
             }
             (MayLeave::Certificate, Some(by)) => {
-                Ok(WayOut::Certificate { order: Box::new(self.certifying.ready(&by)?) })
+                WayOut::Certificate { order: Box::new(self.certifying.ready(&by)?) }
             }
             (MayLeave::Key | MayLeave::DerivedKey | MayLeave::Payload, name) => {
-                self.secret_out(&allowed, what, name.as_ref(), context.state.mode())
+                self.secret_out(&allowed, what, name.as_ref(), context.state.mode())?
             }
             (MayLeave::Signature | MayLeave::PublicHalf | MayLeave::Certificate, None) => {
                 unreachable!("what is of a derived key has its name")
             }
-        }
+        };
+        Ok(Some(way))
     }
 
     fn secret_out(
@@ -165,8 +165,8 @@ impl Release {
                     return Err(missing);
                 }
                 let key = self.wrapping.key().ok_or_else(|| "read the public key".to_owned())?;
-                let how = self.packaging.way(Some(key), kind(what, name), mode)?;
-                return Ok(WayOut::Wrapped { secret, key: Box::new(key.clone()), how });
+                let packing = self.packaging.packing(Some(key), kind(what, name), mode)?;
+                return Ok(WayOut::Wrapped { secret, key: Box::new(key.clone()), packing });
             }
             PermittedWay::File => ClearWay::File,
             PermittedWay::Screen => ClearWay::Display,
@@ -208,14 +208,14 @@ impl Release {
     /// The whole event, or what is missing first.
     fn ready(&self, context: &StepContext<'_>) -> Result<EventKind, String> {
         let way = self.way_out(context)?;
-        if begun(context) && matches!(way, WayOut::None) {
+        if begun(context) && way.is_none() {
             return Ok(EventKind::nothing_more());
         }
-        if way.is_written() && self.path.trim().is_empty() {
-            let place = if way.is_a_folder() { "folder" } else { "file" };
+        if way.as_ref().is_some_and(WayOut::is_written) && self.path.trim().is_empty() {
+            let place = if way.as_ref().is_some_and(WayOut::is_a_folder) { "folder" } else { "file" };
             return Err(format!("name the new {place}"));
         }
-        let more = !matches!(way, WayOut::None);
+        let more = way.is_some();
         Ok(EventKind::Release { way, destination: self.destination(context)?, more })
     }
 
@@ -371,8 +371,8 @@ fn has_left(ui: &mut Ui, state: &State) {
 fn kind(what: MayLeave, name: Option<&KeyName>) -> Option<crate::sharing::importing::Kind> {
     match (what, name) {
         (MayLeave::Payload, _) => None,
-        (_, Some(name)) => Item::Derived(name.clone()).kind(),
-        (_, None) => Item::Key.kind(),
+        (_, Some(name)) => Wanted::Derived(name.clone()).kind(),
+        (_, None) => Wanted::Key.kind(),
     }
 }
 
@@ -417,7 +417,7 @@ impl StepScreen for Release {
 
     fn act(&mut self, context: &StepContext<'_>) -> Option<Deed> {
         let what = self.ready(context).ok()?;
-        let EventKind::Release { way, .. } = &what else { return Some(Deed::new(what)) };
+        let EventKind::Release { way: Some(way), .. } = &what else { return Some(Deed::new(what)) };
         let (written, opens, signs) =
             (way.is_written(), way.opens().is_some(), matches!(way, WayOut::Signature { .. }));
         let mut deed = Deed::new(what);

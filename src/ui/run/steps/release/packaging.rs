@@ -4,7 +4,7 @@ use eframe::egui::Ui;
 
 use super::super::super::super::kit::{self, Signal};
 use crate::sharing::importing::{KekId, Kind, Target};
-use crate::sharing::leaving::Way;
+use crate::sharing::leaving::Packing;
 use crate::sharing::wrap::{OaepHash, WrapMethod, WrappingKey};
 use crate::vocab::Mode;
 
@@ -37,12 +37,17 @@ impl Packaging {
         matches!(self.becomes, Some(Becomes::Package(_)))
     }
 
-    /// The way, or what is missing or wrong. Of a payload nobody knows the kind before it is opened.
-    pub fn way(&self, key: Option<&WrappingKey>, kind: Option<Kind>, mode: Mode) -> Result<Way, String> {
+    /// How, or what is missing or wrong. Of a payload nobody knows the kind before it is opened.
+    pub fn packing(
+        &self,
+        key: Option<&WrappingKey>,
+        kind: Option<Kind>,
+        mode: Mode,
+    ) -> Result<Packing, String> {
         match self.becomes {
             None => Err("choose what it becomes".to_owned()),
             Some(Becomes::OneFile) => match self.method {
-                Some(Wrapping::By(method)) => Ok(Way::Alone(method)),
+                Some(Wrapping::By(method)) => Ok(Packing::Alone(method)),
                 Some(Wrapping::AsTheTargetTakesIt) | None => Err("choose how it is wrapped".to_owned()),
             },
             Some(Becomes::Package(target)) => {
@@ -56,7 +61,7 @@ impl Packaging {
                         return Err("choose how it is wrapped".to_owned());
                     }
                 };
-                Ok(Way::For { target, wish, kek: self.kek(target)?, mode })
+                Ok(Packing::For { target, wish, kek: self.kek(target)?, mode })
             }
         }
     }

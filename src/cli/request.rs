@@ -1,0 +1,64 @@
+//! What a recovery is asked for, as it was read from the command line.
+
+use std::path::PathBuf;
+
+use zeroize::Zeroizing;
+
+use crate::sharing::foreign::Came;
+use crate::sharing::leaving::WayOut;
+use crate::sharing::sealed::About;
+use crate::sharing::sealed::chunks::ChunksHead;
+
+/// What a recovery is asked for.
+pub(super) enum Asked {
+    /// Something leaves, by the same request as at a step of a ceremony.
+    Leaves {
+        /// What, and which way.
+        way: WayOut,
+        /// The file that it is about.
+        beside: Beside,
+    },
+    /// This content, sealed.
+    Sealed {
+        /// What it is, for people.
+        about: About,
+        /// What is sealed. Secret.
+        content: Zeroizing<Vec<u8>>,
+        /// Of which shares it came, and what it is, if it was no file.
+        came: Option<(Came, String)>,
+    },
+    /// The content of this file, too large for the memory, sealed in chunks.
+    SealedInChunks {
+        /// What it is, for people.
+        about: About,
+        /// Where the file is.
+        file: PathBuf,
+    },
+    /// What is sealed in this file in chunks, in the clear.
+    OpenedInChunks {
+        /// Where the file is.
+        file: PathBuf,
+        /// What it said of itself when it was looked at.
+        head: Box<ChunksHead>,
+    },
+}
+
+/// The file that what leaves is about, as it was read.
+pub(super) enum Beside {
+    /// None.
+    Nothing,
+    /// All of the sealed file that is opened.
+    Sealed(Zeroizing<Vec<u8>>),
+    /// Where the file is that is signed, to look whether it is still the same.
+    Signed(PathBuf),
+}
+
+impl Beside {
+    /// The sealed file that is opened, if one is.
+    pub(super) fn sealed(&self) -> Option<&[u8]> {
+        match self {
+            Self::Sealed(bytes) => Some(bytes),
+            Self::Nothing | Self::Signed(_) => None,
+        }
+    }
+}

@@ -32,6 +32,7 @@ mod enrolment;
 pub mod escrow;
 pub mod event;
 mod exceptions;
+mod exit_line;
 mod facts;
 pub mod family;
 mod handing_on;
@@ -65,7 +66,6 @@ mod typed;
 mod used_shares;
 pub mod vault;
 pub mod verdict;
-mod way_out;
 
 pub use crate::sharing::leaving::{Wanted, WayOut};
 pub use act::Act;

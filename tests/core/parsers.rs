@@ -29,9 +29,13 @@ fn holds(target: &Target) {
     );
 }
 
-/// Cuts and slips of every seed: little beside what the fuzzer does, and enough to see that the checks bite on it.
+/// So many seeds of a target are cut at most, evenly out of all: of scripts there are hundreds, and each is held.
+const CUT: usize = 24;
+
+/// Cuts and slips of seeds: little beside what the fuzzer does, and enough to see that the checks bite on it.
 fn holds_when_cut(target: &Target) {
-    for seed in (target.seeds)() {
+    let seeds = (target.seeds)();
+    for seed in seeds.iter().step_by(seeds.len().div_ceil(CUT)) {
         for place in (0..seed.len()).step_by(seed.len() / 3 + 1) {
             (target.check)(&seed[..place]);
             let mut changed = seed.clone();

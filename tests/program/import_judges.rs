@@ -10,8 +10,9 @@ use aes_gcm::aead::{Aead, KeyInit};
 use data_encoding::{BASE64, HEXLOWER, HEXUPPER};
 
 use super::imports::{held, recover};
+use super::served::{Served, Server};
 use super::wrapping::shell;
-use crate::support::program::judge;
+use crate::support::program::{Folder, judge};
 
 /// SoftHSM takes in what was made for PKCS #11, and its key does what ours does. It knows SHA-1 alone, so that is asked
 /// for; `--wrap-as` is also what somebody would add who has it.
@@ -85,13 +86,14 @@ fn softhsm_unwraps_what_is_made_for_pkcs11() {
     assert_eq!(fs::read(at.path("decrypted")).expect("there"), fs::read(at.path("plain")).expect("there"));
 }
 
-/// OpenBao, stopped at the end.
-struct Bao(std::process::Child);
-
-impl Drop for Bao {
-    fn drop(&mut self) {
-        let _ = self.0.kill().and_then(|()| self.0.wait());
-    }
+/// OpenBao, begun by what stands before its name and behind it. It is also called by the name that the pages have for it.
+fn open_bao<'folder>(at: &'folder Folder, before: &str, behind: &str, is_ready: &str) -> Served<'folder> {
+    let bao = judge("bao");
+    let env = format!(
+        "export BAO_ADDR=http://$ADDRESS BAO_TOKEN=root; bao() {{ '{bao}' \"$@\"; }}; vault() {{ bao \"$@\"; }}"
+    );
+    let serves = format!("{before} exec '{bao}' server {behind}");
+    Served::begin(at, &Server { env: &env, serves: &serves, is_ready })
 }
 
 /// The commands of the page, at OpenBao: each key is imported, and what it shows is what the page says.
@@ -99,23 +101,9 @@ impl Drop for Bao {
 #[ignore = "wants OpenBao, which Debian has not: tests/run installs it, and asks for this"]
 fn openbao_imports_what_is_made_for_transit() {
     let at = held();
-    let address =
-        std::net::TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a port");
-    let env = format!(
-        "export BAO_ADDR=http://{address} BAO_TOKEN=root HOME=$PWD; bao() {{ '{}' \"$@\"; }}",
-        judge("bao")
-    );
-    let server = format!(
-        "{env}; exec '{}' server -dev -dev-root-token-id=root -dev-listen-address={address} > log 2>&1",
-        judge("bao")
-    );
-    let child = std::process::Command::new("bash").args(["-c", &server]).current_dir(at.root()).spawn();
-    let _bao = Bao(child.expect("bash"));
-    let bao = |lines: &str| shell(&format!("{env}; vault() {{ bao \"$@\"; }}; {lines}"), &at);
-    bao(
-        "for try in $(seq 100); do sleep 0.2; bao status > status 2>&1 && break; done; bao secrets enable transit; \
-         vault read -field=public_key transit/wrapping_key > PUBKEY",
-    );
+    let behind = "-dev -dev-root-token-id=root -dev-listen-address=$ADDRESS";
+    let bao = open_bao(&at, "", behind, "bao status");
+    bao.does("vault secrets enable transit; vault read -field=public_key transit/wrapping_key > PUBKEY");
     let keys: [&[&str]; 12] = [
         &[],
         &["--derive", "a:aes-256:0"],
@@ -145,20 +133,20 @@ fn openbao_imports_what_is_made_for_transit() {
             .map(|line| line.replace("NAME", &package))
             .collect();
         let import = lines.iter().find(|line| line.starts_with("vault write")).expect("there is one");
-        bao(&format!("cd {package}; {import}"));
+        bao.does(&format!("cd {package}; {import}"));
         // a private key is compared: the last two commands say the same
         if let [.., one, two] = &lines[..]
             && one.contains("public_key")
             && !one.contains("wrapping_key")
         {
-            bao(&format!(
+            bao.does(&format!(
                 "cd {package}; one=$({one}); two=$({two}); test -n \"$one\"; test \"$one\" = \"$two\""
             ));
         }
     }
     // a symmetric key: what it encrypts opens with the key that we have
     assert_eq!(recover(&at, &["--derive", "a:aes-256:0", "--out", "plain"]).code, 0);
-    bao(
+    bao.does(
         "vault write -field=ciphertext transit/encrypt/package1 plaintext=$(printf hello | base64) > encrypted",
     );
     let text = fs::read_to_string(at.path("encrypted")).expect("there");
@@ -176,25 +164,11 @@ fn openbao_imports_what_is_made_for_transit() {
 #[ignore = "wants OpenBao, which Debian has not: tests/run installs it, and asks for this"]
 fn openbao_unseals_with_keys_that_were_on_paper() {
     let at = held();
-    let address =
-        std::net::TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a port");
-    fs::write(
-        at.path("server.hcl"),
-        format!(
-            "storage \"inmem\" {{}}\nlistener \"tcp\" {{\n  address = \"{address}\"\n  tls_disable = true\n}}\n"
-        ),
-    )
-    .expect("writes");
-    let env = format!("export BAO_ADDR=http://{address} HOME=$PWD; bao() {{ '{}' \"$@\"; }}", judge("bao"));
-    let server = format!("{env}; exec '{}' server -config=server.hcl > log 2>&1", judge("bao"));
-    let child = std::process::Command::new("bash").args(["-c", &server]).current_dir(at.root()).spawn();
-    let _bao = Bao(child.expect("bash"));
-    let bao = |lines: &str| shell(&format!("{env}; {lines}"), &at);
+    let config = "storage \"inmem\" {}\nlistener \"tcp\" {\n  address = \"%s\"\n  tls_disable = true\n}\n";
+    let before = format!("printf '{config}' $ADDRESS > server.hcl;");
     // 2 is said of a server that is sealed, or not begun
-    bao(
-        "for try in $(seq 100); do sleep 0.2; code=0; bao status > status 2>&1 || code=$?; [ $code != 2 ] || break; done; \
-         bao operator init -key-shares=5 -key-threshold=3 -format=json > init.json",
-    );
+    let bao = open_bao(&at, &before, "-config=server.hcl", "bao status || [ $? = 2 ]");
+    bao.does("bao operator init -key-shares=5 -key-threshold=3 -format=json > init.json");
     let brought =
         ["--seal-shares", "init.json", "--threshold", "3", "--about", "unseal key", "--out", "key.sealed"];
     let run = recover(&at, &brought);
@@ -203,7 +177,7 @@ fn openbao_unseals_with_keys_that_were_on_paper() {
     let run = recover(&at, &["--open", "key.sealed", "--as", "vault:3of5", "--out", "new-keys"]);
     assert_eq!(run.code, 0, "{}", run.err);
     let sealed = "bao status -format=json > now || true; jq -r .sealed now";
-    bao(&format!(
+    bao.does(&format!(
         "for key in $(sed -n '2p;5p' new-keys); do bao operator unseal $key > /dev/null; done; \
          [ \"$({sealed})\" = true ] || exit 1; bao operator unseal $(sed -n 4p new-keys) > /dev/null; \
          [ \"$({sealed})\" = false ]"

@@ -49,6 +49,7 @@ mod register;
 mod releases;
 mod releasing;
 mod resharing;
+mod served;
 mod signing;
 mod spoilt_pictures;
 mod templates;

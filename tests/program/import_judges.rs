@@ -1,4 +1,4 @@
-//! Import packages, taken in by others: SoftHSM, and OpenBao, whose unseal keys go to paper and back too.
+//! Import packages, taken in by others: SoftHSM, NSS, and OpenBao, whose unseal keys go to paper and back too.
 
 #![allow(clippy::expect_used)]
 
@@ -14,76 +14,105 @@ use super::served::{Served, Server};
 use super::wrapping::shell;
 use crate::support::program::{Folder, judge};
 
-/// SoftHSM takes in what was made for PKCS #11, and its key does what ours does. It knows SHA-1 alone, so that is asked
-/// for; `--wrap-as` is also what somebody would add who has it.
-#[test]
-fn softhsm_unwraps_what_is_made_for_pkcs11() {
-    let at = held();
-    fs::create_dir(at.path("tokens")).expect("creates");
-    let tokens = at.path("tokens").display().to_string();
-    fs::write(at.path("softhsm2.conf"), format!("directories.tokendir = {tokens}\n")).expect("writes");
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/independent/softhsm.py");
+/// A key, as options, what it is there, and how it is wrapped.
+type Wrapped = (&'static [&'static str], &'static str, &'static str);
+
+/// Lines of a shell in which `hsm` is `tests/independent/hsm.py` with the HSM of this name, whose keys are in the folder.
+fn with_hsm(at: &Folder, name: &str, lines: &str) {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/independent/hsm.py");
+    let script = script.display();
     // Debian's own Python has the package of Debian
-    let hsm = |line: &str| {
-        shell(
-            &format!(
-                "export SOFTHSM2_CONF=$PWD/softhsm2.conf; softhsm() {{ /usr/bin/python3 -B {} \"$@\"; }}; {line}",
-                script.display()
-            ),
-            &at,
-        );
-    };
-    hsm(
-        "softhsm2-util --init-token --free --label keyrite --so-pin 1234 --pin 1234 > /dev/null; softhsm make kek.der",
+    let env = format!(
+        "export SOFTHSM2_CONF=$PWD/softhsm2.conf; hsm() {{ /usr/bin/python3 -B {script} {name} \"$@\"; }}"
     );
-    let mut seen = 0;
-    for (what, kind, method) in [
-        (&["--derive", "a:aes-256:0"][..], "aes", "oaep-sha1"),
-        (&["--derive", "a:aes-256:0"], "aes", "aes-kwp-sha1"),
-        (&[], "aes", "aes-kwp-sha1"),
-        (&["--open", "rsa.sealed"], "rsa", "aes-kwp-sha1"),
-        (&["--open", "p256.sec1.sealed"], "ec", "aes-kwp-sha1"),
-        (&["--derive", "a:p-384:0"], "ec", "aes-kwp-sha1"),
-    ] {
-        seen += 1;
-        let package = format!("package{seen}");
+    shell(&format!("{env}; {lines}"), at);
+}
+
+/// Has each of these packages for PKCS #11 unwrapped by this HSM, whose key does what ours does.
+fn unwraps(at: &Folder, name: &str, cases: &[Wrapped]) {
+    with_hsm(at, name, "hsm make kek.der");
+    for (number, (what, kind, method)) in (1..).zip(cases) {
+        let package = format!("package{number}");
         let run = recover(
-            &at,
-            &[what, &["--wrap-to", "kek.der", "--for", "pkcs11", "--wrap-as", method, "--out", &package]]
+            at,
+            &[*what, &["--wrap-to", "kek.der", "--for", "pkcs11", "--wrap-as", method, "--out", &package]]
                 .concat(),
         );
         assert_eq!(run.code, 0, "{what:?}: {}", run.err);
-        hsm(&format!("softhsm unwrap {method} 256 {package}/wrapped-key.bin {kind} result"));
-        if kind == "aes" {
+        with_hsm(at, name, &format!("hsm unwrap {method} 256 {package}/wrapped-key.bin {kind} result"));
+        if *kind == "aes" {
             let _ = fs::remove_file(at.path("plain"));
-            assert_eq!(recover(&at, &[what, &["--out", "plain"]].concat()).code, 0);
+            assert_eq!(recover(at, &[*what, &["--out", "plain"]].concat()).code, 0);
             let hex = HEXLOWER.encode(&fs::read(at.path("plain")).expect("there"));
             shell(
                 &format!(
                     "head -c16 /dev/zero | openssl enc -aes-256-ecb -nopad -K {hex} > wanted; cmp wanted result"
                 ),
-                &at,
+                at,
             );
             let page = fs::read_to_string(at.path(&format!("{package}/check-values.txt"))).expect("there");
             let shown = HEXUPPER.encode(&fs::read(at.path("result")).expect("there")[..3]);
             assert!(page.contains(&format!("aes-zero   {} {} ", &shown[..4], &shown[4..])), "{page}");
         } else {
             fs::write(at.path("signed"), (0..32).collect::<Vec<u8>>()).expect("writes");
-            let how = if kind == "rsa" { "-rawin -digest sha256" } else { "" };
+            let how = if *kind == "rsa" { "-rawin -digest sha256" } else { "" };
             shell(
                 &format!(
                     "openssl pkeyutl -verify -pubin -inkey {package}/imported-public-key.pem -sigfile result -in signed {how}"
                 ),
-                &at,
+                at,
             );
         }
     }
+}
+
+/// SoftHSM takes in what was made for PKCS #11. It knows SHA-1 alone, so that is asked for; `--wrap-as` is also what somebody
+/// would add who has it.
+#[test]
+fn softhsm_unwraps_what_is_made_for_pkcs11() {
+    let at = held();
+    let tokens = at.path("tokens").display().to_string();
+    fs::create_dir(&tokens).expect("creates");
+    fs::write(at.path("softhsm2.conf"), format!("directories.tokendir = {tokens}\n")).expect("writes");
+    let hsm = |lines: &str| with_hsm(&at, "softhsm", lines);
+    hsm("softhsm2-util --init-token --free --label keyrite --so-pin 1234 --pin 1234 > /dev/null");
+    unwraps(
+        &at,
+        "softhsm",
+        &[
+            (&["--derive", "a:aes-256:0"], "aes", "oaep-sha1"),
+            (&["--derive", "a:aes-256:0"], "aes", "aes-kwp-sha1"),
+            (&[], "aes", "aes-kwp-sha1"),
+            (&["--open", "rsa.sealed"], "rsa", "aes-kwp-sha1"),
+            (&["--open", "p256.sec1.sealed"], "ec", "aes-kwp-sha1"),
+            (&["--derive", "a:p-384:0"], "ec", "aes-kwp-sha1"),
+        ],
+    );
     // and by other people's program, as far as it goes: it hands C_UnwrapKey no parameters of OAEP
     hsm("pkcs11-tool --module /usr/lib/softhsm/libsofthsm2.so --login --pin 1234 --id 01 --decrypt \
          --mechanism RSA-PKCS-OAEP --hash-algorithm SHA-1 --mgf MGF1-SHA1 -i package1/wrapped-key.bin -o decrypted 2>&1");
     let _ = fs::remove_file(at.path("plain"));
     assert_eq!(recover(&at, &["--derive", "a:aes-256:0", "--out", "plain"]).code, 0);
     assert_eq!(fs::read(at.path("decrypted")).expect("there"), fs::read(at.path("plain")).expect("there"));
+}
+
+/// NSS, the library of Firefox, takes in both ways with SHA-256, the hash that comes without `--wrap-as`, and one with SHA-1.
+#[test]
+fn nss_unwraps_what_is_made_for_pkcs11() {
+    let at = held();
+    unwraps(
+        &at,
+        "nss",
+        &[
+            (&["--derive", "a:aes-256:0"], "aes", "oaep-sha256"),
+            (&[], "aes", "aes-kwp-sha256"),
+            (&["--open", "rsa.pkcs1.sealed"], "rsa", "aes-kwp-sha256"),
+            (&["--derive", "a:p-256:0"], "ec", "aes-kwp-sha256"),
+            (&["--open", "p384.sealed"], "ec", "aes-kwp-sha256"),
+            (&["--open", "p521.sealed"], "ec", "aes-kwp-sha256"),
+            (&["--open", "p521.sealed"], "ec", "aes-kwp-sha1"),
+        ],
+    );
 }
 
 /// OpenBao, begun by what stands before its name and behind it. It is also called by the name that the pages have for it.

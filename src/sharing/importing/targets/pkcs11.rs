@@ -1,14 +1,17 @@
 //! Any HSM with a PKCS #11 library. From PKCS #11 Cryptographic Token Interface, Current Mechanisms, v2.40, its sections on
-//! RSA AES KEY WRAP, PKCS #1 RSA OAEP and AES Key Wrap, and v3.0 for the curves of RFC 8410:
+//! RSA AES KEY WRAP, PKCS #1 RSA OAEP and AES Key Wrap, and v3.0 for the curves of RFC 8410 and for `CKM_AES_KEY_WRAP_KWP`:
 //!
 //! - `CK_RSA_AES_KEY_WRAP_PARAMS`: `ulAESKeyBits` 256, and OAEP with `hashAlg`, `mgf` of the same hash, no source data. The
 //!   AES key by OAEP comes first, as long as the modulus, the key by AES key wrap with padding (RFC 5649) behind it
 //! - secret keys are raw bytes, private keys PKCS #8 in DER
 //! - `CKA_CHECK_VALUE` of a secret key: the first three bytes of a block of zeros, encrypted (v2.40, Base Specification, secret key objects)
 //!
-//! `SoftHSM` 2.6 knows neither `CKM_RSA_AES_KEY_WRAP` nor OAEP with another hash than SHA-1 (its sources, `SoftHSM.cpp`, and
-//! its issues 424 and 536): there the two parts are unwrapped one after the other, as the page says. `pkcs11-tool` of
-//! `OpenSC` up to 0.26 hands `C_UnwrapKey` no parameters of OAEP, which `SoftHSM` refuses (issue 3293 of `OpenSC`).
+//! RFC 5649 by itself is `CKM_AES_KEY_WRAP_PAD` in libraries of v2.40, as in `SoftHSM`, and `CKM_AES_KEY_WRAP_KWP` in those of
+//! v3.0, as in NSS. There the older name stands for another padding, and our second part is refused under it.
+//!
+//! Neither `SoftHSM` 2.6 nor NSS 3.87 knows `CKM_RSA_AES_KEY_WRAP`: there the two parts are unwrapped one after the other, as
+//! the page says. `SoftHSM` knows OAEP with SHA-1 alone (its sources, `SoftHSM.cpp`, and its issues 424 and 536). `pkcs11-tool`
+//! of `OpenSC` up to 0.26 hands `C_UnwrapKey` no parameters of OAEP, which `SoftHSM` refuses (issue 3293 of `OpenSC`).
 
 use super::{
     Facts, IN_TWO_STEPS, Kind, PackedFile, Rules, Step, TWO_STEPS_OR_ONE, WrapMethod, compare_imported,
@@ -24,7 +27,7 @@ pub(in super::super) const RULES: Rules = Rules {
     key_bits: &[],
     takes: "secret keys, and private keys that its library knows",
     methods,
-    tried: "with SoftHSM 2.6.1, in two steps and with SHA-1 (--wrap-as aes-kwp-sha1), which is all that it knows",
+    tried: "in two steps, with NSS 3.87, and with SHA-1 (--wrap-as aes-kwp-sha1) with SoftHSM 2.6.1, which knows no other",
     source: "PKCS #11 v2.40, Current Mechanisms: RSA AES KEY WRAP, PKCS #1 RSA OAEP, AES Key Wrap",
     files: |facts| vec![PackedFile { name: FILE, bytes: facts.wrapped.to_vec() }],
     commands,
@@ -57,7 +60,7 @@ fn commands(facts: &Facts<'_>) -> Vec<Step> {
     let unwrap = if facts.method.is_of_any_length() {
         Step::new(
             &format!(
-                "C_UnwrapKey with this mechanism, on all of {FILE}. An HSM that does not know it does it in two steps: the first {first} bytes under CKM_RSA_PKCS_OAEP are a CKK_AES key with CKA_UNWRAP, and under that key the rest is unwrapped by CKM_AES_KEY_WRAP_PAD."
+                "C_UnwrapKey with this mechanism, on all of {FILE}. An HSM that does not know it does it in two steps: the first {first} bytes under CKM_RSA_PKCS_OAEP are a CKK_AES key with CKA_UNWRAP, and under that key the rest is unwrapped by CKM_AES_KEY_WRAP_KWP, which libraries before PKCS #11 v3.0 call CKM_AES_KEY_WRAP_PAD."
             ),
             &[
                 "mechanism  CKM_RSA_AES_KEY_WRAP",

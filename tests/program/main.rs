@@ -27,6 +27,7 @@ mod forms;
 mod full_disk;
 mod hybrid;
 mod hygiene;
+mod import_at_aws;
 mod import_judges;
 mod import_refusals;
 mod imports;

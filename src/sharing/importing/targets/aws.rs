@@ -7,10 +7,13 @@
 //!   `EncryptedKeyMaterial.bin` in all examples
 //! - every key spec of KMS can be imported ("All KMS key types are supported"); X25519 is none of them
 //! - no check value of a symmetric key is shown anywhere
+//!
+//! `MiniStack`, an emulator, unwraps what is imported, by each of these ways: `tests/program/import_at_aws.rs` types the page's
+//! commands into AWS' own program. AWS itself was not there to be asked.
 
 use super::{
-    Facts, IN_ONE_STEP, IN_TWO_STEPS, Kind, NOT_TRIED, PackedFile, Rules, Step, TWO_STEPS_OR_ONE, USUAL_RSA,
-    WrapMethod, compare_imported, compare_public_key,
+    Facts, IN_ONE_STEP, IN_TWO_STEPS, Kind, PackedFile, Rules, Step, TWO_STEPS_OR_ONE, USUAL_RSA, WrapMethod,
+    compare_imported, compare_public_key,
 };
 use crate::sharing::importing::Curve;
 
@@ -22,8 +25,8 @@ pub(in super::super) const RULES: Rules = Rules {
     key_bits: &USUAL_RSA,
     takes: "symmetric keys of 32 bytes, RSA keys of 2048, 3072 or 4096 bits, and keys of P-256, P-384, P-521, secp256k1 and Ed25519",
     methods,
-    tried: NOT_TRIED,
-    source: "AWS KMS Developer Guide, Importing key material; API reference, GetParametersForImport",
+    tried: "with MiniStack 1.5.19, an emulator that unwraps, by AWS CLI 1.45.63; not with AWS itself",
+    source: "AWS KMS Developer Guide, Importing key material; API reference, GetParametersForImport, as on 2026-11-28",
     files: |facts| vec![PackedFile { name: FILE, bytes: facts.wrapped.to_vec() }],
     commands,
 };

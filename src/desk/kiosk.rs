@@ -1,7 +1,8 @@
 //! A medium that starts this program and nothing else (`dist/live`): what it says of itself, and what it is asked for.
 //!
-//! Its first minute computes the medium's digest and writes it to a file; its first pages add who compared the clock. The
-//! other way a file with the name of the wish says what comes after the window.
+//! Its first minute computes the medium's digest and writes it to a file, and that of the TPM's event log, which an ordinary
+//! user cannot read; its first pages add who compared the clock. The other way a file with the name of the wish says what
+//! comes after the window.
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -24,6 +25,8 @@ pub struct Medium {
     pub digest: Option<Digest>,
     /// When the clock was set, and who compared it, in the words of the first pages.
     pub clock: Option<String>,
+    /// SHA-256 of the TPM's event log, if the firmware left one.
+    pub event_log: Option<Digest>,
 }
 
 /// What comes after the window.
@@ -57,6 +60,7 @@ impl Medium {
         Self {
             digest: after("sha256 ").and_then(Digest::from_hex),
             clock: after("clock ").filter(|clock| !clock.is_empty()).map(str::to_owned),
+            event_log: after("event-log ").and_then(Digest::from_hex),
         }
     }
 }
@@ -100,10 +104,12 @@ mod tests {
     fn the_medium_says_its_digest_and_who_compared_the_clock() {
         let hex = "ab".repeat(32);
         let said = Medium::said(&format!(
-            "sha256 {hex}\nbytes 1024\nclock 2026-11-28 14:05 +01:00, compared by Ada\n"
+            "sha256 {hex}\nbytes 1024\nevent-log {}\nclock 2026-11-28 14:05 +01:00, compared by Ada\n",
+            "cd".repeat(32)
         ));
         assert_eq!(said.digest.map(|digest| digest.hex()), Some(hex));
         assert_eq!(said.clock.as_deref(), Some("2026-11-28 14:05 +01:00, compared by Ada"));
+        assert_eq!(said.event_log, Some(Digest([0xcd; 32])));
     }
 
     #[test]
@@ -125,8 +131,11 @@ mod tests {
 
     #[test]
     fn what_is_no_digest_is_none() {
-        for text in ["", "sha256 \n", "sha256 abcd\n", "SHA256 abcd", "clock \n", &"sha256 zz".repeat(40)] {
-            assert_eq!(Medium::said(text), Medium { digest: None, clock: None }, "{text:?}");
+        let (long, other) = ("sha256 zz".repeat(40), format!("event-log {}", "zz".repeat(32)));
+        for text in
+            ["", "sha256 \n", "sha256 abcd\n", "SHA256 abcd", "clock \n", "event-log \n", &long, &other]
+        {
+            assert_eq!(Medium::said(text), Medium { digest: None, clock: None, event_log: None }, "{text:?}");
         }
     }
 }

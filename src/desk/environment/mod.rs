@@ -1,4 +1,4 @@
-//! What the machine says of itself: clock, power, network, radios, routes, printers, swap, hibernation, disks, core
+//! What the machine says of itself: TPM, clock, power, network, radios, routes, printers, swap, hibernation, disks, core
 //! dumps, memory locking.
 //!
 //! Read from the kernel's files and CUPS's; nothing is changed, no program is run and no socket is opened.
@@ -9,6 +9,7 @@ mod power;
 mod printers;
 mod radios;
 mod started_from;
+mod tpm;
 
 use std::path::Path;
 
@@ -22,6 +23,7 @@ use finding::{finding, names_in, read};
 pub use medium::mount_found;
 pub use printers::described as printers_in;
 use radios::{BLUETOOTH, RADIOS};
+pub use tpm::{BANKS, Register};
 
 /// What a finding about a network interface begins with; its name follows.
 const INTERFACE: &str = "network interface";
@@ -40,7 +42,9 @@ pub fn is_a_way_out(finding: &Finding) -> bool {
 /// All findings about this machine and the folder that is written to.
 pub fn findings(hardened: Hardened, folder: &Path) -> Vec<Finding> {
     let mut all = vec![system(), clock_is_set(clock::now()), power::supply()];
-    all.extend(started_from::medium(kiosk::medium().as_ref()));
+    let started_from = kiosk::medium();
+    all.extend(started_from::medium(started_from.as_ref()));
+    all.extend(tpm::measured(started_from.as_ref()));
     all.extend(interfaces());
     all.push(routes());
     all.push(radios::switched_on());
@@ -214,6 +218,7 @@ mod tests {
             "mount of the ceremony folder",
             "network sockets of this program",
             "memory locking",
+            "TPM",
         ] {
             assert_eq!(all.iter().filter(|one| one.what.as_str() == what).count(), 1, "{what}");
         }

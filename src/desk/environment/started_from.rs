@@ -27,11 +27,11 @@ mod tests {
     fn its_digest_is_a_finding_and_so_is_its_lack() {
         assert_eq!(medium(None), Vec::new());
         let clock = Some("2026-11-28 14:05 +01:00, compared by Ada".to_owned());
-        let whole = medium(Some(&Medium { digest: Some(Digest([0xab; 32])), clock }));
+        let whole = medium(Some(&Medium { digest: Some(Digest([0xab; 32])), clock, event_log: None }));
         assert!(whole.iter().all(|one| one.as_wanted) && whole.len() == 2);
         let found = whole.first().map(|one| one.found.as_str().to_owned()).unwrap_or_default();
         assert!(found.ends_with(&["ABAB"; 16].join(" ")), "{found}");
-        let bare = medium(Some(&Medium { digest: None, clock: None }));
+        let bare = medium(Some(&Medium { digest: None, clock: None, event_log: None }));
         assert!(bare.iter().all(|one| !one.as_wanted) && bare.len() == 2);
     }
 }

@@ -1,9 +1,9 @@
-//! What the machine says of itself in texts: a folder, a zero byte, and then what the kernel, CUPS and the medium that the
-//! system was started from have in their files.
+//! What the machine says of itself in texts: a folder, a zero byte, and then what the kernel, CUPS, the TPM and the medium that
+//! the system was started from have in their files.
 
 use std::path::Path;
 
-use keyrite::desk::environment::{disks_found, mount_found, printers_in};
+use keyrite::desk::environment::{BANKS, Register, disks_found, mount_found, printers_in};
 use keyrite::desk::kiosk::Medium;
 use keyrite::transcript::record::Finding;
 use keyrite::vocab::{Line, shown_path};
@@ -31,8 +31,25 @@ fn check(bytes: &[u8]) {
     let medium = Medium::said(text);
     let digest = medium.digest.map(|digest| format!("sha256 {}\n", digest.hex()));
     let clock = medium.clock.as_ref().map(|clock| format!("clock {clock}\n"));
-    let written = [digest, clock].into_iter().flatten().collect::<String>();
+    let event_log = medium.event_log.map(|digest| format!("event-log {}\n", digest.hex()));
+    let written = [digest, event_log, clock].into_iter().flatten().collect::<String>();
     assert_eq!(Medium::said(&written), medium, "written again it is another medium");
+    registers(text);
+}
+
+/// A value is what stands there, written as the kernel writes it.
+fn registers(text: &str) {
+    for bank in BANKS {
+        if let Register::Value(value) = Register::said(bank, text) {
+            let written: String = value.iter().map(|byte| format!("{byte:02X}")).collect();
+            assert_eq!(
+                text.trim_end_matches('\n').to_uppercase(),
+                written,
+                "{} reads something else",
+                bank.hash
+            );
+        }
+    }
 }
 
 /// One line of a record.
@@ -67,8 +84,10 @@ fn seeds() -> Vec<Vec<u8>> {
 ";
     let short = "/dev/sda2 / ext4 rw,relatime 0 0\ntmpfs /run tmpfs rw 0 0\n/dev/sdb1 /media/KEY\\040STICK vfat ro 0 0\n";
     let printers = "# Printer configuration file for CUPS v2.4.2\n<DefaultPrinter Office>\nUUID urn:x\nDeviceURI socket://10.0.0.7:9100\nState Idle\n</DefaultPrinter>\n<Printer back-room>\nInfo <Printer odd>\n</Printer>\n";
-    let medium =
-        format!("sha256 {}\nbytes 1024\nclock 2026-11-28 14:05 +01:00, compared by Ada\n", "ab".repeat(32));
+    let medium = format!(
+        "sha256 {0}\nbytes 1024\nevent-log {0}\nclock 2026-11-28 14:05 +01:00, compared by Ada\n",
+        "ab".repeat(32)
+    );
     let texts = [
         format!("media/KEY STICK/held\0{mounts}"),
         format!("srv/keys\0{mounts}"),
@@ -76,6 +95,8 @@ fn seeds() -> Vec<Vec<u8>> {
         format!("odd \\ \t\n\u{202e}name\0{mounts}"),
         printers.to_owned(),
         medium,
+        format!("\0{}\n", "5E".repeat(32)),
+        format!("\0{}\n", "5e".repeat(20)),
         String::new(),
     ];
     texts.into_iter().map(String::into_bytes).collect()
@@ -96,6 +117,7 @@ fn words() -> Vec<String> {
         "DeviceURI ",
         "sha256 ",
         "clock ",
+        "event-log ",
         "\0",
     ];
     words.map(str::to_owned).to_vec()

@@ -3,7 +3,7 @@
 
 modules.py FROM TO KEEP [NEVER BUILTIN_KNOWN]: FROM and TO are folders lib/modules/RELEASE. Modules are unpacked, so that
 the image packs them better. With NEVER, a module that it names stops the build, and so does one that is built into the
-kernel and not in BUILTIN_KNOWN.
+kernel and not in BUILTIN_KNOWN. What KEEP names may be built into the kernel: then it is there.
 """
 
 import fnmatch
@@ -66,13 +66,14 @@ def main():
     source, target, keep = (pathlib.Path(one) for one in sys.argv[1:4])
     found = needs(source)
     patterns = lines(keep)
-    refuse([p for p in patterns if not any(fnmatch.fnmatch(plain(n), p) for n in found)], "this kernel has no module for")
+    builtin = {plain(line) for line in (source / "modules.builtin").read_text().split()}
+    there = [*map(plain, found), *builtin]
+    refuse([p for p in patterns if not any(fnmatch.fnmatch(n, p) for n in there)], "this kernel has no module for")
     kept = closure([n for n in found if any(fnmatch.fnmatch(plain(n), p) for p in patterns)], found)
     if len(sys.argv) > 4:
         never = [re.compile(pattern) for pattern in lines(sys.argv[4])]
         forbidden = lambda name: any(one.search(name) for one in never)
         refuse([plain(n) for n in kept if forbidden(plain(n))], "kept, and must not be on the medium")
-        builtin = {plain(line) for line in (source / "modules.builtin").read_text().split()}
         refuse({n for n in builtin if forbidden(n)} - set(lines(sys.argv[5])), "built into the kernel, and not known")
     for name in sorted(kept):
         to = target / re.sub(r"\.ko\..*$", ".ko", name)

@@ -38,6 +38,7 @@ mod kit_transcript;
 mod large_leaving;
 mod large_payloads;
 mod lines;
+mod medium_pages;
 mod outside;
 mod paper;
 mod paper_scan;

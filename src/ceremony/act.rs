@@ -105,9 +105,9 @@ pub enum Act {
     },
     /// Rebuild the key.
     Combine,
-    /// Let the key out.
+    /// Let something leave, or say that nothing does.
     Release {
-        /// What, and which way.
+        /// What, and which way; none in a drill.
         way: Option<WayOut>,
         /// Where to.
         destination: Line,

@@ -3,6 +3,11 @@
 //! A script counts bags where a step has fields of the formats `bag-first`, `bag-last` and `bag-count`, and counts
 //! what is left in a field `bag-left`. Numbers with the same beginning and as many digits are a range. Where first
 //! and last cannot be compared, no number is known to be among them, and each bag that is used is said by name.
+//!
+//! Numbers are checked in four places. A bag into which something goes: [`State::take_new_bag`], for every kind of step. A bag
+//! that is opened: `kinds/bringing.rs`, against what was recorded of it (`knowledge.rs`). A bag of a thing: `kinds/item_bags.rs`.
+//! A bag that an audit sees: `kinds/sight.rs`. A number that people write twice is compared in `decide.rs`, and equal is what
+//! [`plain_bag`] makes equal.
 
 use std::collections::BTreeMap;
 
@@ -50,6 +55,11 @@ impl State {
         let counts = |bag: &&Line| self.bag_range.holds(bag) || !self.bag_range.is_comparable();
         let used = self.new_bags().filter(counts).count();
         u64::try_from(used).expect("a count in memory fits 64 bits")
+    }
+
+    /// A bag was opened: nothing goes into it any more.
+    pub(super) fn note_opened(&mut self, bag: &Line) {
+        self.bags.push(plain_bag(bag));
     }
 
     /// Something goes into a bag: its number is well-formed and was seen neither in this ceremony nor in one before, and is

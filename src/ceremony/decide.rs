@@ -274,7 +274,7 @@ fn probe(state: &State, act: &Act) -> Result<Record, Refusal> {
             }
         }
         Act::Release { way, destination, more } => {
-            let exit = way.as_ref().map_or(Exit::None, |way| way.placeholder(state.releases()));
+            let exit = way.as_ref().map_or(Exit::None, |way| way.line_before(state.releases()));
             let destination = destination.clone();
             Record::Released(Released { exit, destination, more: *more })
         }

@@ -25,7 +25,7 @@ impl State {
         Some(self.answers.get(&named.step.id)?.values.get(id)?.as_str())
     }
 
-    /// ES-1: the agent of a deposit is an organisation of the roll, or nothing that it holds is counted.
+    /// The agent of a deposit is an organisation of the roll, or nothing that it holds is counted.
     pub(super) fn agent_is_here(&self, values: &BTreeMap<String, Line>) -> Result<(), Refusal> {
         let deposits = self.plan().template.kind == Kind::Deposit;
         let Some(agent) = values.get(AGENT).filter(|_| deposits) else { return Ok(()) };
@@ -43,7 +43,7 @@ impl State {
         Err(Refusal::from(OddThing::NobodysAgent { agent, organisations: organisations.join(", ") }))
     }
 
-    /// ES-1: the agent of a deposit has fewer than k of a set's sheets, those of all its people together.
+    /// The agent of a deposit has fewer than k of a set's sheets, those of all its people together.
     pub(super) fn agent_below_k(&self, thing: &ItemNumber, holder: PersonId) -> Result<(), Refusal> {
         let set = self.known().filter(|_| thing.id == SHEET && self.plan().template.kind == Kind::Deposit);
         let Some((known, agent)) = set.zip(self.said(AGENT)) else { return Ok(()) };
@@ -73,7 +73,7 @@ impl State {
         Err(Refusal::from(OddThing::AgentReachesK { agent, has, k }))
     }
 
-    /// ES-4: nothing is taken out of its bag, or moved in it, before the time to object is over.
+    /// Nothing is taken out of its bag, or moved in it, before the time to object is over.
     pub(super) fn after_objections(&self, entry: &Entry) -> Result<(), Refusal> {
         // in a rehearsal nobody waits
         let waits = self.mode() == Mode::Production;

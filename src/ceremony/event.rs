@@ -290,7 +290,7 @@ pub enum EventKind {
     Combine,
     /// The exit that was approved.
     Release {
-        /// What leaves, and which way.
+        /// What leaves, and which way; none in a drill.
         way: Option<WayOut>,
         /// Where to, in words.
         destination: Line,

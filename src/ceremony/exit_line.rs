@@ -1,4 +1,4 @@
-//! What the line of a `release` says of what is to leave, before and after it is made.
+//! What the line of a `release` says of what is to leave, before and after it is known.
 
 use crate::sharing::leaving::{Inside, Leaving, Wanted, WayOut};
 use crate::sharing::wrap::WrapMethod;
@@ -7,10 +7,10 @@ use crate::vocab::{Digest, Line};
 
 impl WayOut {
     /// What its line will say before it is made: what only the key can tell is zeros, but for a public key that left before.
-    pub(super) fn placeholder(&self, before: &[(Exit, Line)]) -> Exit {
+    pub(super) fn line_before(&self, before: &[(Exit, Line)]) -> Exit {
         let method = match self {
-            Self::Wrapped { secret, key, packing } => {
-                secret.kind().and_then(|kind| packing.method(key, kind).ok())
+            Self::Wrapped { secret, key, wrap_as } => {
+                secret.kind().and_then(|kind| wrap_as.method(key, kind).ok())
             }
             Self::InTheClear { .. }
             | Self::Signature { .. }
@@ -18,7 +18,7 @@ impl WayOut {
             | Self::Certificate { .. } => None,
         };
         let unknown = Some(Digest([0; 32]));
-        self.exit(&Made {
+        self.exit(&Known {
             left: unknown,
             method: method.or(Some(WrapMethod::OaepSha256)),
             sealed: unknown,
@@ -42,7 +42,7 @@ impl WayOut {
     }
 
     /// What its line says, once it is made. `sealed` is the SHA-256 of the sealed file, if one was opened.
-    pub(super) fn made(&self, leaving: &Leaving, sealed: Option<Digest>) -> Exit {
+    pub(super) fn line_after(&self, leaving: &Leaving, sealed: Option<Digest>) -> Exit {
         let method = match leaving {
             Leaving::Wrapped { method, .. } => Some(*method),
             Leaving::Plain(_)
@@ -58,20 +58,20 @@ impl WayOut {
             Some(Inside::Key | Inside::Derived(_)) | None => None,
         };
         let key = leaving.issued().map(|issued| issued.key);
-        self.exit(&Made { left: leaving.digest(), method, sealed, about, key })
+        self.exit(&Known { left: leaving.digest(), method, sealed, about, key })
     }
 
-    fn exit(&self, made: &Made) -> Exit {
-        let left = || made.left.expect("what is no secret in the clear has a digest");
+    fn exit(&self, known: &Known) -> Exit {
+        let left = || known.left.expect("what is no secret in the clear has a digest");
         match self {
             Self::InTheClear { secret, form, way } => {
-                Exit::InTheClear { secret: secret.taken_out(made), form: *form, way: *way }
+                Exit::InTheClear { secret: secret.taken_out(known), form: *form, way: *way }
             }
-            Self::Wrapped { secret, key, packing } => Exit::Wrapped {
-                secret: secret.taken_out(made),
+            Self::Wrapped { secret, key, wrap_as } => Exit::Wrapped {
+                secret: secret.taken_out(known),
                 to: key.digest(),
-                method: made.method.expect("what is wrapped says by what"),
-                target: packing.target(),
+                method: known.method.expect("what is wrapped says by what"),
+                target: wrap_as.target(),
                 left: Some(left()),
             },
             Self::Signature { by, scheme, subject } => Exit::Signature {
@@ -90,7 +90,7 @@ impl WayOut {
                     kind: order.kind(),
                     subject: Line::lossy(&order.about()),
                     serial: Line::lossy(&order.number()),
-                    key: order.key_digest().or(made.key).expect("what is signed says by which key"),
+                    key: order.key_digest().or(known.key).expect("what is signed says by which key"),
                     issuer: order.issuer_digest(),
                     profile: order.profile_digest(),
                 }),
@@ -100,8 +100,8 @@ impl WayOut {
     }
 }
 
-/// What is known of it only once it is made; none of what its way has not.
-struct Made {
+/// What only the making tells. A field is empty where this way has nothing for it.
+struct Known {
     /// Of what leaves, unless it is a secret in the clear.
     left: Option<Digest>,
     method: Option<WrapMethod>,
@@ -114,14 +114,14 @@ struct Made {
 }
 
 impl Wanted {
-    fn taken_out(&self, made: &Made) -> TakenOut {
+    fn taken_out(&self, known: &Known) -> TakenOut {
         match self {
             Self::Key => TakenOut::Key,
             Self::Derived(name) => TakenOut::Derived(name.clone()),
             Self::Payload { file } => TakenOut::Payload(OpenedPayload {
                 file: Line::lossy(file),
-                digest: made.sealed.expect("a payload is opened out of its file"),
-                about: made.about.clone().expect("a payload says what it is"),
+                digest: known.sealed.expect("a payload is opened out of its file"),
+                about: known.about.clone().expect("a payload says what it is"),
             }),
         }
     }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use zeroize::Zeroizing;
 
-use super::request::{Asked, Beside};
+use super::request::Asked;
 use super::typed_digest::parse_digest;
 use super::unwanted::Unwanted;
 use super::{RecoverArgs, certifying, foreign, large, signing, wrapping};
@@ -36,7 +36,7 @@ pub(super) fn read(args: &RecoverArgs) -> Result<Asked, Unwanted> {
             Some(about) => sealed(about, args),
             None => match opened_in_chunks(args)? {
                 Some(asked) => Ok(asked),
-                None => wanted(args).and_then(|(secret, beside)| in_the_clear(secret, beside, args)),
+                None => wanted(args).and_then(|(secret, sealed)| in_the_clear(secret, sealed, args)),
             },
         };
     };
@@ -58,9 +58,9 @@ pub(super) fn read(args: &RecoverArgs) -> Result<Asked, Unwanted> {
         check_print(print, &key)?;
     }
     check_choice(args)?;
-    let (secret, beside) = wanted(args)?;
-    let packing = wrapping::packing(args, &secret, &key)?;
-    Ok(Asked::Leaves { way: WayOut::Wrapped { secret, key: Box::new(key), packing }, beside })
+    let (secret, sealed) = wanted(args)?;
+    let wrap_as = wrapping::wrap_as(args, &secret, &key)?;
+    Ok(Asked::Leaves { way: WayOut::Wrapped { secret, key: Box::new(key), wrap_as }, sealed })
 }
 
 /// Whether this is the public key that the other side printed.
@@ -109,16 +109,18 @@ fn check_form(args: &RecoverArgs) -> Result<(), Unwanted> {
     }
 }
 
+/// All of a file in which something is sealed.
+type SealedFile = Zeroizing<Vec<u8>>;
+
 /// The secret in the form that is asked for, if it goes with it.
-fn in_the_clear(secret: Wanted, beside: Beside, args: &RecoverArgs) -> Result<Asked, Unwanted> {
-    let form = args.form.as_deref().map(|text| form(text, &secret, &beside)).transpose();
+fn in_the_clear(secret: Wanted, sealed: Option<SealedFile>, args: &RecoverArgs) -> Result<Asked, Unwanted> {
+    let form = args.form.as_deref().map(|text| form(text, &secret, sealed.as_ref())).transpose();
     let form = form.map_err(|error| Unwanted::Usage(format!("--as: {error}")))?;
-    // the bytes of a payload are what was sealed
-    let form = form.filter(|form| !(*form == Form::Raw && matches!(secret, Wanted::Payload { .. })));
-    Ok(Asked::Leaves { way: WayOut::InTheClear { secret, form, way: clear_way(args) }, beside })
+    let way = WayOut::InTheClear { secret, form: form.flatten(), way: clear_way(args) };
+    Ok(Asked::Leaves { way, sealed })
 }
 
-/// The way on which a secret in the clear leaves. Where no exit was named it leaves on none.
+/// The way on which a secret in the clear leaves. Where no exit was named nothing leaves, and nobody asks for the way.
 const fn clear_way(args: &RecoverArgs) -> ClearWay {
     match (&args.out, args.fd) {
         (Some(_), _) => ClearWay::File,
@@ -127,25 +129,27 @@ const fn clear_way(args: &RecoverArgs) -> ClearWay {
     }
 }
 
-fn form(text: &str, secret: &Wanted, beside: &Beside) -> Result<Form, FormError> {
+/// The form of these words; none for a payload as it is, whose bytes are what was sealed.
+fn form(text: &str, secret: &Wanted, sealed: Option<&SealedFile>) -> Result<Option<Form>, FormError> {
     let form: Form = text.parse()?;
-    match (secret, beside.sealed()) {
-        (Wanted::Key, _) => form.check_root()?,
-        (Wanted::Derived(name), _) => form.check(name.algorithm)?,
-        (Wanted::Payload { .. }, Some(bytes)) if form != Form::Raw => {
-            let sealed = Sealed::read(bytes).expect("it was read to see of which mode it is");
+    match secret {
+        Wanted::Key => form.check_root()?,
+        Wanted::Derived(name) => form.check(name.algorithm)?,
+        Wanted::Payload { .. } if form == Form::Raw => return Ok(None),
+        Wanted::Payload { .. } => {
+            let file = sealed.expect("a payload is asked for with its file");
+            let sealed = Sealed::read(file).expect("it was read to see of which mode it is");
             form.check_payload_of(sealed.content_bytes())?;
         }
-        (Wanted::Payload { .. }, _) => {}
     }
-    Ok(form)
+    Ok(Some(form))
 }
 
 /// The secret that is asked for, whatever is done with it, and the file in which it is sealed.
-fn wanted(args: &RecoverArgs) -> Result<(Wanted, Beside), Unwanted> {
+fn wanted(args: &RecoverArgs) -> Result<(Wanted, Option<SealedFile>), Unwanted> {
     if let Some(text) = &args.derive {
         let name = text.parse().map_err(|error| Unwanted::Usage(format!("--derive: {error}")))?;
-        return Ok((Wanted::Derived(name), Beside::Nothing));
+        return Ok((Wanted::Derived(name), None));
     }
     if let Some(path) = &args.open {
         let on_sheet = on_sheet::read(path).map_err(|error| match error {
@@ -158,9 +162,9 @@ fn wanted(args: &RecoverArgs) -> Result<(Wanted, Beside), Unwanted> {
         };
         let sealed = Sealed::read(&bytes).map(|sealed| sealed.mode);
         check_mode(path, sealed, args)?;
-        return Ok((Wanted::Payload { file: shown_path(path) }, Beside::Sealed(bytes)));
+        return Ok((Wanted::Payload { file: shown_path(path) }, Some(bytes)));
     }
-    Ok((Wanted::Key, Beside::Nothing))
+    Ok((Wanted::Key, None))
 }
 
 /// A payload in chunks, if that is what is to be opened.

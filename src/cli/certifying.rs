@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 
 use super::RecoverArgs;
 use super::certifying_args::CertifyingArgs;
-use super::request::{Asked, Beside};
+use super::request::Asked;
 use super::unwanted::Unwanted;
 use crate::desk::clock;
 use crate::desk::files;
@@ -63,7 +63,7 @@ pub(super) fn asked(args: &RecoverArgs) -> Result<Asked, Unwanted> {
         }
     };
     let way = order.map(|order| WayOut::Certificate { order: Box::new(order) });
-    way.map(|way| Asked::Leaves { way, beside: Beside::Nothing }).map_err(|error| {
+    way.map(|way| Asked::Leaves { way, sealed: None }).map_err(|error| {
         usage(match &error {
             OrderError::Profile(_) | OrderError::NoText | OrderError::Below(_) => {
                 format!("{}: {error}.", shown_path(path))

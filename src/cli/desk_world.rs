@@ -21,7 +21,7 @@ use crate::plan::template::PayloadFrom;
 use crate::sharing::payload;
 use crate::sharing::sealed::code;
 use crate::sharing::share::LockKind;
-use crate::transcript::Destination;
+use crate::transcript::SentTo;
 use crate::transcript::record::{Finding, ReadFrom, Record};
 use crate::vocab::limits::MAX_SCAN_FILE_BYTES;
 use crate::vocab::{Line, SecretText, shown_path};
@@ -314,8 +314,8 @@ impl World for DeskWorld<'_> {
         ReadFrom::Page
     }
 
-    fn destination(&self) -> Destination {
-        Destination::Rehearsal
+    fn sent_to(&self) -> SentTo {
+        SentTo::Rehearsal
     }
 
     fn brings_file(&mut self, called: &str, content: &[u8]) -> Result<(), DeskError> {

@@ -4,10 +4,11 @@ use serde_json::{Value, json};
 
 use super::made::{Made, NotMade};
 use super::out::Out;
-use super::request::{Asked, Beside};
+use super::request::Asked;
 use super::{RecoverArgs, certifying, large, signing, wrapping};
 use crate::desk::random::Random;
 use crate::sharing::RootKey;
+use crate::sharing::derive::KeyName;
 use crate::sharing::foreign::Proof;
 use crate::sharing::leaving::{self, Inside, Large, Leaving, Plain, Wanted, WayOut};
 use crate::vocab::Mode;
@@ -23,7 +24,13 @@ pub(super) fn make(
     let whole = match asked {
         Asked::SealedInChunks { about, file } => return large::seal((file, about), (root, mode), args, out),
         Asked::OpenedInChunks { file, head } => return large::open((file, head), (root, mode), args, out),
-        Asked::Leaves { way, beside } => leave(way, beside, (root, mode)),
+        Asked::Leaves { way, sealed } => leave(way, sealed.as_deref().map(Vec::as_slice), (root, mode)),
+        Asked::Signs { by, scheme, subject, file } => {
+            signing::unchanged(file, scheme, subject).and_then(|()| {
+                let (by, scheme, subject) = (by.clone(), scheme.clone(), subject.clone());
+                leave(&WayOut::Signature { by, scheme, subject }, None, (root, mode))
+            })
+        }
         Asked::Sealed { about, content, came } => {
             Random::ready(0).map_err(|error| format!("NOT SEALED. {error}")).and_then(|mut random| {
                 let came = came.as_ref().map(|(came, _)| *came);
@@ -35,10 +42,10 @@ pub(super) fn make(
     whole.map(|leaving| Made { leaving, file: None }).map_err(NotMade::Refused)
 }
 
-fn leave(way: &WayOut, beside: &Beside, (root, mode): (&RootKey, Mode)) -> Result<Leaving, String> {
-    signing::unchanged(way, beside)?;
-    let mut random = Random::ready(0).map_err(|error| format!("NOTHING LEAVES. {error}"))?;
-    way.make(beside.sealed(), (root, mode), &mut random).map_err(|error| match error {
+fn leave(way: &WayOut, sealed: Option<&[u8]>, (root, mode): (&RootKey, Mode)) -> Result<Leaving, String> {
+    let mut random =
+        way.draws().then(|| Random::ready(0).map_err(|error| format!("NOT WRITTEN. {error}"))).transpose()?;
+    way.make(sealed, (root, mode), random.as_mut()).map_err(|error| match error {
         leaving::NotMade::Opened(why) => format!("NOT OPENED. {why}"),
         leaving::NotMade::Form(why) => format!("NOT WRITTEN. {why}"),
         leaving::NotMade::Public(why) => format!("NOT WRITTEN. {why}"),
@@ -126,12 +133,12 @@ pub(super) fn told(asked: &Asked) -> Option<String> {
 
 /// What is wrapped under which public key, before anybody is asked for a passphrase: for people to compare.
 fn wrapped_to(asked: &Asked) -> Option<String> {
-    let Asked::Leaves { way: WayOut::Wrapped { key, packing, .. }, .. } = asked else { return None };
+    let Asked::Leaves { way: WayOut::Wrapped { key, wrap_as, .. }, .. } = asked else { return None };
     let (hex, words) = (key.digest().hex(), key.digest().words());
     Some(format!(
         "To be wrapped under an RSA public key of {} bits. SHA-256 of its DER, in hex and in words:\n    {hex}\n    {words}\nCompare all of it with what the KMS or HSM printed. If it differs, stop: somebody else could open the key. {}",
         key.bits(),
-        wrapping::import_as(packing)
+        wrapping::import_as(wrap_as)
     ))
 }
 
@@ -145,14 +152,15 @@ fn combined(asked: &Asked) -> Option<String> {
 /// What is missing where it could not be made, for a machine.
 pub(super) const fn missing(asked: &Asked) -> &'static str {
     match asked {
+        Asked::Signs { .. } => "signed",
         Asked::Leaves { way, .. } => match way {
             WayOut::Signature { .. } => "signed",
             WayOut::Public { .. } => "public",
             WayOut::Certificate { .. } => "issued",
             WayOut::InTheClear { .. } | WayOut::Wrapped { .. } => "opened",
         },
-        Asked::SealedInChunks { .. } => "sealed",
-        Asked::Sealed { .. } | Asked::OpenedInChunks { .. } => "opened",
+        Asked::Sealed { .. } | Asked::SealedInChunks { .. } => "sealed",
+        Asked::OpenedInChunks { .. } => "opened",
     }
 }
 
@@ -160,6 +168,7 @@ pub(super) const fn missing(asked: &Asked) -> &'static str {
 pub(super) fn stays(asked: &Asked) -> String {
     match asked {
         Asked::Leaves { way, .. } => stays_inside(way),
+        Asked::Signs { by, .. } => signature_stays(by),
         Asked::OpenedInChunks { .. } => "The payload was not written. To let it out, use --out FILE.".into(),
         Asked::Sealed { .. } | Asked::SealedInChunks { .. } => {
             "The sealed payload was not written. To keep it, use --out FILE or --fd N.".into()
@@ -181,11 +190,7 @@ fn stays_inside(way: &WayOut) -> String {
         WayOut::Wrapped { .. } => {
             "The wrapped key was not written. To let it out, use --out FILE or --fd N.".into()
         }
-        WayOut::Signature { by, .. } => {
-            format!(
-                "The signature by {by} was not written or shown. To keep it, use --out FILE, --fd N or --show."
-            )
-        }
+        WayOut::Signature { by, .. } => signature_stays(by),
         WayOut::Public { of, .. } => {
             format!(
                 "The public half of {of} was not written or shown. To have it, use --out FILE, --fd N or --show."
@@ -195,4 +200,8 @@ fn stays_inside(way: &WayOut) -> String {
             format!("{} was not written. To keep it, use --out FILE, --fd N or --show.", order.called())
         }
     }
+}
+
+fn signature_stays(by: &KeyName) -> String {
+    format!("The signature by {by} was not written or shown. To keep it, use --out FILE, --fd N or --show.")
 }

@@ -4,10 +4,12 @@ use std::path::PathBuf;
 
 use zeroize::Zeroizing;
 
+use crate::sharing::derive::KeyName;
 use crate::sharing::foreign::Came;
 use crate::sharing::leaving::WayOut;
 use crate::sharing::sealed::About;
 use crate::sharing::sealed::chunks::ChunksHead;
+use crate::sharing::signing::{Scheme, Subject};
 
 /// What a recovery is asked for.
 pub(super) enum Asked {
@@ -15,8 +17,19 @@ pub(super) enum Asked {
     Leaves {
         /// What, and which way.
         way: WayOut,
-        /// The file that it is about.
-        beside: Beside,
+        /// All of the sealed file that is opened, if one is.
+        sealed: Option<Zeroizing<Vec<u8>>>,
+    },
+    /// A file's signature leaves.
+    Signs {
+        /// The derived key that signs.
+        by: KeyName,
+        /// As which program's signature.
+        scheme: Scheme,
+        /// The file as it was read.
+        subject: Box<Subject>,
+        /// Where it is, to look whether it is still the same.
+        file: PathBuf,
     },
     /// This content, sealed.
     Sealed {
@@ -41,24 +54,4 @@ pub(super) enum Asked {
         /// What it said of itself when it was looked at.
         head: Box<ChunksHead>,
     },
-}
-
-/// The file that what leaves is about, as it was read.
-pub(super) enum Beside {
-    /// None.
-    Nothing,
-    /// All of the sealed file that is opened.
-    Sealed(Zeroizing<Vec<u8>>),
-    /// Where the file is that is signed, to look whether it is still the same.
-    Signed(PathBuf),
-}
-
-impl Beside {
-    /// The sealed file that is opened, if one is.
-    pub(super) fn sealed(&self) -> Option<&[u8]> {
-        match self {
-            Self::Sealed(bytes) => Some(bytes),
-            Self::Nothing | Self::Signed(_) => None,
-        }
-    }
 }

@@ -1,11 +1,11 @@
 //! What `recover --derive` gives that is not secret: a file's signature, or the public half of the key.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
 use super::RecoverArgs;
-use super::request::{Asked, Beside};
+use super::request::Asked;
 use super::signing_args::{SchemeArg, SigningArgs};
 use super::typed_digest::parse_digest;
 use super::unwanted::Unwanted;
@@ -13,7 +13,7 @@ use crate::desk::signed_file;
 use crate::sharing::derive::KeyName;
 use crate::sharing::form::PublicForm;
 use crate::sharing::leaving::{Leaving, WayOut};
-use crate::sharing::signing::{Namespace, Scheme};
+use crate::sharing::signing::{Namespace, Scheme, Subject};
 use crate::vocab::shown_path;
 
 fn usage<T>(why: impl Into<String>) -> Result<T, Unwanted> {
@@ -40,7 +40,7 @@ pub(super) fn asked(args: &RecoverArgs) -> Result<Option<Asked>, Unwanted> {
                 let option = if args.form.is_some() { "--as" } else { "--public" };
                 usage(format!("{option}: {error}"))
             })?;
-            Ok(Some(Asked::Leaves { way: WayOut::Public { of, form }, beside: Beside::Nothing }))
+            Ok(Some(Asked::Leaves { way: WayOut::Public { of, form }, sealed: None }))
         }
         // a file without a scheme is refused where arguments are read
         (Some(_), None, false) | (None, _, false) => Ok(None),
@@ -89,28 +89,18 @@ fn signed(by: KeyName, file: PathBuf, scheme: SchemeArg, args: &RecoverArgs) -> 
             shown_path(&file),
             subject.sha256.hex()
         ))),
-        Some(_) | None => {
-            let way = WayOut::Signature { by, scheme, subject: Box::new(subject) };
-            Ok(Asked::Leaves { way, beside: Beside::Signed(file) })
-        }
+        Some(_) | None => Ok(Asked::Signs { by, scheme, subject: Box::new(subject), file }),
     }
 }
 
 /// Refuses a file that is not any more the one whose digest was said.
-pub(super) fn unchanged(way: &WayOut, beside: &Beside) -> Result<(), String> {
-    let (WayOut::Signature { scheme, subject, .. }, Beside::Signed(file)) = (way, beside) else {
-        return Ok(());
-    };
+pub(super) fn unchanged(file: &Path, scheme: &Scheme, subject: &Subject) -> Result<(), String> {
     signed_file::still(file, scheme, subject).map_err(|error| format!("NOT SIGNED. {error}"))
 }
 
 /// What is to be signed, before anybody is asked for a passphrase: for people to compare.
 pub(super) fn to_be_signed(asked: &Asked) -> Option<String> {
-    let Asked::Leaves { way: WayOut::Signature { by, scheme, subject }, beside: Beside::Signed(file) } =
-        asked
-    else {
-        return None;
-    };
+    let Asked::Signs { by, scheme, subject, file } = asked else { return None };
     let (hex, words) = (subject.sha256.hex(), subject.sha256.words());
     Some(format!(
         "To be signed by the derived key {by} as {scheme}: {}, {} bytes. SHA-256 of the file, in hex and in words:\n    {hex}\n    {words}\nCompare all of it with what whoever made the file says. If it differs, stop: it is another file.",

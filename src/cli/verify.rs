@@ -277,7 +277,7 @@ fn as_json(
         "verdict": verdict.word(),
         "sentence": sentence.replace("\n- ", " "),
         "first_bad_line": report.wrong.as_ref().and_then(Wrong::line),
-        "broken_requirement": report.wrong.as_ref().and_then(Wrong::requirement).map(Requirement::id),
+        "broken_rule": report.wrong.as_ref().and_then(Wrong::requirement).map(Requirement::id),
         "lines": report.audit.lines(),
         "last_line": report.audit.head().hex(),
         "ceremony": state.map(|state| state.ceremony().hex()),

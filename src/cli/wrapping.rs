@@ -6,17 +6,17 @@ use super::RecoverArgs;
 use super::unwanted::Unwanted;
 use super::wrapping_args::WrappingArgs;
 use crate::sharing::importing::{KekId, Shape, Target};
-use crate::sharing::leaving::{Leaving, Packing, Wanted};
+use crate::sharing::leaving::{Leaving, Wanted, WrapAs};
 use crate::sharing::wrap::{OaepHash, WrapMethod, WrappingKey};
 use crate::vocab::Mode;
 
 /// How it is to be wrapped. What is known to be refused is refused before anybody is asked for a passphrase.
-pub(super) fn packing(args: &RecoverArgs, secret: &Wanted, key: &WrappingKey) -> Result<Packing, Unwanted> {
+pub(super) fn wrap_as(args: &RecoverArgs, secret: &Wanted, key: &WrappingKey) -> Result<WrapAs, Unwanted> {
     let WrappingArgs { wrap_as, target, kek_id } = &args.wrapping;
     let usage = |why: String| Unwanted::Usage(why);
-    let packing = match target {
-        None => Packing::Alone(wrap_as.unwrap_or(WrapMethod::OaepSha256)),
-        Some(target) => Packing::For {
+    let wrap_as = match target {
+        None => WrapAs::Alone(wrap_as.unwrap_or(WrapMethod::OaepSha256)),
+        Some(target) => WrapAs::For {
             target: *target,
             wish: *wrap_as,
             kek: kek(*target, kek_id.as_deref())?,
@@ -27,9 +27,9 @@ pub(super) fn packing(args: &RecoverArgs, secret: &Wanted, key: &WrappingKey) ->
         target.check_public_key(key).map_err(|error| usage(format!("--wrap-to: {error}")))?;
     }
     if let Some(kind) = secret.kind() {
-        packing.method(key, kind).map_err(|error| usage(format!("What is to be wrapped: {error}")))?;
+        wrap_as.method(key, kind).map_err(|error| usage(format!("What is to be wrapped: {error}")))?;
     }
-    Ok(packing)
+    Ok(wrap_as)
 }
 
 /// The identifier goes with the target that wants one, and with no other.
@@ -69,9 +69,9 @@ pub(super) const fn then(method: WrapMethod, packaged: bool) -> &'static str {
 }
 
 /// As what the other side imports it.
-pub(super) fn import_as(packing: &Packing) -> String {
-    match packing {
-        Packing::Alone(method) => {
+pub(super) fn import_as(wrap_as: &WrapAs) -> String {
+    match wrap_as {
+        WrapAs::Alone(method) => {
             let old = match method.hash() {
                 OaepHash::Sha256 => "",
                 OaepHash::Sha1 => {
@@ -80,7 +80,7 @@ pub(super) fn import_as(packing: &Packing) -> String {
             };
             format!("Import what leaves as {}: {}.{old}", method.called(), method.parts())
         }
-        Packing::For { target, .. } => {
+        WrapAs::For { target, .. } => {
             format!("It becomes an import package for {}, with a page of commands.", target.called())
         }
     }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::transcript::Destination;
+use crate::transcript::SentTo;
 use crate::vocab::{Line, shown_path};
 
 /// Where a sheet goes.
@@ -20,9 +20,9 @@ impl SheetWay {
     /// What the transcript says of it.
     pub fn describe(&self) -> Line {
         match self {
-            Self::Printer(name) => Destination::Printer(name.clone()),
-            Self::Folder(folder) => Destination::Folder(shown_path(folder)),
-            Self::Rehearsal(_) => Destination::Rehearsal,
+            Self::Printer(name) => SentTo::Printer(name.clone()),
+            Self::Folder(folder) => SentTo::Folder(shown_path(folder)),
+            Self::Rehearsal(_) => SentTo::Rehearsal,
         }
         .line()
     }

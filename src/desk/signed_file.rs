@@ -15,10 +15,10 @@ const PIECE: usize = 1 << 20;
 /// Why a file is not signed. Every sentence names the file.
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum SignedFileError {
-    /// The file.
+    /// It cannot be read.
     #[error("{0}")]
     File(#[from] FileError),
-    /// Nothing in it.
+    /// It is empty.
     #[error("{0}: it is empty, and there is nothing to sign: look whether it is the right file")]
     Empty(String),
     /// Nobody said where it is.

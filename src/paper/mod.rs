@@ -2,8 +2,8 @@
 //!
 //! [`page`] owns the page model, [`sheet`] lays out a share, [`documents`] the papers around it, [`pdf`] writes them,
 //! [`qr`] codes and decodes, [`scan`] reads files people bring. Everything here is pure: no disk, no clock, no
-//! randomness. A program that only verifies has none of it but the recovery kit, and the first bytes of pictures, to say
-//! that it reads none.
+//! randomness. `keyrite-verify` has nothing of it but the recovery kit, and tells a picture by its first bytes, to say that it
+//! reads none.
 
 #[cfg(feature = "cli")]
 pub mod documents;

@@ -36,7 +36,6 @@
 pub mod chain;
 pub mod closing_files;
 pub mod countersignature;
-pub mod destination;
 pub mod entry;
 pub mod evidence;
 pub mod facts;
@@ -53,6 +52,7 @@ pub mod record_name;
 pub mod recovery_record;
 pub mod released;
 mod script_words;
+pub mod sent_to;
 mod session;
 pub mod sighting;
 pub mod sshsig;
@@ -65,10 +65,10 @@ mod wire;
 
 pub use chain::{Chain, ChainCheck, ChainError, SignedEntry};
 pub use closing_files::ClosingFile;
-pub use destination::Destination;
 pub use entry::{Entry, EntryError};
 pub use hybrid::HybridKey;
 pub use person_id::PersonId;
 pub use person_key::PersonKey;
 pub use record::Record;
+pub use sent_to::SentTo;
 pub use subject::Subject;

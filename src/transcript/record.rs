@@ -230,7 +230,7 @@ pub enum Record {
         serial: u16,
         /// The spoiled sheet it replaces.
         replaces: Option<u16>,
-        /// Where it goes: what [`super::Destination`] reads.
+        /// Where it goes: what [`super::SentTo`] reads.
         way: Line,
     },
     /// The sheet came out well.

@@ -1406,7 +1406,7 @@ fn a_way_that_is_none_passes_for_no_printer() {
     let mut room = Room::open(&template, choices, Mode::Production, 24).expect("opens");
     room.go_to("print/1");
     let disk = room.staffed(EventKind::SendSheet { way: support::line("saved to disk") });
-    assert!(matches!(room.take(&disk, None), Err(Refusal::NoDestination(_))), "live as well");
+    assert!(matches!(room.take(&disk, None), Err(Refusal::NotSentTo(_))), "live as well");
     room.finish();
     let production = Sealed::of(room).entries;
     let sent = |entries: &[Entry], text: &str| {

@@ -16,7 +16,7 @@ use keyrite::desk::signed_file;
 use keyrite::sharing::foreign::{self, Paper};
 use keyrite::sharing::form::Form;
 use keyrite::sharing::importing::Target;
-use keyrite::sharing::leaving::Packing;
+use keyrite::sharing::leaving::WrapAs;
 use keyrite::sharing::sealed::{About, seal};
 use keyrite::sharing::signing::{Namespace, Scheme};
 use keyrite::sharing::wrap::WrapMethod;
@@ -43,8 +43,8 @@ fn a_package_that_cannot_leave_waits_and_takes_another_folder() {
     fs::create_dir(&usb).expect("creates");
     let (mut holding, order, _) = at("release", recovery(24), &place.path().join("held"));
     let people = order.event.clone();
-    let packing = Packing::For { target: Target::Pkcs11, wish: None, kek: None, mode: Mode::Rehearsal };
-    let way = WayOut::Wrapped { secret: Wanted::Key, key: Box::new(wrapping_key()), packing };
+    let wrap_as = WrapAs::For { target: Target::Pkcs11, wish: None, kek: None, mode: Mode::Rehearsal };
+    let way = WayOut::Wrapped { secret: Wanted::Key, key: Box::new(wrapping_key()), wrap_as };
     let lines = check_folder(&place.path().join("held")).expect("readable").audit.lines();
     // what stands there, a folder that is gone, a folder of the record, a place that is no folder: nothing is recorded
     for (path, says) in [
@@ -284,7 +284,7 @@ fn what_leaves_is_what_the_key_gives() {
         exits::public("releases:ed25519:0"),
         exits::certificate("ca:p-256:0", "Example Root CA", "4f2a"),
     ];
-    let made = ways.map(|way| way.make(None, (&root, Mode::Rehearsal), rng).expect("made"));
+    let made = ways.map(|way| way.make(None, (&root, Mode::Rehearsal), Some(&mut *rng)).expect("made"));
     let made = made.each_ref().map(|one| one.bytes().expect("in memory"));
     let left: Vec<&[u8]> = room.left.iter().map(Vec::as_slice).collect();
     assert_eq!(left, [&made[..], &[b"1234"]].concat());

@@ -12,7 +12,7 @@ use keyrite::ceremony::{Effect, Opening, Refusal, SheetReading, Tick};
 use keyrite::plan::PaperSize;
 use keyrite::sharing::share::LockKind;
 use keyrite::transcript::record::{Finding, ReadFrom};
-use keyrite::transcript::{Destination, Entry, PersonId};
+use keyrite::transcript::{Entry, PersonId, SentTo};
 use keyrite::vocab::{Digest, Mode, SecretText};
 use rand::{SeedableRng, rngs::StdRng};
 
@@ -65,8 +65,8 @@ impl World for Shelf {
         ReadFrom::Page
     }
 
-    fn destination(&self) -> Destination {
-        Destination::Nowhere
+    fn sent_to(&self) -> SentTo {
+        SentTo::Nowhere
     }
 
     fn brought(&self) -> Vec<u8> {

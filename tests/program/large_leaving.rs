@@ -15,7 +15,7 @@ use keyrite::desk::holding::{Answer, Holding, Outcome, Request, Undone};
 use keyrite::desk::in_chunks::{Content, LookedAt};
 use keyrite::desk::new_file::{NewFile, Privacy};
 use keyrite::desk::sealed_file::{self, SealedContent};
-use keyrite::sharing::leaving::Packing;
+use keyrite::sharing::leaving::WrapAs;
 use keyrite::sharing::sealed::About;
 use keyrite::sharing::sealed::chunks::ChunksHead;
 use keyrite::transcript::record::{ClearWay, Exit, Record, TakenOut};
@@ -264,7 +264,7 @@ fn of_what_does_not_leave_nothing_is_left() {
     for (way, says) in [
         (in_the_clear(ClearWay::Display), "opens into a new file alone"),
         (
-            WayOut::Wrapped { secret: wanted(), key: Box::new(wrapping_key()), packing: Packing::usual() },
+            WayOut::Wrapped { secret: wanted(), key: Box::new(wrapping_key()), wrap_as: WrapAs::usual() },
             "opens into a new file alone",
         ),
     ] {

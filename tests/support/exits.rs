@@ -6,7 +6,7 @@ use keyrite::plan::{Template, blocks, load};
 use keyrite::sharing::certifying::Order;
 use keyrite::sharing::form::{Form, PublicForm};
 use keyrite::sharing::importing::Target;
-use keyrite::sharing::leaving::Packing;
+use keyrite::sharing::leaving::WrapAs;
 use keyrite::sharing::sealed::{About, seal};
 use keyrite::sharing::signing::{Namespace, Scheme};
 use keyrite::sharing::wrap::{WrapMethod, WrappingKey};
@@ -23,7 +23,7 @@ pub fn derived(name: &str, form: Option<Form>) -> WayOut {
 /// A derived key, wrapped like this.
 pub fn wrapped(name: &str, key: WrappingKey, method: WrapMethod) -> WayOut {
     let secret = Wanted::Derived(name.parse().expect("a name"));
-    WayOut::Wrapped { secret, key: Box::new(key), packing: Packing::Alone(method) }
+    WayOut::Wrapped { secret, key: Box::new(key), wrap_as: WrapAs::Alone(method) }
 }
 
 /// A signature of a file with this content.
@@ -94,7 +94,7 @@ pub fn much_left(seed: u64) -> Room {
     let package = WayOut::Wrapped {
         secret: Wanted::Key,
         key: Box::new(key.clone()),
-        packing: Packing::For { target: Target::Pkcs11, wish: None, kek: None, mode: Mode::Rehearsal },
+        wrap_as: WrapAs::For { target: Target::Pkcs11, wish: None, kek: None, mode: Mode::Rehearsal },
     };
     let pin = Wanted::Payload { file: "pin.sealed".to_owned() };
     let all = [

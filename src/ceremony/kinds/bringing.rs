@@ -63,7 +63,7 @@ pub(super) fn gather(state: &mut State, record: &Record) -> Result<Option<Inner>
                     decided: None,
                     given_up: None,
                 });
-                state.bags.push(plain_bag(bag));
+                state.note_opened(bag);
             } else if let Some(bag) = state.opened.get_mut(place) {
                 bag.intact = *intact;
             }

@@ -204,7 +204,7 @@ fn put_into(state: &mut State, planned: &PlannedStep, bag: &Line, holder: Person
     state.take_new_bag(bag)
 }
 
-/// RO-5: no two sheets are out of their bags at once. One that an exception says is not there lies nowhere.
+/// No two sheets are out of their bags at once. One that an exception says is not there lies nowhere.
 fn one_at_a_time(state: &State, thing: &ItemNumber) -> Result<(), Refusal> {
     let excepted = |other: &ItemNumber| {
         let about = Subject::Item { item: other.id.clone(), number: other.number };
@@ -226,7 +226,7 @@ fn one_at_a_time(state: &State, thing: &ItemNumber) -> Result<(), Refusal> {
     }
 }
 
-/// DE-2: somebody else than its holder sees that a sheet is destroyed.
+/// Somebody else than its holder sees that a sheet is destroyed.
 fn watched(state: &State, thing: &ItemNumber, entry: &Entry) -> Result<(), Refusal> {
     let Some(sheet) = state.sheet_before(thing) else { return Ok(()) };
     let others = entry.with.iter().filter_map(|id| state.person(*id));

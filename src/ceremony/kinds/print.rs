@@ -6,7 +6,7 @@ use crate::ceremony::refusal::{Contradiction, NotYet, Refusal};
 use crate::ceremony::state::{Inner, State};
 use crate::plan::{PlannedStep, StepKind};
 use crate::transcript::record::{Record, Subject};
-use crate::transcript::{Destination, Entry};
+use crate::transcript::{Entry, SentTo};
 use crate::vocab::Mode;
 use crate::vocab::limits::MAX_SHEETS;
 
@@ -61,18 +61,16 @@ pub(super) fn sheet(
             if *serial != due || *replaces != facts.spoiled {
                 return Err(Refusal::from(Contradiction::SheetDue { due }));
             }
-            let permit = match (state.mode(), Destination::read(way)?) {
-                (Mode::Production, Destination::Folder(_)) => {
+            let permit = match (state.mode(), SentTo::read(way)?) {
+                (Mode::Production, SentTo::Folder(_)) => {
                     let about = Subject::SheetToFile { share: *named, serial: due };
                     Some(state.need(about, "a sheet written to a file is a share in clear")?)
                 }
-                (Mode::Production, Destination::Rehearsal | Destination::Nowhere) => {
+                (Mode::Production, SentTo::Rehearsal | SentTo::Nowhere) => {
                     return Err(Refusal::from(Contradiction::WayOfRehearsals { way: way.clone() }));
                 }
-                (Mode::Production | Mode::Rehearsal, Destination::Printer(_))
-                | (Mode::Rehearsal, Destination::Folder(_) | Destination::Rehearsal | Destination::Nowhere) => {
-                    None
-                }
+                (Mode::Production | Mode::Rehearsal, SentTo::Printer(_))
+                | (Mode::Rehearsal, SentTo::Folder(_) | SentTo::Rehearsal | SentTo::Nowhere) => None,
             };
             state.spend(permit);
             let facts = state.share_mut(*named)?;

@@ -1,4 +1,4 @@
-//! `send-item`, `receive-item`: things in their bags are handed to whoever carries them, and arrive (PR-7). They are
+//! `send-item`, `receive-item`: things in their bags are handed to whoever carries them, and arrive. They are
 //! said one by one, as other things are; here are their own rules.
 
 use super::item_bags::{bag_of, look_at};
@@ -70,7 +70,7 @@ pub(super) fn receives(state: &State, planned: &PlannedStep, item: ItemNumber) -
 }
 
 impl State {
-    /// PR-7: the sheets of a set that go by one channel are fewer than k, those sent before included.
+    /// The sheets of a set that go by one channel are fewer than k, those sent before included.
     fn channel_below_k(&self, sent: &ItemSent) -> Result<(), Refusal> {
         let Some(known) = self.hand_on().filter(|_| sent.item.id == SHEET) else { return Ok(()) };
         let by_it = |sheet: &&KnownSheet| {
@@ -84,7 +84,7 @@ impl State {
         Err(Refusal::from(OddThing::ChannelReachesK { channel: sent.channel.clone(), has, k }))
     }
 
-    /// RO-4, RO-5: nobody keeps as many sheets of a set as rebuild its key, sealed as they are, at once or one after the other;
+    /// Nobody keeps as many sheets of a set as rebuild its key, sealed as they are, at once or one after the other;
     /// and no witness keeps one.
     pub(super) fn keeps_below_k(&self, thing: &ItemNumber, holder: PersonId) -> Result<(), Refusal> {
         let known = self.known().filter(|_| thing.id == SHEET);

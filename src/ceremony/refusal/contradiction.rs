@@ -8,6 +8,8 @@ use super::odd_parent::OddParent;
 use super::odd_sheet::OddSheet;
 use super::odd_thing::OddThing;
 use super::odd_use::OddUse;
+use super::requirement::Requirement;
+use super::wording::{numbers, set_said, throws_of, were};
 use crate::ceremony::facts::SetFacts;
 use crate::plan::choices::lock_word;
 use crate::sharing::Quorum;
@@ -382,24 +384,53 @@ pub enum Contradiction {
     },
 }
 
-fn were(count: usize, what: &str) -> String {
-    format!("{} {}", counted(count, what), if count == 1 { "was" } else { "were" })
-}
-
-fn numbers(shares: &[u8]) -> String {
-    match shares {
-        [] => "there is none".to_owned(),
-        several => several.iter().map(u8::to_string).collect::<Vec<_>>().join(", "),
-    }
-}
-
-fn set_said(facts: &SetFacts) -> String {
-    format!("set {}, generation {}, {}", facts.set.short(), facts.generation, facts.quorum)
-}
-
-const fn throws_of(kind: SourceKind) -> &'static str {
-    match kind {
-        SourceKind::Dice => "dice",
-        SourceKind::Coins => "coins",
+impl Contradiction {
+    /// The requirement that the rule serves.
+    pub const fn requirement(&self) -> Requirement {
+        match self {
+            Self::HeaderForm => Requirement::Tr4,
+            Self::WorthlessKey { .. } | Self::HybridKey { .. } => Requirement::Tr1,
+            Self::Parent(why) => why.requirement(),
+            Self::NextGeneration { .. } | Self::SetExists { .. } => Requirement::Rt2,
+            Self::Issue(why) => why.requirement(),
+            Self::SameKey(_) => Requirement::Rt3,
+            Self::Day(why) => why.requirement(),
+            Self::ExceptionNumber { .. } | Self::ExceptionCount { .. } => Requirement::Ex1,
+            Self::ConfirmsTwice { .. } | Self::RollCount { .. } => Requirement::Ro1,
+            Self::LeavesTwice { .. } => Requirement::Hf3,
+            Self::MoreThanAsked
+            | Self::OtherResults
+            | Self::NeverLeftOut { .. }
+            | Self::PhaseLeftOut { .. }
+            | Self::WaitedFor => Requirement::Ex2,
+            Self::Thing(why) => why.requirement(),
+            Self::Use(why) => why.requirement(),
+            Self::OtherDigest => Requirement::En1,
+            Self::ClockOffset { .. } => Requirement::En6,
+            Self::RolledAlready { .. } | Self::OtherSources | Self::Bits { .. } => Requirement::Ge1,
+            Self::NotAsChosen => Requirement::Sp1,
+            Self::OtherShare { .. } => Requirement::Sp5,
+            Self::SameDigest { .. }
+            | Self::OtherKey { .. }
+            | Self::NoSuchShare { .. }
+            | Self::TakenAlready { .. }
+            | Self::OtherSet { .. } => Requirement::Sp3,
+            Self::LockNotAllowed { .. } => Requirement::Pr6,
+            Self::SheetDue { .. } | Self::SealCount { .. } | Self::SheetUnaccounted { .. } => {
+                Requirement::Pr3
+            }
+            Self::WayOfRehearsals { .. } => Requirement::Pr5,
+            Self::SheetIsOut { .. } => Requirement::Pr1,
+            Self::OtherHolder { .. } | Self::BagUsed { .. } | Self::BagUsedBefore { .. } => Requirement::Pr4,
+            Self::TrialSets { .. } => Requirement::Ve2,
+            Self::Bag(why) => why.requirement(),
+            Self::Sheet(why) => why.requirement(),
+            Self::SignedByNobody { .. } => Requirement::Es2,
+            Self::NotTheirKey { .. } => Requirement::Sp4,
+            Self::NewBag | Self::GivenUp | Self::DecidedShare { .. } | Self::OpenedCount { .. } => {
+                Requirement::Re5
+            }
+            Self::SignsForAnother { .. } | Self::SignOffCount { .. } => Requirement::Tr5,
+        }
     }
 }

@@ -70,9 +70,9 @@ impl Incomplete {
             | Self::Value { .. }
             | Self::Format { .. }
             | Self::Choice { .. }
-            | Self::Option { .. }
-            | Self::Files { .. } => Requirement::Ex2,
-            Self::BagCount { .. } => Requirement::Pr4,
+            | Self::Option { .. } => Requirement::Ex2,
+            Self::Files { .. } => Requirement::Tr8,
+            Self::BagCount { .. } => Requirement::En5,
             Self::NoFindings => Requirement::En2,
             Self::Reason => Requirement::Tr5,
         }

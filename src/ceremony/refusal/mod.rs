@@ -6,6 +6,7 @@
 //! rule names its variant; to change what people read, change it here. `requirement` gives the id of what each rule serves, as
 //! the verdict cites it. What an exception is asked for, and why, is said where it is needed.
 
+mod cited;
 mod contradiction;
 mod incomplete;
 mod not_yet;
@@ -19,8 +20,8 @@ mod odd_use;
 mod reaches_k;
 mod requirement;
 mod roll;
-mod serving;
 mod too_few;
+mod wording;
 
 pub use contradiction::Contradiction;
 pub use incomplete::Incomplete;
@@ -43,7 +44,7 @@ use crate::sharing::entropy::RollsError;
 use crate::sharing::foreign::ForeignError;
 use crate::sharing::lock::{LockError, ReadSecretError};
 use crate::sharing::sealed::SealError;
-use crate::transcript::destination::NoDestination;
+use crate::transcript::sent_to::NotSentTo;
 use crate::transcript::{PersonId, Subject};
 use crate::vocab::Line;
 use crate::vocab::spoken::WordsError;
@@ -273,7 +274,7 @@ pub enum Refusal {
     Template(String),
     /// A sheet that went nowhere that is known.
     #[error("{0}")]
-    NoDestination(#[from] NoDestination),
+    NotSentTo(#[from] NotSentTo),
     /// Too many of something.
     #[error("there are {0} {1}; no more are taken")]
     TooMany(usize, &'static str),

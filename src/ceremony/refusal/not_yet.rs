@@ -232,44 +232,47 @@ pub enum NotYet {
 }
 
 impl NotYet {
-    /// The requirement that the rule serves.
-    pub const fn requirement(&self) -> Requirement {
-        match self {
+    /// The requirement that the rule serves; none where it is asked of the desk, and no line can break it.
+    pub const fn requirement(&self) -> Option<Requirement> {
+        Some(match self {
             Self::DeputyBeforeTheRoll => Requirement::Ro7,
             Self::DeputyAfterSignOff | Self::HasSpoken { .. } | Self::HasNotSpoken { .. } => Requirement::Tr5,
             Self::NobodyStays { .. } => Requirement::Hf3,
-            Self::NotAboutAShare | Self::NoSheetDue | Self::NothingToCompare | Self::NothingToSeal => {
-                Requirement::Ex2
-            }
+            Self::NotAboutAShare
+            | Self::NoSheetDue
+            | Self::NothingToCompare
+            | Self::NothingToSeal
+            | Self::NoGeneration
+            | Self::DrawFirst
+            | Self::SplitFirst
+            | Self::NoShares => Requirement::Ex2,
             Self::RollsTooLate | Self::RollsFirst => Requirement::Ge1,
-            Self::NoGeneration => Requirement::Ge2,
-            Self::RollFirst => Requirement::Ro1,
+            Self::RollFirst | Self::NoCustodian { .. } => Requirement::Ro1,
             Self::ApprovalFirst => Requirement::Ro8,
-            Self::DrawFirst => Requirement::Sp1,
-            Self::SplitFirst | Self::NoShares => Requirement::Sp5,
             Self::LockedAlready | Self::LockFirst => Requirement::Pr6,
             Self::HasAGoodSheet => Requirement::Pr3,
-            Self::PrintFirst => Requirement::Pr1,
+            Self::PrintFirst | Self::NotSealed { .. } => Requirement::Pr1,
             Self::ReadFromThePage | Self::NoSuchSheet { .. } | Self::ReadBackFirst => Requirement::Ve1,
             Self::InABag => Requirement::Pr4,
             Self::NoKey | Self::NothingSealed => Requirement::Ge6,
             Self::NothingToTry | Self::NotReadBack { .. } => Requirement::Ve2,
-            Self::TrialFirst | Self::NotSealed { .. } => Requirement::Ve3,
+            Self::TrialFirst => Requirement::Ve3,
             Self::UseFirst | Self::NothingToRelease | Self::NothingReleased => Requirement::Re4,
             Self::CombineFirst => Requirement::Re7,
             Self::ApprovalBeforeBags => Requirement::Re1,
-            Self::NoCustodian { .. } | Self::BagFirst | Self::BagIsOpen => Requirement::Re2,
+            Self::BagFirst | Self::BagIsOpen => Requirement::Re2,
             Self::NotTaken | Self::NothingRead | Self::TooFewRead { .. } => Requirement::Sp3,
             Self::NothingToDecide { .. } | Self::Undecided { .. } => Requirement::Re5,
             Self::NoSuchException { .. } | Self::Reviewed { .. } | Self::NotReviewed { .. } => {
                 Requirement::Ex1
             }
             Self::WipeFirst => Requirement::Sp6,
-            Self::LastNotKept | Self::LastNotDone | Self::NothingWaits | Self::NothingToLeave => {
-                Requirement::Ex4
-            }
-            Self::OwesAnException => Requirement::Ex5,
             Self::PartBefore { .. } => Requirement::Ex7,
-        }
+            Self::LastNotKept
+            | Self::LastNotDone
+            | Self::NothingWaits
+            | Self::NothingToLeave
+            | Self::OwesAnException => return None,
+        })
     }
 }

@@ -80,9 +80,9 @@ impl OddDay {
             | Self::Earlier
             | Self::Number { .. }
             | Self::Order
-            | Self::NotHere => Requirement::Ex7,
+            | Self::NotHere
+            | Self::TooEarly { .. } => Requirement::Ex7,
             Self::OtherMode => Requirement::En4,
-            Self::TooEarly { .. } => Requirement::De3,
         }
     }
 }

@@ -155,7 +155,6 @@ impl OddParent {
         match self {
             Self::Itself
             | Self::Empty
-            | Self::StoppedAt
             | Self::OtherKey { .. }
             | Self::Shares
             | Self::BagOfNone
@@ -171,8 +170,9 @@ impl OddParent {
             | Self::SeenAfterwards { .. }
             | Self::TwoAtOnce { .. }
             | Self::NotTogether
-            | Self::Older { .. }
             | Self::Holders => Requirement::Ro5,
+            Self::StoppedAt => Requirement::Ex4,
+            Self::Older { .. } => Requirement::Rt1,
             Self::NeverSent { .. } => Requirement::Pr7,
             Self::NothingToReplace => Requirement::Rt3,
             Self::NothingToIssue | Self::OtherQuorum { .. } => Requirement::Rt2,

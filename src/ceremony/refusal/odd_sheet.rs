@@ -167,19 +167,18 @@ impl OddSheet {
             Self::OfAnotherRound { .. }
             | Self::OnTheTable { .. }
             | Self::Waits { .. }
-            | Self::NothingToProve { .. }
-            | Self::NotTheShare { .. }
-            | Self::NotTheSheet { .. }
             | Self::ProvenAlready { .. }
-            | Self::NotRead { .. } => Requirement::Es2,
-            Self::ShownThoughMissing { .. }
+            | Self::NotRead { .. }
+            | Self::ShownThoughMissing { .. }
             | Self::NobodyShowed { .. }
             | Self::NotAsRecorded { .. }
             | Self::NoOtherBag { .. }
             | Self::NoSeal { .. }
-            | Self::BagOfAnother { .. }
-            | Self::FollowUp { .. } => Requirement::Es3,
-            Self::DeadlineOver { .. } => Requirement::Es5,
+            | Self::BagOfAnother { .. } => Requirement::Es3,
+            Self::NothingToProve { .. } | Self::NotTheShare { .. } | Self::NotTheSheet { .. } => {
+                Requirement::Es2
+            }
+            Self::FollowUp { .. } | Self::DeadlineOver { .. } => Requirement::Es5,
         }
     }
 }

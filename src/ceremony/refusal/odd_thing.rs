@@ -176,23 +176,22 @@ impl OddThing {
     /// The requirement that the rule serves.
     pub const fn requirement(&self) -> Requirement {
         match self {
-            Self::Elsewhere { .. }
-            | Self::OtherBag { .. }
-            | Self::NotTheScriptsBag { .. }
-            | Self::NoSuch { .. } => Requirement::Pr4,
+            Self::Elsewhere { .. } => Requirement::Pr4,
+            Self::OtherBag { .. } | Self::NotTheScriptsBag { .. } => Requirement::Re2,
+            Self::NoSuch { .. } => Requirement::Ex2,
             Self::OnTheTable { .. } => Requirement::Ro5,
             Self::HolderAlone { .. } => Requirement::De2,
             Self::AgentReachesK { .. } | Self::NobodysAgent { .. } | Self::NotTheAgents { .. } => {
                 Requirement::Es1
             }
             Self::KeepsK { .. } => Requirement::Ro4,
-            Self::WitnessKeeps { .. } => Requirement::Ro2,
+            Self::WitnessKeeps { .. } => Requirement::Ro1,
             Self::BagIsAway { .. }
             | Self::NumberWithTheBag { .. }
             | Self::ChannelReachesK { .. }
             | Self::ExpectedBefore { .. } => Requirement::Pr7,
             Self::MayStillObject { .. } => Requirement::Es4,
-            Self::EvidenceName { .. } => Requirement::Ex2,
+            Self::EvidenceName { .. } => Requirement::Tr8,
         }
     }
 }

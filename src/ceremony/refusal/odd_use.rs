@@ -160,13 +160,13 @@ impl OddUse {
         match self {
             Self::OtherAbout { .. }
             | Self::OtherWayIn { .. }
-            | Self::SharesUntold { .. }
             | Self::PayloadName { .. }
             | Self::OtherPayload { .. } => Requirement::Ge6,
-            Self::OtherExposure { .. } => Requirement::Ge5,
+            Self::SharesUntold { .. } => Requirement::Ge6d,
+            Self::OtherExposure { .. } => Requirement::Ge9,
             Self::TooLongForSheets { .. } => Requirement::Ge6c,
             Self::RootInTheClear | Self::NotADrill | Self::NothingAndMore | Self::NotAllowed { .. } => {
-                Requirement::Re4
+                Requirement::Re4c
             }
             Self::OtherCertificate { .. }
             | Self::OtherAuthority { .. }

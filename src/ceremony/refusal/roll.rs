@@ -147,23 +147,23 @@ impl NotEnrolled {
     /// The requirement that the rule serves.
     pub const fn requirement(&self) -> Requirement {
         match self {
-            Self::Number { .. } => Requirement::Tr4,
+            Self::Number { .. } => Requirement::Ro3,
             Self::NoRole
             | Self::UnknownRole { .. }
             | Self::RoleTwice { .. }
             | Self::RolesExclude { .. }
-            | Self::HasHolder { .. } => Requirement::Ro1,
-            Self::NoShares
-            | Self::NotIssued { .. }
-            | Self::NoCustodian
-            | Self::ShareNumbers { .. }
-            | Self::ReachesThreshold { .. }
+            | Self::HasHolder { .. }
+            | Self::NoShares
+            | Self::NoCustodian => Requirement::Ro1,
+            Self::NotIssued { .. } => Requirement::Rt2,
+            Self::ShareNumbers { .. } => Requirement::Sp2,
+            Self::ReachesThreshold { .. }
             | Self::SameName { .. }
             | Self::AskedTwice { .. }
             | Self::OwnName { .. }
-            | Self::OnTheRollAs { .. } => Requirement::Ro4,
+            | Self::OnTheRollAs { .. }
+            | Self::NobodyCalled { .. } => Requirement::Ro4,
             Self::Deputy => Requirement::Ro7,
-            Self::NobodyCalled { .. } => Requirement::Ro5,
             Self::TooManyKeys { .. }
             | Self::KeyTwice { .. }
             | Self::KeyOfAnother { .. }

@@ -1,4 +1,4 @@
-//! The ways in which a script can go: an option of each choice that something depends on; what is optional held or left
+//! Where a script branches: an option of each choice that something depends on; what is optional held or left
 //! out, written or left empty.
 
 use std::collections::BTreeSet;
@@ -9,7 +9,7 @@ use crate::plan::reach::{Goal, Reach, Ways};
 use crate::transcript::Entry;
 use crate::transcript::record::Record;
 
-/// One way of several in which one thing can go.
+/// One of the branches of a decision.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Branch {
     /// A choice comes out so: step, choice, option.
@@ -28,17 +28,17 @@ pub(super) enum Branch {
     Empty(Vec<(String, String)>),
 }
 
-/// A thing that can go several ways, the usual one first.
+/// Branches of which one is taken, the usual one first.
 pub(super) type Decision = Vec<Branch>;
 
-/// Everything in a script that can go several ways.
+/// Every place at which a script branches.
 pub(super) fn decisions(template: &Template, reach: &Reach<'_>) -> Vec<Decision> {
     let option = |(step, choice, options): (String, String, Vec<String>)| {
         options.into_iter().map(|option| Branch::Option(step.clone(), choice.clone(), option)).collect()
     };
     let mut all: Vec<Decision> = reach.decisive().into_iter().map(option).collect();
     let referred = referred(template);
-    // what nothing refers to goes one way together
+    // what nothing refers to goes together
     let mut others = Vec::new();
     for (place, phase) in template.phases.iter().enumerate() {
         if phase.optional {
@@ -62,8 +62,8 @@ pub(super) fn decisions(template: &Template, reach: &Reach<'_>) -> Vec<Decision>
     if !others.is_empty() {
         all.push(vec![Branch::Written(others.clone()), Branch::Empty(others)]);
     }
-    // what no condition tells apart goes one way
-    all.retain(|ways| ways.len() > 1);
+    // what no condition tells apart is no decision
+    all.retain(|branches| branches.len() > 1);
     all
 }
 
@@ -79,7 +79,7 @@ fn referred(template: &Template) -> BTreeSet<String> {
 }
 
 impl Branch {
-    /// Tells the stand-ins to go this way.
+    /// Tells the stand-ins to take it.
     pub fn wish(&self, wishes: &mut Wishes) {
         match self {
             Self::Option(step, choice, option) => {

@@ -129,7 +129,7 @@ fn of_refusal(refusal: &Refusal, step: Option<&Step>, template: &Template) -> St
         | Refusal::Split(_)
         | Refusal::Bind(_)
         | Refusal::Template(_)
-        | Refusal::NoDestination(_)
+        | Refusal::NotSentTo(_)
         | Refusal::TooMany(..)
         | Refusal::TimeBackwards
         | Refusal::TooEarly { .. }

@@ -20,7 +20,7 @@ use crate::sharing::share::{LockKind, ShareHeader};
 use crate::transcript::record::{
     Ended, Finding, KnownHolder, KnownSet, KnownSheet, Parent, Place, ReadFrom, Sent,
 };
-use crate::transcript::{Destination, Entry};
+use crate::transcript::{Entry, SentTo};
 use crate::vocab::{CeremonyId, Day, Digest, Fingerprint, Mode, Moment, SecretText};
 
 /// A world without anything outside: entries and sheets stay in memory.
@@ -91,8 +91,8 @@ impl World for Memory {
         ReadFrom::Page
     }
 
-    fn destination(&self) -> Destination {
-        Destination::Nowhere
+    fn sent_to(&self) -> SentTo {
+        SentTo::Nowhere
     }
 
     fn brought(&self) -> Vec<u8> {

@@ -34,7 +34,7 @@ use crate::plan::{Choices, KeyMetadata, PaperSize, Template};
 use crate::sharing::lock::LockCost;
 use crate::sharing::share::LockKind;
 use crate::sharing::{Quorum, QuorumError};
-use crate::transcript::Destination;
+use crate::transcript::SentTo;
 use crate::transcript::record::{Finding, ReadFrom};
 use crate::vocab::{Day, SecretText};
 use stand_ins::answer;
@@ -159,8 +159,8 @@ impl<W: World, R> World for OverSession<'_, W, R> {
         self.world.reads_from()
     }
 
-    fn destination(&self) -> Destination {
-        self.world.destination()
+    fn sent_to(&self) -> SentTo {
+        self.world.sent_to()
     }
 
     fn brought(&self) -> Vec<u8> {

@@ -45,7 +45,7 @@ pub(super) fn answer<W: Hands>(answers: usize, world: &mut W) -> Result<Answer, 
             (EventKind::SealPayload { from: PayloadFrom::File, called }, Some(secret))
         }
         StandIn::LetsOut(row) => (lets_out(&row, world)?, None),
-        StandIn::Send => (EventKind::SendSheet { way: world.destination().line() }, None),
+        StandIn::Send => (EventKind::SendSheet { way: world.sent_to().line() }, None),
         StandIn::Findings => (EventKind::Environment(world.findings()), None),
         StandIn::ReadsBack(share) => (EventKind::ReadBack(world.reads_from()), Some(sheet_of(share, world)?)),
         StandIn::Offers(share) => (EventKind::Offer(world.reads_from()), Some(sheet_of(share, world)?)),
@@ -168,19 +168,22 @@ fn certificate(row: &Leaves, by: &KeyName, state: &State) -> WayOut {
 /// A made-up file's signature, a public half or a certificate: what a script names that is no secret.
 fn lets_out<W: Hands>(row: &Leaves, world: &mut W) -> Result<EventKind, W::Error> {
     let of = row.of.clone().unwrap_or_else(|| MADE_UP_KEY.parse().expect("a name of three parts"));
-    let way = if row.what == MayLeave::Certificate {
-        certificate(row, &of, world.state())
-    } else if row.what == MayLeave::Signature {
-        let state = world.state();
-        let due = state.due().map(|(_, planned, _)| planned).expect("something leaves at a step");
-        let (called, content) = made_up::file(state, due, state.releases().len() + 1);
-        world.brings_file(&called, content.as_bytes())?;
-        let scheme = Scheme::SshSig(Namespace::file());
-        let mut digester = scheme.digester();
-        digester.take(content.as_bytes());
-        WayOut::Signature { by: of, scheme, subject: Box::new(digester.done(&called)) }
-    } else {
-        WayOut::Public { of, form: PublicForm::Pem }
+    let way = match row.what {
+        MayLeave::Certificate => certificate(row, &of, world.state()),
+        MayLeave::Signature => {
+            let state = world.state();
+            let due = state.due().map(|(_, planned, _)| planned).expect("something leaves at a step");
+            let (called, content) = made_up::file(state, due, state.releases().len() + 1);
+            world.brings_file(&called, content.as_bytes())?;
+            let scheme = Scheme::SshSig(Namespace::file());
+            let mut digester = scheme.digester();
+            digester.take(content.as_bytes());
+            WayOut::Signature { by: of, scheme, subject: Box::new(digester.done(&called)) }
+        }
+        MayLeave::PublicHalf => WayOut::Public { of, form: PublicForm::Pem },
+        MayLeave::Key | MayLeave::DerivedKey | MayLeave::Payload => {
+            unreachable!("a stand-in lets out no secret: it is asked for what is none")
+        }
     };
     Ok(EventKind::Release {
         way: Some(way),

@@ -8,7 +8,7 @@ use crate::ceremony::refusal::Refusal;
 use crate::ceremony::secret_input::{SecretInput, SheetReading};
 use crate::ceremony::state::State;
 use crate::sharing::share::LockKind;
-use crate::transcript::Destination;
+use crate::transcript::SentTo;
 use crate::transcript::record::{Finding, ReadFrom};
 use crate::vocab::SecretText;
 
@@ -26,7 +26,7 @@ pub trait World {
     /// How a sheet is read here.
     fn reads_from(&self) -> ReadFrom;
     /// Where sheets go.
-    fn destination(&self) -> Destination;
+    fn sent_to(&self) -> SentTo;
     /// Brings a file to be kept, of this name and content.
     fn brings_file(&mut self, _called: &str, _content: &[u8]) -> Result<(), Self::Error> {
         Ok(())

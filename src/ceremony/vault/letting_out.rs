@@ -37,12 +37,13 @@ impl Vault {
             (None, _) => None,
         };
         let digest = sealed.as_deref().map(sha256);
-        let leaving = way.make(sealed.as_deref(), (self.the_key()?, state.mode()), rng).map_err(cannot)?;
+        let leaving =
+            way.make(sealed.as_deref(), (self.the_key()?, state.mode()), Some(rng)).map_err(cannot)?;
         if matches!(way, WayOut::InTheClear { way: ClearWay::Display, .. }) {
             leaving.check_shown().map_err(cannot)?;
         }
         unless_given_up(go_on)?;
-        let exit = way.made(&leaving, digest);
+        let exit = way.line_after(&leaving, digest);
         let effects = vec![Effect::Export { exit: Box::new(exit.clone()), leaving }];
         Ok((Record::Released(Released { exit, destination, more }), effects))
     }
@@ -68,7 +69,7 @@ impl Vault {
         })?;
         let (file, bytes) = (file.to_string(), head.cut.content_bytes());
         let leaving = Leaving::Large(Large::Opened { file, about: head.untrusted_about, bytes });
-        let exit = way.made(&leaving, Some(digest));
+        let exit = way.line_after(&leaving, Some(digest));
         let effects = vec![Effect::ExportLarge(Box::new(LargeExport { leaving, sealed, cipher }))];
         Ok((Record::Released(Released { exit, destination, more }), effects))
     }

@@ -54,8 +54,8 @@ pub(super) enum Beside {
     PassedOver,
 }
 
-/// The same, with an audit that has not begun, with what is verified, and the digest of every byte of lines and signatures that was read; none if there was
-/// none.
+/// The same with this audit, which has not begun, and with these signatures verified. Gives the digest of all lines and
+/// signatures that were read, if there were any.
 pub(super) fn check_as(
     path: &Path,
     audit: Audit,

@@ -167,9 +167,8 @@ impl Holding {
             return Answer::Refused(NotYet::OwesAnException.into());
         }
         let Request { mut event, secret, way, export, attach, seal, open, sign } = request;
-        let is_public = |way: &Option<WayOut>| way.as_ref().is_none_or(WayOut::is_public);
-        let holds_a_secret = !matches!(&event.what, EventKind::Release { way, .. } if is_public(way));
-        if let Err(trouble) = self.stays_apart(way.as_ref(), export.as_deref().filter(|_| holds_a_secret)) {
+        let is_public = matches!(&event.what, EventKind::Release { way, .. } if way.as_ref().is_none_or(WayOut::is_public));
+        if let Err(trouble) = self.stays_apart(way.as_ref(), export.as_deref().filter(|_| !is_public)) {
             return Answer::CannotBegin(trouble);
         }
         if let Err(trouble) = signed_file::unchanged(&event.what, sign.as_deref()) {

@@ -31,7 +31,7 @@ pub use large::Large;
 pub use plain::{Inside, NotOpened, Plain, Wanted};
 pub use shown::{MAX_SHOWN_HEX, MAX_SHOWN_TEXT, NotShown};
 pub use way_out::{ClearWay, NotMade, WayOut};
-pub use wrapping::{CannotWrap, Packing};
+pub use wrapping::{CannotWrap, WrapAs};
 
 /// What is ready to leave.
 #[derive(Debug)]

@@ -19,7 +19,7 @@ pub enum Wanted {
     Derived(KeyName),
     /// What is sealed in a file that lies beside this.
     Payload {
-        /// That file, as people are shown it.
+        /// The sealed file's name: in a ceremony without its folders, as its line has it; else as people are shown it.
         file: String,
     },
 }

@@ -23,7 +23,7 @@ fn derived(name: &str) -> Wanted {
 fn in_form(secret: &Wanted, form: &str, rng: &mut StdRng) -> Leaving {
     let form = Some(form.parse().expect("a form"));
     let way = WayOut::InTheClear { secret: secret.clone(), form, way: ClearWay::File };
-    way.make(None, (&root(), MODE), rng).expect("goes with it")
+    way.make(None, (&root(), MODE), Some(rng)).expect("goes with it")
 }
 
 fn wrapping_key() -> WrappingKey {
@@ -45,7 +45,7 @@ fn each_says_what_it_is_and_a_secret_has_no_digest() {
     let plain = |secret: &Wanted| secret.obtain(Some(&bytes), &root(), MODE).expect("obtained");
     let (wrapping, bits) = (wrapping_key(), wrapping_key().wrapped_bytes());
     let wrapped = |secret: &Wanted, rng: &mut StdRng| {
-        Leaving::wrap(&plain(secret), &wrapping, &Packing::usual(), rng).expect("fits")
+        Leaving::wrap(&plain(secret), &wrapping, &WrapAs::usual(), rng).expect("fits")
     };
     let clear = |secret: &Wanted| Leaving::Plain(plain(secret));
     let (aes, p256) = (derived("a:aes-256:0"), derived("a:p-256:0"));
@@ -131,7 +131,7 @@ fn what_does_not_open_or_fit_is_named() {
         Opened { about: About::new("long").expect("a line"), content: Zeroizing::new(vec![7; 4_096]) };
     let long = Plain::Payload { file: "a file".to_owned(), opened };
     let mut rng = StdRng::seed_from_u64(1);
-    let refused = Leaving::wrap(&long, &wrapping_key(), &Packing::usual(), &mut rng).map(|_| ());
+    let refused = Leaving::wrap(&long, &wrapping_key(), &WrapAs::usual(), &mut rng).map(|_| ());
     assert!(
         matches!(&refused, Err(CannotWrap::Wrap(NotWrapped::TooLong { bytes: 4_096, .. }))),
         "{refused:?}"

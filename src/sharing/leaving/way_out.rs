@@ -1,4 +1,4 @@
-//! What is asked of a proven key that is to leave, and which way: one request for the ceremony and for the command line.
+//! What is asked of a proven key: what is to leave, and which way. The ceremony and the command line ask alike.
 
 use rand_core::CryptoRng;
 
@@ -8,9 +8,12 @@ use super::super::derive::KeyName;
 use super::super::form::{Form, FormError, PublicError, PublicForm};
 use super::super::signing::{Scheme, SignError, Subject};
 use super::super::wrap::WrappingKey;
-use super::wrapping::{CannotWrap, Packing};
+use super::wrapping::{CannotWrap, WrapAs};
 use super::{Leaving, NotOpened, Plain, Wanted};
 use crate::vocab::{Mode, SecretBytes};
+
+/// Why there is chance where it is wanted.
+const DRAWN: &str = "whoever asks for what draws brings chance with it";
 
 /// What leaves, and which way. Holds no secret: what is opened lies beside it, in its sealed file.
 #[derive(Clone, Debug)]
@@ -21,7 +24,7 @@ pub enum WayOut {
         secret: Wanted,
         /// In which form, if not the usual one of its kind.
         form: Option<Form>,
-        /// The way on which it leaves.
+        /// Into a file, to a program, or onto the screen.
         way: ClearWay,
     },
     /// A secret that only the holder of this public key's other half can open: a new file, or the new folder of an import
@@ -32,7 +35,7 @@ pub enum WayOut {
         /// Under which public key.
         key: Box<WrappingKey>,
         /// How, and for what.
-        packing: Packing,
+        wrap_as: WrapAs,
     },
     /// A file's signature, in a new file.
     Signature {
@@ -109,7 +112,7 @@ impl WayOut {
 
     /// The root key itself, wrapped in the usual way, in a new file.
     pub fn key_wrapped(key: WrappingKey) -> Self {
-        Self::Wrapped { secret: Wanted::Key, key: Box::new(key), packing: Packing::usual() }
+        Self::Wrapped { secret: Wanted::Key, key: Box::new(key), wrap_as: WrapAs::usual() }
     }
 
     /// True if it becomes a file or a folder.
@@ -125,7 +128,7 @@ impl WayOut {
 
     /// True if it becomes a folder.
     pub const fn is_a_folder(&self) -> bool {
-        matches!(self, Self::Wrapped { packing: Packing::For { .. }, .. })
+        matches!(self, Self::Wrapped { wrap_as: WrapAs::For { .. }, .. })
     }
 
     /// True if no secret leaves, not even a wrapped one.
@@ -133,6 +136,17 @@ impl WayOut {
         match self {
             Self::Signature { .. } | Self::Public { .. } | Self::Certificate { .. } => true,
             Self::InTheClear { .. } | Self::Wrapped { .. } => false,
+        }
+    }
+
+    /// True if chance goes into it: into what is wrapped, and into some forms.
+    pub const fn draws(&self) -> bool {
+        match self {
+            Self::Wrapped { .. } | Self::InTheClear { form: Some(_), .. } => true,
+            Self::InTheClear { form: None, .. }
+            | Self::Signature { .. }
+            | Self::Public { .. }
+            | Self::Certificate { .. } => false,
         }
     }
 
@@ -150,23 +164,23 @@ impl WayOut {
     }
 
     /// Makes it with a proven key. `sealed` is all of the file that [`Self::opens`] names, if it names one:
-    /// whoever asks brings it. A signature is verified, and a certificate read again, before it leaves.
+    /// whoever asks brings it, and `rng` for what [`Self::draws`]. A signature is verified, and a certificate read again, before it leaves.
     pub fn make(
         &self,
         sealed: Option<&[u8]>,
         (root, mode): (&RootKey, Mode),
-        rng: &mut impl CryptoRng,
+        rng: Option<&mut impl CryptoRng>,
     ) -> Result<Leaving, NotMade> {
         match self {
             Self::InTheClear { secret, form, .. } => {
                 let plain = secret.obtain(sealed, root, mode)?;
                 match form {
                     None => Ok(Leaving::Plain(plain)),
-                    Some(form) => Ok(formed(&plain, *form, rng)?),
+                    Some(form) => Ok(formed(&plain, *form, rng.expect(DRAWN))?),
                 }
             }
-            Self::Wrapped { secret, key, packing } => {
-                Ok(Leaving::wrap(&secret.obtain(sealed, root, mode)?, key, packing, rng)?)
+            Self::Wrapped { secret, key, wrap_as } => {
+                Ok(Leaving::wrap(&secret.obtain(sealed, root, mode)?, key, wrap_as, rng.expect(DRAWN))?)
             }
             Self::Signature { by, scheme, subject } => Ok(Leaving::sign(root, mode, by, scheme, subject)?),
             Self::Public { of, form } => Ok(Leaving::public(root, mode, of, *form)?),

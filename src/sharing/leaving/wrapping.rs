@@ -9,7 +9,7 @@ use crate::vocab::Mode;
 
 /// How a secret is wrapped, and for whom.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Packing {
+pub enum WrapAs {
     /// Like this, alone.
     Alone(WrapMethod),
     /// As a package for this target.
@@ -31,7 +31,7 @@ pub enum CannotWrap {
     /// It does not fit.
     #[error("{0}")]
     Wrap(#[from] NotWrapped),
-    /// Its form.
+    /// It is no key that a target imports.
     #[error("{0}")]
     Material(#[from] NotMaterial),
     /// The target does not take it.
@@ -39,7 +39,7 @@ pub enum CannotWrap {
     Target(#[from] NotImportable),
 }
 
-impl Packing {
+impl WrapAs {
     /// Alone, by RSAES-OAEP with SHA-256.
     pub const fn usual() -> Self {
         Self::Alone(WrapMethod::OaepSha256)
@@ -70,15 +70,15 @@ impl Leaving {
     pub(super) fn wrap(
         plain: &Plain,
         key: &WrappingKey,
-        packing: &Packing,
+        wrap_as: &WrapAs,
         rng: &mut impl CryptoRng,
     ) -> Result<Self, CannotWrap> {
         let material = plain.material()?;
-        let method = packing.method(key, material.kind())?;
+        let method = wrap_as.method(key, material.kind())?;
         let wrapped = key.wrap(method, material.expose(), rng)?;
-        let package = match packing {
-            Packing::Alone(_) => None,
-            Packing::For { target, kek, mode, .. } => {
+        let package = match wrap_as {
+            WrapAs::Alone(_) => None,
+            WrapAs::For { target, kek, mode, .. } => {
                 Some((*target, target.pack(*mode, &material, key, method, &wrapped, kek.as_ref())))
             }
         };

@@ -436,7 +436,7 @@ pub const TABLE: &[Broken] = &[
         says: "is a way of rehearsals, and this is production: the sheet goes to a printer",
     },
     Broken {
-        rule: "Refusal::NoDestination",
+        rule: "Refusal::NotSentTo",
         genuine: generation,
         lie: lie!("print/1", SheetSent { way, .. } => *way = line("saved to disk")),
         says: "\u{201c}saved to disk\u{201d} says neither which printer the sheet went to nor which folder",

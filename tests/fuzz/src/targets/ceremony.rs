@@ -10,7 +10,7 @@ use keyrite::plan::{Kind, PaperSize, blocks, load};
 use keyrite::sharing::Quorum;
 use keyrite::sharing::share::{CeremonyKey, LockKind};
 use keyrite::transcript::record::{Finding, ReadFrom, Record};
-use keyrite::transcript::{Destination, Entry, SignedEntry};
+use keyrite::transcript::{Entry, SentTo, SignedEntry};
 use keyrite::vocab::{Digest, Line, Mode, Moment, SecretText};
 use rand::{Rng as _, SeedableRng, rngs::StdRng};
 
@@ -76,8 +76,8 @@ impl World for Shelf {
         ReadFrom::Page
     }
 
-    fn destination(&self) -> Destination {
-        Destination::Rehearsal
+    fn sent_to(&self) -> SentTo {
+        SentTo::Rehearsal
     }
 
     fn brought(&self) -> Vec<u8> {

@@ -3,7 +3,7 @@
 
 use keyrite::ceremony::verdict::{Anchor, anchor_by_words};
 use keyrite::sharing::share::CeremonyKey;
-use keyrite::transcript::{Destination, evidence};
+use keyrite::transcript::{SentTo, evidence};
 use keyrite::vocab::limits::{MAX_LINE_CHARS, MAX_PROSE_CHARS};
 use keyrite::vocab::spoken::{agreeing, completed, parse_pgp_words, read_digest};
 use keyrite::vocab::{Day, Digest, Line, Moment, Prose, digest, ids, shown, shown::printable};
@@ -101,7 +101,7 @@ fn prose(text: &str) {
 }
 
 fn destination(line: &Line) {
-    match Destination::read(line) {
+    match SentTo::read(line) {
         Ok(way) => assert_eq!(way.line(), *line, "another way is written than was read"),
         Err(error) => drop(said::line(&error)),
     }

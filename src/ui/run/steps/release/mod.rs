@@ -165,8 +165,8 @@ impl Release {
                     return Err(missing);
                 }
                 let key = self.wrapping.key().ok_or_else(|| "read the public key".to_owned())?;
-                let packing = self.packaging.packing(Some(key), kind(what, name), mode)?;
-                return Ok(WayOut::Wrapped { secret, key: Box::new(key.clone()), packing });
+                let wrap_as = self.packaging.wrap_as(Some(key), kind(what, name), mode)?;
+                return Ok(WayOut::Wrapped { secret, key: Box::new(key.clone()), wrap_as });
             }
             PermittedWay::File => ClearWay::File,
             PermittedWay::Screen => ClearWay::Display,

@@ -4,7 +4,7 @@ use eframe::egui::Ui;
 
 use super::super::super::super::kit::{self, Signal};
 use crate::sharing::importing::{KekId, Kind, Target};
-use crate::sharing::leaving::Packing;
+use crate::sharing::leaving::WrapAs;
 use crate::sharing::wrap::{OaepHash, WrapMethod, WrappingKey};
 use crate::vocab::Mode;
 
@@ -38,16 +38,16 @@ impl Packaging {
     }
 
     /// How, or what is missing or wrong. Of a payload nobody knows the kind before it is opened.
-    pub fn packing(
+    pub fn wrap_as(
         &self,
         key: Option<&WrappingKey>,
         kind: Option<Kind>,
         mode: Mode,
-    ) -> Result<Packing, String> {
+    ) -> Result<WrapAs, String> {
         match self.becomes {
             None => Err("choose what it becomes".to_owned()),
             Some(Becomes::OneFile) => match self.method {
-                Some(Wrapping::By(method)) => Ok(Packing::Alone(method)),
+                Some(Wrapping::By(method)) => Ok(WrapAs::Alone(method)),
                 Some(Wrapping::AsTheTargetTakesIt) | None => Err("choose how it is wrapped".to_owned()),
             },
             Some(Becomes::Package(target)) => {
@@ -61,7 +61,7 @@ impl Packaging {
                         return Err("choose how it is wrapped".to_owned());
                     }
                 };
-                Ok(Packing::For { target, wish, kek: self.kek(target)?, mode })
+                Ok(WrapAs::For { target, wish, kek: self.kek(target)?, mode })
             }
         }
     }

@@ -1,5 +1,5 @@
 //! Where a sheet was sent, as its line says it: a closed grammar, for a rule hangs on it. Whatever is not one of these
-//! texts is no destination at all, so that no other spelling of a file passes for a printer.
+//! texts says nothing of that, so that no other spelling of a file passes for a printer.
 
 use crate::vocab::Line;
 
@@ -10,7 +10,7 @@ const NOWHERE: &str = "nowhere: the template is being checked";
 
 /// Where a sheet goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Destination {
+pub enum SentTo {
     /// To a printer of this name.
     Printer(String),
     /// Into this folder, as a file. In production such a file is a share in clear: an exception must name it first, and
@@ -22,23 +22,23 @@ pub enum Destination {
     Nowhere,
 }
 
-/// A text that says no destination of a sheet.
+/// A text that does not say where a sheet was sent.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
     "\u{201c}{0}\u{201d} says neither which printer the sheet went to nor which folder: it is written \u{201c}printer NAME\u{201d} or \u{201c}file in FOLDER\u{201d}, and no other way is taken"
 )]
-pub struct NoDestination(pub Line);
+pub struct NotSentTo(pub Line);
 
-impl Destination {
-    /// Reads what [`Destination::line`] writes, and nothing else.
-    pub fn read(text: &Line) -> Result<Self, NoDestination> {
+impl SentTo {
+    /// Reads what [`SentTo::line`] writes, and nothing else.
+    pub fn read(text: &Line) -> Result<Self, NotSentTo> {
         let said = text.as_str();
         match (said.strip_prefix(PRINTER), said.strip_prefix(FOLDER)) {
             (Some(name), _) if is_name(name) => Ok(Self::Printer(name.to_owned())),
             (_, Some(folder)) => Ok(Self::Folder(folder.to_owned())),
             _ if said == REHEARSAL => Ok(Self::Rehearsal),
             _ if said == NOWHERE => Ok(Self::Nowhere),
-            _ => Err(NoDestination(text.clone())),
+            _ => Err(NotSentTo(text.clone())),
         }
     }
 
@@ -67,16 +67,16 @@ mod tests {
     fn only_what_is_written_is_read() {
         let name = "\u{41f}".repeat(63);
         let ways = [
-            Destination::Printer("HP_LaserJet-4".into()),
-            Destination::Folder("/run/user/1000/a folder".into()),
-            Destination::Rehearsal,
-            Destination::Nowhere,
+            SentTo::Printer("HP_LaserJet-4".into()),
+            SentTo::Folder("/run/user/1000/a folder".into()),
+            SentTo::Rehearsal,
+            SentTo::Nowhere,
         ];
         for way in ways {
-            assert_eq!(Destination::read(&way.line()), Ok(way));
+            assert_eq!(SentTo::read(&way.line()), Ok(way));
         }
         // a name that no line can say in full is still a printer's
-        assert!(matches!(Destination::read(&Destination::Printer(name).line()), Ok(Destination::Printer(_))));
+        assert!(matches!(SentTo::read(&SentTo::Printer(name).line()), Ok(SentTo::Printer(_))));
         for odd in [
             "printer",
             "printer /media/usb/x.pdf",
@@ -90,7 +90,7 @@ mod tests {
             "the printer in the room",
             "PDF file in the rehearsal's folder",
         ] {
-            assert!(Destination::read(&Line::exact(odd).expect("a line")).is_err(), "{odd}");
+            assert!(SentTo::read(&Line::exact(odd).expect("a line")).is_err(), "{odd}");
         }
     }
 }

@@ -1,0 +1,56 @@
+//! The requirement that each refusal serves; of those that have an enum of their own, it stands there.
+
+use super::Refusal;
+use super::requirement::Requirement;
+
+impl Refusal {
+    /// The requirement that the rule serves; none where something failed that is no rule, as a lock that does not open.
+    pub const fn requirement(&self) -> Option<Requirement> {
+        Some(match self {
+            Self::CannotEnrol { why, .. } => why.requirement(),
+            Self::RollIncomplete(why) => why.requirement(),
+            Self::Incomplete(why) => why.requirement(),
+            Self::NotYet(why) => return why.requirement(),
+            Self::ExceptionNeeded { about, .. } => Requirement::let_go_by(about),
+            Self::Contradiction(why) => why.requirement(),
+            Self::Over(_)
+            | Self::OutOfTurn { .. }
+            | Self::OtherStep { .. }
+            | Self::Bind(_)
+            | Self::TooMany(..)
+            | Self::TooEarly { .. } => Requirement::Ex2,
+            Self::Word { .. } => Requirement::Hf7,
+            Self::NothingToExcept { .. } | Self::SecondPerson { .. } | Self::NoWitness { .. } => {
+                Requirement::Ex1
+            }
+            Self::OnBreak | Self::NoBreak | Self::Away { .. } => Requirement::Hf3,
+            Self::WrongActor { .. }
+            | Self::Unconfirmed { .. }
+            | Self::TooFewConfirm { .. }
+            | Self::NamesTooEarly => Requirement::Ro1,
+            Self::Unknown(_) | Self::Template(_) => Requirement::Tr4,
+            Self::NotHere { .. } => Requirement::Ex7,
+            Self::HasLeft { .. } => Requirement::Ro7,
+            Self::ReachesK(_) | Self::LikeName(_) => Requirement::Ro4,
+            Self::TooFew(_) => Requirement::Re5,
+            Self::ComparisonFails { .. } => Requirement::En1,
+            Self::Rolls(_) => Requirement::Ge1,
+            Self::NotSentTo(_) => Requirement::Pr5,
+            Self::TimeBackwards => Requirement::En6,
+            Self::TrialFails => Requirement::Ve2,
+            Self::EntriesDiffer { .. }
+            | Self::GivenUp
+            | Self::Words(_)
+            | Self::SecretMissing(_)
+            | Self::Seal(_)
+            | Self::LargeNotSealed(_)
+            | Self::OldShares(_)
+            | Self::PayloadNotOpened { .. }
+            | Self::DoesNotLeave { .. }
+            | Self::LockSecret(_)
+            | Self::Lock(_)
+            | Self::Split(_)
+            | Self::Fault(_) => return None,
+        })
+    }
+}

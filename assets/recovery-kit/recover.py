@@ -2455,7 +2455,7 @@ LEFT = {
     "wrapped": ("wrapped_to", "derived payload method target left_sha256 more"),
     "signature": ("derived signed left_sha256", "more"),
     "public": ("derived form left_sha256", "more"),
-    "certificate": ("derived certificate left_sha256", "more"),
+    "certificate": ("certificate left_sha256", "derived payload more"),
 }
 LEFT_KINDS = {
     "derived": "line", "payload": "PAYLOAD", "form": "line", "wrapped_to": "hex32", "signed": "SIGNED", "more": "flag",
@@ -2676,7 +2676,8 @@ def sound_exit(record):
     if "derived" in record and (algorithm is None or "payload" in record) or record.get("more", True) is not True:
         return False
     if record.get("exit") == "certificate":
-        return algorithm in SIGNERS and sound_issued(record.get("certificate"))
+        by_one = algorithm in SIGNERS or "derived" not in record and "payload" in record
+        return by_one and sound_issued(record.get("certificate"))
     if record.get("exit") == "public":
         return form in PUBLIC_FORMS.get(algorithm, "").split()
     if "form" in record:

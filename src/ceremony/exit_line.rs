@@ -1,8 +1,9 @@
 //! What the line of a `release` says of what is to leave, before and after it is known.
 
+use crate::sharing::certifying::{IssuedBy, Signer};
 use crate::sharing::leaving::{Inside, Leaving, Wanted, WayOut};
 use crate::sharing::wrap::WrapMethod;
-use crate::transcript::record::{Exit, OpenedPayload, SignedCertificate, SignedFile, TakenOut};
+use crate::transcript::record::{CertifiedBy, Exit, OpenedPayload, SignedCertificate, SignedFile, TakenOut};
 use crate::vocab::{Digest, Line};
 
 impl WayOut {
@@ -18,20 +19,29 @@ impl WayOut {
             | Self::Certificate { .. } => None,
         };
         let unknown = Some(Digest([0; 32]));
+        // what a payload is about is proven later; by that a script names the key of a CA
+        let about = match self {
+            Self::Certificate { order } => order.signer().sealed().map(|sealed| sealed.about.clone()),
+            Self::InTheClear { .. } | Self::Wrapped { .. } | Self::Signature { .. } | Self::Public { .. } => {
+                Line::exact("-").ok()
+            }
+        };
         self.exit(&Known {
             left: unknown,
             method: method.or(Some(WrapMethod::OaepSha256)),
             sealed: unknown,
             key: self.authority(before).or(unknown),
-            about: Line::exact("-").ok(),
+            about,
         })
     }
 
     /// The public key of a CA that signed before.
     fn authority(&self, before: &[(Exit, Line)]) -> Option<Digest> {
         let Self::Certificate { order } = self else { return None };
+        let Signer::Derived(name) = order.signer() else { return None };
+        let this = CertifiedBy::Derived(name.clone());
         before.iter().find_map(|(exit, _)| match exit {
-            Exit::Certificate { by, certificate, .. } if by == order.by() => Some(certificate.key),
+            Exit::Certificate { by, certificate, .. } if *by == this => Some(certificate.key),
             Exit::Certificate { .. }
             | Exit::None
             | Exit::InTheClear { .. }
@@ -53,9 +63,10 @@ impl WayOut {
             | Leaving::Issued(_)
             | Leaving::Large(_) => None,
         };
-        let about = match leaving.inside() {
-            Some(Inside::Payload { about, .. }) => Some(Line::lossy(&about.to_string())),
-            Some(Inside::Key | Inside::Derived(_)) | None => None,
+        let about = match (leaving.inside(), leaving.issued().map(|issued| &issued.by)) {
+            (Some(Inside::Payload { about, .. }), _) => Some(Line::lossy(&about.to_string())),
+            (None, Some(IssuedBy::Sealed { about })) => Some(Line::lossy(&about.to_string())),
+            (Some(Inside::Key | Inside::Derived(_)), _) | (None, Some(IssuedBy::Derived(_)) | None) => None,
         };
         let key = leaving.issued().map(|issued| issued.key);
         self.exit(&Known { left: leaving.digest(), method, sealed, about, key })
@@ -85,7 +96,10 @@ impl WayOut {
             },
             Self::Public { of, form } => Exit::Public { of: of.clone(), form: *form, left: left() },
             Self::Certificate { order } => Exit::Certificate {
-                by: order.by().clone(),
+                by: match order.signer() {
+                    Signer::Derived(name) => CertifiedBy::Derived(name.clone()),
+                    Signer::Sealed(sealed) => CertifiedBy::Sealed(known.payload(sealed.file.as_str())),
+                },
                 certificate: Box::new(SignedCertificate {
                     kind: order.kind(),
                     subject: Line::lossy(&order.about()),
@@ -113,16 +127,23 @@ struct Known {
     key: Option<Digest>,
 }
 
+impl Known {
+    /// The payload that was opened.
+    fn payload(&self, file: &str) -> OpenedPayload {
+        OpenedPayload {
+            file: Line::lossy(file),
+            digest: self.sealed.expect("a payload is opened out of its file"),
+            about: self.about.clone().expect("a payload says what it is"),
+        }
+    }
+}
+
 impl Wanted {
     fn taken_out(&self, known: &Known) -> TakenOut {
         match self {
             Self::Key => TakenOut::Key,
             Self::Derived(name) => TakenOut::Derived(name.clone()),
-            Self::Payload { file } => TakenOut::Payload(OpenedPayload {
-                file: Line::lossy(file),
-                digest: known.sealed.expect("a payload is opened out of its file"),
-                about: known.about.clone().expect("a payload says what it is"),
-            }),
+            Self::Payload { file } => TakenOut::Payload(known.payload(file)),
         }
     }
 }

@@ -24,7 +24,8 @@ pub(super) fn read(args: &RecoverArgs) -> Result<Asked, Unwanted> {
     let usage = |why: &str| Unwanted::Usage(why.to_owned());
     if certifying::is_asked(args) {
         check_choice(args)?;
-        return certifying::asked(args);
+        let (key, sealed) = wanted(args)?;
+        return certifying::asked(args, key, sealed);
     }
     if let Some(asked) = signing::asked(args)? {
         return Ok(asked);

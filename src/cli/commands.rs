@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 
 use super::VerifyArgs;
 use super::certifying_args::CertifyingArgs;
@@ -87,6 +87,8 @@ pub struct RehearseArgs {
 
 /// `recover`
 #[derive(Args)]
+// by which key a CA signs, see `CertifyingArgs`; both at once are refused with what else does not go together
+#[command(group = ArgGroup::new("ca_key").args(["derive", "open"]).multiple(true))]
 pub struct RecoverArgs {
     /// Files with shares; more than needed are welcome; - is standard input
     #[arg(required = true, value_name = "SHARE")]
@@ -141,7 +143,7 @@ pub struct RecoverArgs {
     /// A signature, or a public half
     #[command(flatten)]
     pub signing: SigningArgs,
-    /// What a derived key signs as a CA
+    /// What a derived or a sealed key signs as a CA
     #[command(flatten)]
     pub certifying: CertifyingArgs,
     /// What is sealed, for people who find it; everybody can read this

@@ -10,7 +10,7 @@ use crate::desk::random::Random;
 use crate::sharing::RootKey;
 use crate::sharing::derive::KeyName;
 use crate::sharing::foreign::Proof;
-use crate::sharing::leaving::{self, Inside, Large, Leaving, Plain, Wanted, WayOut};
+use crate::sharing::leaving::{self, Inside, Large, Leaving, NotCertified, Plain, Wanted, WayOut};
 use crate::vocab::Mode;
 use crate::vocab::text::capital;
 
@@ -51,7 +51,15 @@ fn leave(way: &WayOut, sealed: Option<&[u8]>, (root, mode): (&RootKey, Mode)) ->
         leaving::NotMade::Public(why) => format!("NOT WRITTEN. {why}"),
         leaving::NotMade::Wrap(why) => format!("NOT WRAPPED. What was to be wrapped: {why}"),
         leaving::NotMade::Sign(why) => format!("NOT SIGNED. {why}"),
-        leaving::NotMade::Issue(why) => format!("NOT SIGNED. {}", capital(&why.to_string())),
+        leaving::NotMade::Issue(NotCertified::NotIssued(why)) => {
+            format!("NOT SIGNED. {}", capital(&why.to_string()))
+        }
+        // these begin with the name of the file
+        leaving::NotMade::Issue(
+            why @ (NotCertified::NotOpened { .. }
+            | NotCertified::NoKey { .. }
+            | NotCertified::NothingSealed { .. }),
+        ) => format!("NOT SIGNED. {why}"),
     })
 }
 

@@ -8,8 +8,7 @@ use super::files::{self, FileError};
 use super::random::{NoRandomness, Random};
 use crate::sharing::certifying::pem::MAX_FILE_BYTES;
 use crate::sharing::certifying::profile::MAX_PROFILE_BYTES;
-use crate::sharing::certifying::{Order, OrderError, WrongFile};
-use crate::sharing::derive::KeyName;
+use crate::sharing::certifying::{Order, OrderError, Signer, WrongFile};
 
 /// A file's content. It is wiped: somebody may have taken a private key for it.
 pub type Content = Zeroizing<Vec<u8>>;
@@ -21,6 +20,8 @@ pub enum ToSign<'a> {
     Root {
         /// The profile.
         profile: &'a [u8],
+        /// The public half of its key, if that is sealed.
+        own_key: Option<&'a [u8]>,
     },
     /// A certificate for somebody's request.
     Certificate {
@@ -66,16 +67,19 @@ pub fn read_profile(path: &Path) -> Result<Content, FileError> {
     files::read(path, MAX_PROFILE_BYTES)
 }
 
-/// Reads a request or a certificate.
+/// Reads a request, a certificate or a public key.
 pub fn read_certificate(path: &Path) -> Result<Content, FileError> {
     files::read(path, MAX_FILE_BYTES)
 }
 
 /// Prepares it: everything that will be signed is known then, and was signed once with a key that is gone.
-pub fn prepare(by: &KeyName, what: ToSign<'_>) -> Result<Order, NotPrepared> {
+pub fn prepare(by: &Signer, what: ToSign<'_>) -> Result<Order, NotPrepared> {
     let mut random = Random::ready(0)?;
     Ok(match what {
-        ToSign::Root { profile } => Order::certificate(by, profile, None, None, &mut random),
+        ToSign::Root { profile, own_key } => match (by.sealed(), own_key) {
+            (Some(sealed), Some(own_key)) => Order::root_of_sealed(sealed, profile, own_key, &mut random),
+            (_, _) => Order::certificate(by, profile, None, None, &mut random),
+        },
         ToSign::Certificate { profile, request, issuer } => {
             Order::certificate(by, profile, Some(request), Some(issuer), &mut random)
         }

@@ -94,9 +94,10 @@ pub(super) fn check_chains(root: &Table<'_, '_, '_>, template: &Template) {
     // what is wrong with one of them alone is said at it; serials that are drawn are never the same
     let read = |profile: &CertificateProfile, drawn: u8| profile.profile([drawn; 16]).ok();
     let makes_a_root = |profile: &Profile| profile.kind() == CertificateKind::Root;
-    for (row, below) in rows.iter().filter(|(row, _)| row.of.is_some()) {
+    let one_key = |row: &Leaves| row.of.is_some() || row.sealed.is_some();
+    for (row, below) in rows.iter().filter(|(row, _)| one_key(row)) {
         let Some(profile) = read(below, 2).filter(|profile| !makes_a_root(profile)) else { continue };
-        let of_this_key = rows.iter().filter(|(other, _)| other.of == row.of);
+        let of_this_key = rows.iter().filter(|(other, _)| other.of == row.of && other.sealed == row.sealed);
         let roots = of_this_key.filter_map(|(_, above)| {
             let ca = read(above, 1).filter(makes_a_root)?;
             Some((above.id.as_str(), check_below(&ca, &profile)))

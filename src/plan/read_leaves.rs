@@ -4,9 +4,12 @@ use super::template::{Leaves, MayLeave, PermittedWay, Template};
 use super::texts::TextKind;
 use super::toml_table::Table;
 use crate::sharing::certifying::IssuedKind;
-use crate::sharing::derive::KeyName;
+use crate::sharing::derive::{KeyName, NameError};
 use crate::sharing::form::PublicForm;
 use crate::sharing::signing::{Namespace, Scheme};
+
+/// RSA keys have no names.
+const RSA_IS_SEALED: &str = "RSA keys are never derived, since nothing here searches for primes: make one by other means, seal it as a payload, and write sealed = \"what was said of it then\" in place of of";
 
 /// All rows; none if the script names nothing.
 pub(super) fn read_leaves(table: &Table<'_, '_, '_>) -> Vec<Leaves> {
@@ -20,8 +23,8 @@ pub(super) fn read_leaves(table: &Table<'_, '_, '_>) -> Vec<Leaves> {
 fn read_row(table: &Table<'_, '_, '_>) -> Leaves {
     // with a problem there will be no template: until then it is read as what takes every key of a row
     let what = table.one_of("what", MayLeave::ALL).unwrap_or(MayLeave::DerivedKey);
-    let (of, profile) = (read_of(table, what), read_profile(table, what));
-    let row = Leaves { what, of, profile, ways: read_ways(table, what) };
+    let (of, sealed, profile) = (read_of(table, what), read_sealed(table, what), read_profile(table, what));
+    let row = Leaves { what, of, sealed, profile, ways: read_ways(table, what) };
     table.finish();
     row
 }
@@ -34,8 +37,17 @@ fn read_of(table: &Table<'_, '_, '_>, what: MayLeave) -> Option<KeyName> {
         table.problem("of", "does not go with this row", "leave it out: only derived keys have names");
         return None;
     }
-    let name: KeyName =
-        text.parse().map_err(|error: crate::sharing::derive::NameError| wrong(error.to_string())).ok()?;
+    let name: KeyName = match (text.parse(), what) {
+        (Ok(name), _) => name,
+        (Err(NameError::Rsa), MayLeave::Certificate) => {
+            wrong(RSA_IS_SEALED.to_owned());
+            return None;
+        }
+        (Err(error), _) => {
+            wrong(error.to_string());
+            return None;
+        }
+    };
     let fits = match what {
         MayLeave::Key | MayLeave::DerivedKey | MayLeave::Payload => Ok(()),
         MayLeave::Signature => {
@@ -46,6 +58,36 @@ fn read_of(table: &Table<'_, '_, '_>, what: MayLeave) -> Option<KeyName> {
         MayLeave::Certificate => Err(format!("{name} signs no certificates: use p-256, p-384 or ed25519")),
     };
     fits.map_err(wrong).ok().map(|()| name)
+}
+
+/// What the payload with the CA's key says that it is, if the key is no derived one.
+fn read_sealed(table: &Table<'_, '_, '_>, what: MayLeave) -> Option<String> {
+    let about = table.maybe_text("sealed", TextKind::Cell)?;
+    if what != MayLeave::Certificate {
+        table.problem(
+            "sealed",
+            "does not go with this row",
+            "leave it out: only certificates are signed by a key that is sealed",
+        );
+        return None;
+    }
+    if table.has("of") {
+        table.problem(
+            "sealed",
+            "stands beside of",
+            "leave one of them out: the key of a CA is derived or sealed, and not both",
+        );
+        return None;
+    }
+    if about.is_empty() {
+        table.problem(
+            "sealed",
+            "is empty",
+            "write what was said of the key when it was sealed, letter for letter",
+        );
+        return None;
+    }
+    Some(about)
 }
 
 /// The profile's id; that it is there is looked at when all is read.
@@ -94,6 +136,7 @@ pub(super) fn check(root: &Table<'_, '_, '_>, template: &Template) {
     if !template.kind.draws_a_key() {
         return;
     }
+    check_sealed(root, template);
     let wrapped =
         |row: &Leaves| !row.ways.is_empty() && row.ways.iter().all(|way| *way == PermittedWay::Wrapped);
     for step in template.all_steps() {
@@ -106,6 +149,29 @@ pub(super) fn check(root: &Table<'_, '_, '_>, template: &Template) {
                 what,
                 "write ways = [\"wrapped\"] in that row: the sheets rebuild the key",
             );
+        }
+    }
+}
+
+/// Under a key that is drawn here nothing is sealed yet but what this script seals before.
+fn check_sealed(root: &Table<'_, '_, '_>, template: &Template) {
+    let mut sealed_before: Vec<&str> = Vec::new();
+    for step in template.all_steps() {
+        sealed_before.extend(step.payload.iter().map(|payload| payload.about.as_str()));
+        // a text with a fact in it is whole only once the script is bound
+        let may_be = |wanted: &str| sealed_before.iter().any(|about| *about == wanted || about.contains('{'));
+        let rows = step.leaves.iter().filter_map(|row| row.sealed.as_deref());
+        for wanted in rows.filter(|wanted| !may_be(wanted)) {
+            let what = format!(
+                "{} wants the sealed key \u{201c}{wanted}\u{201d}, and nothing is sealed as that before it",
+                step.id
+            );
+            let mend = if sealed_before.is_empty() {
+                "the key is drawn here, so nothing is sealed under it yet: seal the CA's key at a step of kind payload before it, or sign in a recovery".to_owned()
+            } else {
+                format!("write one of: {}", sealed_before.join("; "))
+            };
+            root.problem_at(&step.place_name(), "phase.step", what, mend);
         }
     }
 }

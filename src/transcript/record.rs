@@ -11,7 +11,9 @@ pub use super::facts::{
 pub use super::keyed::{Approved, CheckValue, Exposure, FromShares, Operation, PayloadSealed, ProvenBy};
 pub use super::known::{Beside, Ended, KnownHolder, KnownSet, KnownSheet, OlderSet, Parent, Place, Sent};
 use super::person_id::PersonId;
-pub use super::released::{ClearWay, Exit, OpenedPayload, Released, SignedCertificate, SignedFile, TakenOut};
+pub use super::released::{
+    CertifiedBy, ClearWay, Exit, OpenedPayload, Released, SignedCertificate, SignedFile, TakenOut,
+};
 pub use super::session::{SessionBegun, SessionEnded};
 pub use super::sighting::{FollowUp, Found, SheetChecked, SheetRebagged, SheetSighted};
 pub use super::subject::Subject;

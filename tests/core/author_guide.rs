@@ -61,6 +61,13 @@ fn every_example_is_read_and_reaches_its_end() {
                 assert!(kek.contains(wipe), "kek has no wipe");
                 kek.replacen(wipe, &format!("{example}\n\n{wipe}"), 1)
             }
+            // where a key is rebuilt: in the shipped signing by a CA, in place of its own step
+            "recovery" => {
+                let shipped = blocks::shipped("private-ca-signing").expect("shipped");
+                let from = shipped.find("[[phase.step]]\nid = \"sign\"").expect("a step");
+                let to = shipped.find("[[phase.step]]\nid = \"wipe\"").expect("the next");
+                format!("{}{example}\n\n{}", &shipped[..from], &shipped[to..])
+            }
             other => panic!("an example of no kind: {other}"),
         };
         let template = load("example", &spliced).unwrap_or_else(|error| panic!("{error}\n{example}"));

@@ -756,6 +756,57 @@ fn a_profile_is_read_with_its_script() {
     }
 }
 
+/// A CA whose key was sealed is named by what was said of it; RSA keys are never derived, and where a key is drawn it is sealed first.
+#[test]
+fn a_sealed_key_of_a_ca_is_named_where_it_can_be_there() {
+    let recovery = |leaves: &str| {
+        let text = blocks::shipped("recovery").expect("shipped");
+        let release = "id = \"release\"\nkind = \"release\"\n";
+        load("own.toml", &text.replacen(release, &format!("{release}leaves = [{leaves}]\n"), 1))
+    };
+    let read =
+        recovery("{ what = \"certificate\", sealed = \"Old Root, private key\" }").expect("it is right");
+    assert_eq!(keyrite::plan::read_resolved(&read.to_toml()).as_ref(), Ok(&read));
+    let long = "x".repeat(100_000);
+    for (leaves, says) in [
+        (
+            "{ what = \"certificate\", of = \"ca:rsa-3072:0\" }",
+            "phase.step.leaves.of is \u{201c}ca:rsa-3072:0\u{201d}: RSA keys are never derived, since nothing here searches for primes",
+        ),
+        (
+            "{ what = \"certificate\", of = \"ca:p-256:0\", sealed = \"a\" }",
+            "leaves.sealed stands beside of: leave one of them out",
+        ),
+        ("{ what = \"payload\", sealed = \"a\" }", "leaves.sealed does not go with this row: leave it out"),
+        ("{ what = \"signature\", sealed = \"a\" }", "only certificates are signed by a key that is sealed"),
+        ("{ what = \"certificate\", sealed = \"\" }", "leaves.sealed is empty"),
+        ("{ what = \"certificate\", sealed = \"a\\nb\" }", "leaves.sealed"),
+        ("{ what = \"certificate\", sealed = \"a\u{202e}b\" }", "leaves.sealed"),
+        (&format!("{{ what = \"certificate\", sealed = \"{long}\" }}"), "leaves.sealed"),
+    ] {
+        let said = recovery(leaves).expect_err(says).to_string();
+        assert!(said.contains(says) && said.len() < 2_000, "{leaves:.200}: {said}");
+        assert!(said.contains("own.toml:"), "without its line: {said}");
+    }
+    // under a key that is drawn here nothing is sealed yet
+    let row = "{ what = \"certificate\", sealed = \"Old Root, private key\" }";
+    let said = certifying("", row).expect_err("nothing is sealed").to_string();
+    assert!(said.contains("hand-out wants the sealed key \u{201c}Old Root, private key\u{201d}, and nothing is sealed as that before it"), "{said}");
+    assert!(said.contains("seal the CA's key at a step of kind payload before it"), "{said}");
+    let sealing = |about: &str| {
+        let step = format!(
+            "[[phase.step]]\nid = \"old\"\nkind = \"payload\"\ntitle = \"Seal it\"\nacts = \"operator\"\nconfirms = [\"witness\"]\nabout = \"{about}\"\n\n\
+             [[phase.step]]\nid = \"hand-out\"\nkind = \"release\"\ntitle = \"Hand out\"\nacts = \"operator\"\nconfirms = [\"witness\"]\nleaves = [{row}]\n\n"
+        );
+        let wipe = "[[phase.step]]\nid = \"wipe\"";
+        let kek = blocks::shipped("kek").expect("shipped");
+        load("own.toml", &kek.replacen(wipe, &format!("{step}{wipe}"), 1))
+    };
+    sealing("Old Root, private key").expect("it is sealed before");
+    let said = sealing("Another").expect_err("it is another").to_string();
+    assert!(said.contains("write one of: Another"), "{said}");
+}
+
 /// What one key is to sign is held together: a root that forbids what stands below it is found before anybody has signed it.
 #[test]
 fn what_a_root_forbids_is_told_with_the_script() {

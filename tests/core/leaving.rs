@@ -131,7 +131,7 @@ fn a_certificate_that_cannot_be_written_waits_and_takes_another_file() {
     };
     assert_eq!(
         (by.to_string().as_str(), certificate.subject.as_str(), certificate.serial.as_str()),
-        ("ca:p-256:0", "CN=Example Root CA", "4f2a")
+        ("the derived key ca:p-256:0", "CN=Example Root CA", "4f2a")
     );
     assert_eq!(certificate.profile, sha256(exits::profile("Example Root CA", "4f2a").as_bytes()));
     let pem = fs::read_to_string(path).expect("there");
@@ -379,6 +379,18 @@ fn what_makes_no_sense_is_no_line() {
         (
             "'certificate':{'issuer':null,'key':SHA,'kind':'root','profile':SHA,'serial':'01','subject':'CN=A'},'derived':'a:x25519:0','exit':'certificate','left_sha256':SHA",
             "a:x25519:0 signs no certificates",
+        ),
+        (
+            "'certificate':{'issuer':null,'key':SHA,'kind':'root','profile':SHA,'serial':'01','subject':'CN=A'},'exit':'certificate','left_sha256':SHA",
+            "the exit certificate wants derived or payload, and both are missing",
+        ),
+        (
+            "'certificate':{'issuer':null,'key':SHA,'kind':'root','profile':SHA,'serial':'01','subject':'CN=A'},'derived':'a:p-256:0','exit':'certificate','left_sha256':SHA,'payload':{'about':'a','digest':SHA,'file':'a'}",
+            "it names a derived key and a payload",
+        ),
+        (
+            "'certificate':{'issuer':SHA,'key':SHA,'kind':'root','profile':SHA,'serial':'01','subject':'CN=A'},'exit':'certificate','left_sha256':SHA,'payload':{'about':'a','digest':SHA,'file':'a'}",
+            "a root has no issuer",
         ),
         (
             "'certificate':{'issuer':null,'key':SHA,'kind':'leaf','profile':SHA,'serial':'01','subject':'CN=A'},'derived':'a:p-256:0','exit':'certificate','left_sha256':SHA",

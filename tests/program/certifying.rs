@@ -9,12 +9,12 @@ use crate::support::program::{Folder, Run, judge, tool};
 
 pub const ROOT: &str = "kind = \"root\"\nsubject = [\"C=AT\", \"O=Beispiel Ges.m.b.H. \u{d6}sterreich\", \"CN=Example Root CA 1\"]\n\
     not_before = \"2026-01-01\"\nnot_after = \"2055-12-31\"\npath_length = 1\n";
-const INTERMEDIATE: &str = "kind = \"intermediate\"\nsubject = [\"C=AT\", \"CN=Example Issuing CA 1\"]\n\
+pub const INTERMEDIATE: &str = "kind = \"intermediate\"\nsubject = [\"C=AT\", \"CN=Example Issuing CA 1\"]\n\
     not_before = \"2026-01-01\"\nnot_after = \"2049-12-31\"\npath_length = 0\ncrl = \"http://example.com/root.crl\"\n";
 pub const SERVER: &str = "kind = \"server\"\nsubject = [\"CN=www.example.com\"]\nserial = \"4f2a\"\n\
     not_before = \"2026-01-01\"\nnot_after = \"2049-12-31\"\ncrl = \"http://example.com/issuing.crl\"\n\
     names = [\"DNS:www.example.com\", \"DNS:*.example.net\", \"IP:192.0.2.1\", \"IP:2001:db8::1\", \"email:a.b@example.com\", \"URI:https://example.com/a\"]\n";
-const LIST: &str = "number = 300\nthis_update = \"2026-02-01\"\nnext_update = \"2049-12-31\"\n";
+pub const LIST: &str = "number = 300\nthis_update = \"2026-02-01\"\nnext_update = \"2049-12-31\"\n";
 
 pub fn shell(at: &Folder, script: &str) -> Run {
     tool("bash", &["-o", "pipefail", "-c", script], at.root())

@@ -9,12 +9,14 @@ use crate::certifying::{good, shell, write};
 use crate::support::desk::at;
 use crate::support::program::{Folder, Run, keyrite};
 use crate::support::{Dealing, Room, deal, exits, line};
-use keyrite::ceremony::{EventKind, WayOut};
+use keyrite::ceremony::{EventKind, SecretInput, WayOut};
 use keyrite::desk::holding::{Answer, Holding, Request};
-use keyrite::sharing::certifying::Order;
+use keyrite::sharing::certifying::{Order, SealedKey, Signer};
 use keyrite::sharing::form::Form;
-use keyrite::transcript::record::{Exit, Record, Released, SignedCertificate};
+use keyrite::sharing::sealed::{About, seal};
+use keyrite::transcript::record::{CertifiedBy, Exit, Record, Released, SignedCertificate};
 use keyrite::vocab::Mode;
+use keyrite::vocab::digest::sha256;
 use rand::{SeedableRng, rngs::StdRng};
 use serde_json::Value;
 
@@ -133,13 +135,17 @@ impl Authority {
     }
 }
 
+fn by() -> Signer {
+    Signer::Derived(KEY.parse().expect("a name"))
+}
+
 /// A list of this day, on which one certificate is revoked.
 fn list(day: &str, issuer: &[u8]) -> Order {
     let text = format!(
         "number = 1\nthis_update = \"{day}\"\nnext_update = \"2046-11-30\"\n[[revoked]]\nserial = \"02\"\ndate = \"{day}\"\n"
     );
     let rng = &mut StdRng::seed_from_u64(1);
-    Order::list(&KEY.parse().expect("a name"), text.as_bytes(), issuer, rng).expect("a list")
+    Order::list(&by(), text.as_bytes(), issuer, rng).expect("a list")
 }
 
 /// A root, an issuing CA by its request and a list leave one recovery; openssl finds the chain good, and the CA revoked.
@@ -153,7 +159,7 @@ fn requests_and_lists_are_signed_in_a_recovery() {
     good(&held.at, "openssl ecparam -name secp384r1 -genkey -noout -out issuing.key");
     good(&held.at, "openssl req -new -key issuing.key -subj '/CN=Asked For/O=Not granted' -out issuing.csr");
     let (root, request) = (held.read("root.pem"), held.read("issuing.csr"));
-    let name = KEY.parse().expect("a name");
+    let name = by();
     let order = |serial: &str| {
         let profile = INTERMEDIATE.replace("\"02\"", &format!("\"{serial}\""));
         let rng = &mut StdRng::seed_from_u64(3);
@@ -204,4 +210,58 @@ fn a_foreign_name_of_a_ca_makes_no_lines() {
     let subject = said.subject.as_str();
     assert!(subject.chars().count() <= 200 && !subject.contains(['\n', '\u{202e}', '\u{2028}']), "{subject}");
     good(&held.at, "openssl crl -in ca.crl -noout -CAfile ca.pem");
+}
+
+/// A key that was sealed signs a root of itself and a list in a recovery; openssl finds both good, the three readers read the
+/// record, and another key than the one that was brought signs nothing.
+#[test]
+fn a_sealed_key_signs_in_a_recovery() {
+    let mut held = Authority::open();
+    let root = deal(Dealing::new(4, Mode::Rehearsal, (2, 3))).root;
+    let (way, file) = exits::certificate_by_sealed(&root, "Old Root", "01");
+    let submit = |held: &mut Authority, way: WayOut, file: Option<Vec<u8>>, name: &str| {
+        let mut event = held.people.event.clone();
+        event.what = EventKind::Release { way: Some(way), destination: line("as approved"), more: true };
+        let export = Some(held.at.path(name));
+        let secret = file.map(SecretInput::SealedFile);
+        held.holding.submit(Request { export, secret, ..Request::plain(event) })
+    };
+    // without its file, with a file that is no key, and with another key
+    let Answer::Refused(refusal) = submit(&mut held, way.clone(), None, "none.pem") else { panic!("signed") };
+    assert!(refusal.to_string().contains("the sealed file that is to be opened"), "{refusal}");
+    let rng = &mut StdRng::seed_from_u64(5);
+    let about = About::new(exits::SEALED_CA).expect("a line");
+    let other = root.derive(Mode::Rehearsal, &"other:p-256:0".parse().expect("a name")).to_file();
+    for (content, says) in [
+        (&b"four-1234"[..], "old-root.sealed: it is no private key"),
+        (&other[..], "the public key that was brought is of another key"),
+    ] {
+        let file = seal(&root, Mode::Rehearsal, &about, content, rng).expect("sealed");
+        let answer = submit(&mut held, way.clone(), Some(file), "other.pem");
+        let Answer::Refused(refusal) = answer else { panic!("signed") };
+        assert!(refusal.to_string().contains(says), "{refusal}");
+        assert!(!held.at.path("other.pem").exists(), "a part was left");
+    }
+    let answer = submit(&mut held, way, Some(file.clone()), "root.pem");
+    let Answer::Taken { record, .. } = answer else { panic!("{answer:?}") };
+    let Record::Released(Released { exit, .. }) = &*record else { panic!("{record:?}") };
+    let Exit::Certificate { by: CertifiedBy::Sealed(payload), certificate, .. } = exit else {
+        panic!("{exit:?}")
+    };
+    assert_eq!((payload.file.as_str(), payload.about.as_str()), ("old-root.sealed", exits::SEALED_CA));
+    assert_eq!(payload.digest, sha256(&file));
+    assert_eq!(certificate.subject.as_str(), "CN=Old Root");
+    good(&held.at, "openssl verify -x509_strict -check_ss_sig -CAfile root.pem root.pem");
+    let said = exit.said();
+    assert!(
+        said.contains("signed by the key sealed in old-root.sealed, \u{201c}Old Root, private key\u{201d}"),
+        "{said}"
+    );
+    let text = "number = 1\nthis_update = \"2026-01-02\"\nnext_update = \"2046-11-30\"\n";
+    let signer = Signer::Sealed(SealedKey { file: line("old-root.sealed"), about: line(exits::SEALED_CA) });
+    let issuer = held.read("root.pem");
+    let list = Order::list(&signer, text.as_bytes(), &issuer, rng).expect("a list");
+    let answer = submit(&mut held, WayOut::Certificate { order: Box::new(list) }, Some(file), "root.crl");
+    assert!(matches!(answer, Answer::Taken { .. }), "{answer:?}");
+    good(&held.at, "openssl crl -in root.crl -noout -CAfile root.pem");
 }

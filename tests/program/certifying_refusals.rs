@@ -151,7 +151,10 @@ fn requests_and_issuers_that_do_not_hold_are_refused() {
          python3 -c \"d=bytearray(open('rsa.der','rb').read()); d[-9]^=1; open('rsa-broken','wb').write(d)\"; \
          python3 -c \"d=bytearray(open('rsa.der','rb').read()); d[-256]=255; d[-255]=255; open('rsa-larger','wb').write(d)\"; \
          openssl genrsa -out small 1024 2> nothing; openssl req -new -key small -subj /CN=x -out small.csr; \
-         openssl ecparam -name secp521r1 -genkey -noout -out p521; openssl req -new -key p521 -subj /CN=x -out p521.csr; \
+         openssl ecparam -name secp256k1 -genkey -noout -out k1; openssl req -new -key k1 -subj /CN=x -out k1.csr; \
+         openssl ecparam -name secp521r1 -genkey -noout -out p521; openssl req -new -key p521 -subj /CN=x -outform DER -out p521.der; \
+         python3 -c \"d=bytearray(open('p521.der','rb').read()); d[-1]^=1; open('p521-broken','wb').write(d)\"; \
+         openssl req -x509 -new -key rsa -subj /CN=x -out rsa-own.pem -days 30000; openssl req -x509 -new -key p521 -subj /CN=x -out p521-ca.pem -days 30000; \
          cat csr csr > two; cat key csr > private; : > empty; head -c 70000 /dev/zero > huge; \
          openssl req -x509 -new -key key -subj /CN=x -out other.pem -days 30000; \
          openssl req -x509 -new -key key -subj /CN=x -addext keyUsage=digitalSignature -out leaf.pem -days 30000; \
@@ -181,7 +184,8 @@ fn requests_and_issuers_that_do_not_hold_are_refused() {
             "small.csr",
             "its public key: it is an RSA key, and its modulus has 1024 bits; 2048 to 8192 are taken",
         ),
-        ("p521.csr", "it is no key of P-256 or P-384"),
+        ("k1.csr", "it is no key of P-256, P-384 or P-521"),
+        ("p521-broken", "the request: its signature is wrong"),
         ("two", "it holds more than one certificate request"),
         ("private", "there is a private key in it"),
         ("empty", "the request: it is no certificate request"),
@@ -195,9 +199,8 @@ fn requests_and_issuers_that_do_not_hold_are_refused() {
     for (issuer, says) in [
         ("csr", "the CA's certificate: it is no certificate in PEM or DER"),
         ("forged", "it says that it signed itself, and its signature is wrong"),
-        ("other.pem", "it has no keyUsage"),
         ("leaf.pem", "its keyUsage is without keyCertSign"),
-        ("rsa-ca.pem", "the CA's certificate: its key is of RSA, 2048 bits: no CA of Keyrite has one"),
+        ("rsa-ca.pem", "signed itself with 1.2.840.113549.1.1.10"),
         ("empty", "the CA's certificate: it is no certificate"),
     ] {
         request("csr", issuer, SERVER, says);
@@ -241,6 +244,15 @@ fn requests_and_issuers_that_do_not_hold_are_refused() {
         &later,
         "the CA is for clientAuth, 1.3.6.1.4.1.311.10.3.4 alone, and with serverAuth below it",
     );
+    // without keyUsage nothing is forbidden to a CA, but its own key it certifies as a root alone
+    request("csr", "other.pem", &later, "the request: it is for the key of the CA itself");
+    request(
+        "csr",
+        "rsa-own.pem",
+        &later,
+        "it is of a key of RSA, 2048 bits, and RSA keys are never derived: sign with the key itself",
+    );
+    request("csr", "p521-ca.pem", &later, "it is of a key of P-521, and ca/root:p-384:0 is of another kind");
     // of many purposes the first few are said
     request("csr", "many.pem", &later, "the CA is for 1.2.1, 1.2.2, 1.2.3, 1.2.4, 1.2.5 and 2995 more alone");
     for (issuer, extension) in

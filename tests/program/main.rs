@@ -10,6 +10,8 @@ mod camera;
 mod certifying;
 mod certifying_ceremony;
 mod certifying_refusals;
+mod certifying_sealed;
+mod certifying_sealed_refusals;
 mod check_values;
 mod codes_on_sheets;
 mod copies;

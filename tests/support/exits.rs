@@ -3,14 +3,17 @@
 use super::{Dealing, Room, deal};
 use keyrite::ceremony::{EventKind, SecretInput, Wanted, WayOut};
 use keyrite::plan::{Template, blocks, load};
-use keyrite::sharing::certifying::Order;
+use keyrite::sharing::RootKey;
+use keyrite::sharing::certifying::{Order, SealedKey, Signer};
 use keyrite::sharing::form::{Form, PublicForm};
 use keyrite::sharing::importing::Target;
 use keyrite::sharing::leaving::WrapAs;
 use keyrite::sharing::sealed::{About, seal};
 use keyrite::sharing::signing::{Namespace, Scheme};
 use keyrite::sharing::wrap::{WrapMethod, WrappingKey};
-use keyrite::transcript::record::{ClearWay, Exit, OpenedPayload, SignedCertificate, SignedFile, TakenOut};
+use keyrite::transcript::record::{
+    CertifiedBy, ClearWay, Exit, OpenedPayload, SignedCertificate, SignedFile, TakenOut,
+};
 use keyrite::vocab::{Digest, Mode};
 use rand::{SeedableRng, rngs::StdRng};
 
@@ -50,10 +53,27 @@ pub fn profile(common_name: &str, serial: &str) -> String {
 /// A root's certificate by such a profile.
 pub fn certificate(by: &str, common_name: &str, serial: &str) -> WayOut {
     let profile = profile(common_name, serial);
-    let by = by.parse().expect("a name");
+    let by = Signer::Derived(by.parse().expect("a name"));
     let rng = &mut StdRng::seed_from_u64(9);
     let order = Order::certificate(&by, profile.as_bytes(), None, None, rng).expect("a profile");
     WayOut::Certificate { order: Box::new(order) }
+}
+
+/// What the key of the CA that moved to paper is called.
+pub const SEALED_CA: &str = "Old Root, private key";
+
+/// A root's certificate by a key that was made elsewhere and sealed under this root key, and the sealed file.
+pub fn certificate_by_sealed(root: &RootKey, common_name: &str, serial: &str) -> (WayOut, Vec<u8>) {
+    let name = "made/elsewhere:p-256:0".parse().expect("a name");
+    let key = root.derive(Mode::Production, &name);
+    let public = PublicForm::Pem.write(&name, &key).expect("it has a public half");
+    let rng = &mut StdRng::seed_from_u64(10);
+    let about = About::new(SEALED_CA).expect("a line");
+    let file = seal(root, Mode::Rehearsal, &about, &key.to_file(), rng).expect("sealed");
+    let sealed = SealedKey { file: super::line("old-root.sealed"), about: super::line(SEALED_CA) };
+    let profile = profile(common_name, serial);
+    let order = Order::root_of_sealed(&sealed, profile.as_bytes(), &public, rng).expect("a profile");
+    (WayOut::Certificate { order: Box::new(order) }, file)
 }
 
 /// The shipped generation of a key, or another one that draws a key, with a step `hand-out` before its wipe.
@@ -145,8 +165,8 @@ pub fn samples() -> Vec<Exit> {
     };
     let public =
         |name: &str, form| Exit::Public { of: name.parse().expect("a name"), form, left: Digest([3; 32]) };
-    let certificate = |name: &str, word: &str, serial: &str, issuer: Option<[u8; 32]>| Exit::Certificate {
-        by: name.parse().expect("a name"),
+    let certified = |by: CertifiedBy, word: &str, serial: &str, issuer: Option<[u8; 32]>| Exit::Certificate {
+        by,
         certificate: Box::new(SignedCertificate {
             kind: word.parse().expect("a kind"),
             subject: line("CN=Example"),
@@ -156,6 +176,14 @@ pub fn samples() -> Vec<Exit> {
             profile: Digest([6; 32]),
         }),
         left: Digest([3; 32]),
+    };
+    let certificate = |name: &str, word: &str, serial: &str, issuer: Option<[u8; 32]>| {
+        certified(CertifiedBy::Derived(name.parse().expect("a name")), word, serial, issuer)
+    };
+    let by_sealed = |word: &str, serial: &str, issuer: Option<[u8; 32]>| {
+        let (file, about) = (line("root-ca.sealed"), line("Root CA 1, private key"));
+        let payload = OpenedPayload { file, digest: Digest([5; 32]), about };
+        certified(CertifiedBy::Sealed(payload), word, serial, issuer)
     };
     vec![
         Exit::None,
@@ -177,5 +205,8 @@ pub fn samples() -> Vec<Exit> {
         certificate("ca:p-256:0", "root", "01", None),
         certificate("ca:p-384:0", "intermediate", &"7f".repeat(20), Some([2; 32])),
         certificate("ca:ed25519:0", "revocation-list", "18446744073709551615", Some([2; 32])),
+        by_sealed("root", "02", None),
+        by_sealed("server", "4f2a", Some([2; 32])),
+        by_sealed("revocation-list", "1", Some([2; 32])),
     ]
 }

@@ -107,5 +107,107 @@ fn a_certificate_is_compared_at_twice_the_size() {
     every_line_of_a_certificate_is_compared(look, "certifying-double");
 }
 
-pub const TESTS: &[Test] =
-    tests![a_certificate_is_compared_line_by_line, a_certificate_is_compared_at_twice_the_size];
+/// The CA that moves to paper: its key is sealed here, and then signs its own certificate by its public half.
+const MOVED: &str = "[[phase.step]]
+id = \"old\"
+kind = \"payload\"
+title = \"Seal the authority's key\"
+acts = \"operator\"
+confirms = [\"witness\"]
+about = \"Old Root, private key\"
+from = \"file\"
+
+[[phase.step]]
+id = \"certificate\"
+kind = \"release\"
+title = \"Sign the authority's own certificate\"
+acts = \"operator\"
+confirms = [\"witness\"]
+leaves = [{ what = \"certificate\", sealed = \"Old Root, private key\", profile = \"root\" }]
+
+";
+/// A key of P-256 whose every byte is 1, as openssl writes it in SEC 1, and its public half.
+const KEY: &str = "-----BEGIN EC PRIVATE KEY-----
+MDECAQEEIAEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBoAoGCCqGSM49
+AwEH
+-----END EC PRIVATE KEY-----
+";
+const PUBLIC: &str = "-----BEGIN PUBLIC KEY-----
+MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEb/A7lJJBzh2t1DUZ5pYOCoW0Gmmg
+XDKBA6orzhWUyhY8T3U6Vb8B3FP2wLDH7ueLQMb/fSWpbiKCuYnO9xwUSg==
+-----END PUBLIC KEY-----
+";
+
+fn a_sealed_key_signs_its_own_certificate() {
+    let mut window = Window::open(Look::default());
+    window.pictures = pictures("certifying-sealed");
+    let text = text_with_steps_before("split", MOVED);
+    let profile = format!("[[certificate]]\nid = \"root\"\n{PROFILE}\n[[role]]");
+    window.takes_script(&text.replacen("[[role]]", &profile, 1));
+    begin_and_draw(&mut window, plain(true));
+    window.wait("Seal the authority's key");
+    let at = window.folder.path().to_owned();
+    let path = |name: &str| at.join(name).to_str().expect("UTF-8").to_owned();
+    std::fs::write(at.join("ca.key"), KEY).expect("written");
+    std::fs::write(at.join("ca.pub"), PUBLIC).expect("written");
+    std::fs::write(at.join("other.pub"), PUBLIC.replace("MFkw", "MFkx")).expect("written");
+    window.fill("The file with the secret, on its medium", &path("ca.key"));
+    act(&mut window, "Seal it under the key");
+    act(&mut window, "Read the file back and open it");
+    window.wait("a certificate signed by the sealed key \u{201c}Old Root, private key\u{201d}, as \u{201c}root\u{201d}");
+    window.press("A certificate or revocation list of a private CA; its key stays");
+    window.wait("read the sealed file");
+    let held = window.ceremonies().pop().expect("a ceremony");
+    let sealed =
+        std::fs::read_dir(held.join("evidence")).expect("there").next().expect("one").expect("readable");
+    window.fill("Path of the sealed file", sealed.path().to_str().expect("UTF-8"));
+    window.press("Read the sealed file");
+    window.wait("it is sealed under this key");
+    window.wait("read the files of what is signed");
+    window.fill("Path of the public half of the CA's key", &path("other.pub"));
+    window.press("Read the public key");
+    window.wait("it is no public key in PEM or DER");
+    window.shoot("wrong-public");
+    window.fill("Path of the public half of the CA's key", &path("ca.pub"));
+    window.press("Read the public key");
+    window.wait("public key: P-256");
+    window.shoot("lines");
+    for line in [
+        "version: 3",
+        "serial number: 4f2a",
+        "signature: ecdsa-with-SHA256",
+        "issuer O: Example",
+        "issuer CN: Example Root CA 1",
+        "not before: 2026-12-01T00:00:00Z",
+        "not after: 2046-11-30T23:59:59Z",
+        "subject O: Example",
+        "subject CN: Example Root CA 1",
+        "public key: P-256",
+        "SHA-256 of it: ",
+        "basicConstraints: a CA, path length 1, critical",
+        "keyUsage: keyCertSign, cRLSign, critical",
+        "subject key identifier: ",
+        "authority key identifier: ",
+        "profile, SHA-256: ",
+    ] {
+        window.press(line);
+    }
+    window.fill("Path of the new file", &path("ca.crt"));
+    window.fill("Where to, in words, as it was approved", "the web page");
+    act(&mut window, "Sign it and write the file");
+    window.wait(&format!("is in {}. It is not secret.", path("ca.crt")));
+    window.press("Nothing else: this step is done");
+    act(&mut window, "End this step");
+    window.wait("Split the root key");
+    let pem = std::fs::read_to_string(at.join("ca.crt")).expect("there");
+    assert!(pem.starts_with("-----BEGIN CERTIFICATE-----"), "{pem}");
+    let lines = std::fs::read_to_string(held.join("transcript.jsonl")).expect("readable");
+    assert!(lines.contains("\"payload\":{\"about\":\"Old Root, private key\""), "{lines}");
+    assert!(!lines.contains("MDECAQEE"), "the key is in the record");
+}
+
+pub const TESTS: &[Test] = tests![
+    a_certificate_is_compared_line_by_line,
+    a_certificate_is_compared_at_twice_the_size,
+    a_sealed_key_signs_its_own_certificate,
+];

@@ -13,7 +13,7 @@ use crate::sharing::certifying::IssuedKind;
 use crate::sharing::certifying::profile::CertificateKind;
 use crate::sharing::derive::KeyName;
 use crate::transcript::Entry;
-use crate::transcript::record::{ClearWay, Exit, Record, Released, SignedCertificate, TakenOut};
+use crate::transcript::record::{CertifiedBy, ClearWay, Exit, Record, Released, SignedCertificate, TakenOut};
 use crate::vocab::{Digest, Line};
 
 pub(super) const KIND: KindOfStep = KindOfStep {
@@ -97,11 +97,11 @@ fn check_allowed(due: &Due<'_>, exit: &Exit) -> Result<(), Refusal> {
 fn check_profile(
     state: &State,
     due: &Due<'_>,
-    by: &KeyName,
+    by: &CertifiedBy,
     certificate: &SignedCertificate,
 ) -> Result<(), Refusal> {
     let rows = due.step.leaves.iter().filter(|row| row.what == MayLeave::Certificate);
-    let rows: Vec<&Leaves> = rows.filter(|row| row.of.as_ref().is_none_or(|name| name == by)).collect();
+    let rows: Vec<&Leaves> = rows.filter(|row| is_of(row, by)).collect();
     if rows.is_empty() || rows.iter().any(|row| row.profile.is_none()) {
         return Ok(());
     }
@@ -126,6 +126,12 @@ fn check_profile(
     Err(Refusal::from(OddUse::OtherCertificate { made, wanted: all.join("; ") }))
 }
 
+/// True if what this key signs may leave by this row.
+fn is_of(row: &Leaves, by: &CertifiedBy) -> bool {
+    let asked = of_authority(by);
+    (row.of.is_none() || row.of == asked.of) && (row.sealed.is_none() || row.sealed == asked.sealed)
+}
+
 /// What a profile of the script makes, as a record names it.
 fn called(profile: &CertificateProfile) -> Option<Line> {
     let read = profile.profile([0; 16]).ok()?;
@@ -136,24 +142,25 @@ fn as_called(kind: IssuedKind, about: &str) -> Line {
     Line::lossy(&format!("{kind} for {about}"))
 }
 
-/// A derived key is one key, and gives each of its numbers once.
-fn check_authority(state: &State, by: &KeyName, certificate: &SignedCertificate) -> Result<(), Refusal> {
+/// A name gives one key, and so does a sealed file; and a key gives each of its numbers once, whatever it is called.
+fn check_authority(state: &State, by: &CertifiedBy, certificate: &SignedCertificate) -> Result<(), Refusal> {
+    let name = || by.to_string();
     for (exit, _) in &state.releases {
         let Exit::Certificate { by: before, certificate: other, .. } = exit else { continue };
-        if before != by {
-            continue;
-        }
         if other.key != certificate.key {
+            if !before.names_what(by) {
+                continue;
+            }
             let (before, now) = (other.key.hex(), certificate.key.hex());
-            return Err(Refusal::from(OddUse::OtherAuthority { name: by.clone(), before, now }));
+            return Err(Refusal::from(OddUse::OtherAuthority { name: name(), before, now }));
         }
         match (list_number(other), list_number(certificate)) {
             (Some(last), Some(number)) if number <= last => {
-                return Err(Refusal::from(OddUse::ListGoesBack { name: by.clone(), last, number }));
+                return Err(Refusal::from(OddUse::ListGoesBack { name: name(), last, number }));
             }
             (None, None) if other.serial == certificate.serial => {
                 let serial = certificate.serial.clone();
-                return Err(Refusal::from(OddUse::SerialTwice { name: by.clone(), serial }));
+                return Err(Refusal::from(OddUse::SerialTwice { name: name(), serial }));
             }
             // lists and certificates are counted apart
             (Some(_) | None, Some(_) | None) => {}
@@ -180,7 +187,7 @@ fn in_the_language(exit: &Exit) -> Option<Leaves> {
             TakenOut::Derived(name) => (MayLeave::DerivedKey, Some(name.clone())),
             TakenOut::Payload(_) => (MayLeave::Payload, None),
         };
-        Leaves { what, of, profile: None, ways: vec![way] }
+        Leaves { what, of, sealed: None, profile: None, ways: vec![way] }
     };
     match exit {
         Exit::None => None,
@@ -195,18 +202,29 @@ fn in_the_language(exit: &Exit) -> Option<Leaves> {
         Exit::Wrapped { secret, .. } => Some(of_secret(secret, PermittedWay::Wrapped)),
         Exit::Signature { by, .. } => Some(of_derived(MayLeave::Signature, by)),
         Exit::Public { of, .. } => Some(of_derived(MayLeave::PublicHalf, of)),
-        Exit::Certificate { by, .. } => Some(of_derived(MayLeave::Certificate, by)),
+        Exit::Certificate { by, .. } => Some(of_authority(by)),
     }
 }
 
 fn of_derived(what: MayLeave, name: &KeyName) -> Leaves {
-    Leaves { what, of: Some(name.clone()), profile: None, ways: Vec::new() }
+    Leaves { what, of: Some(name.clone()), sealed: None, profile: None, ways: Vec::new() }
+}
+
+fn of_authority(by: &CertifiedBy) -> Leaves {
+    let (what, profile, ways) = (MayLeave::Certificate, None, Vec::new());
+    match by {
+        CertifiedBy::Derived(name) => of_derived(what, name),
+        CertifiedBy::Sealed(payload) => {
+            Leaves { what, of: None, sealed: Some(payload.about.to_string()), profile, ways }
+        }
+    }
 }
 
 fn permits(row: &Leaves, exit: &Exit) -> bool {
     let Some(asked) = in_the_language(exit) else { return false };
     row.what == asked.what
         && (row.of.is_none() || row.of == asked.of)
+        && (row.sealed.is_none() || row.sealed == asked.sealed)
         && (row.ways.is_empty() || asked.ways.iter().all(|way| row.ways.contains(way)))
 }
 
@@ -225,10 +243,10 @@ fn stand_in(state: &State, due: &Due<'_>, seen: &Seen<'_>) -> StandIn {
     }
 }
 
-/// What of a script's `leaves` a stand-in lets out: what is no secret, and wants nobody's request.
+/// What of a script's `leaves` a stand-in lets out: what is no secret, and wants nobody's request or sealed key.
 fn wanted<'a>(state: &State, due: &Due<'a>) -> Vec<&'a Leaves> {
     let alone = |row: &Leaves| {
-        if row.is_of_lists() {
+        if row.is_of_lists() || row.sealed.is_some() {
             return false;
         }
         let profile = row.profile.as_deref().and_then(|id| state.plan.template.certificate(id));

@@ -3,7 +3,6 @@
 use super::requirement::Requirement;
 use crate::plan::template::PayloadFrom;
 use crate::sharing::check_value::CheckMethod;
-use crate::sharing::derive::KeyName;
 use crate::vocab::{Digest, Line};
 
 /// A secret is sealed, or a check value made, otherwise than the script and the lines before say.
@@ -102,8 +101,8 @@ pub enum OddUse {
         "the public key of {name} has the SHA-256 {now}, and what it signed before says {before}: one of the two is of another root key"
     )]
     OtherAuthority {
-        /// The derived key.
-        name: KeyName,
+        /// The derived key, or that of a sealed file.
+        name: String,
         /// As it was recorded first, in hex.
         before: String,
         /// As it is recorded now, in hex.
@@ -114,8 +113,8 @@ pub enum OddUse {
         "{name} has signed with the number {serial} before: a CA gives each number once, so choose another"
     )]
     SerialTwice {
-        /// The derived key.
-        name: KeyName,
+        /// The key that signed.
+        name: String,
         /// The number.
         serial: Line,
     },
@@ -124,8 +123,8 @@ pub enum OddUse {
         "{name} has signed the revocation list number {last} before, and this one is number {number}: whoever has the other takes it for the newer one. Give it a higher number"
     )]
     ListGoesBack {
-        /// The derived key.
-        name: KeyName,
+        /// The key that signed.
+        name: String,
         /// The number before.
         last: u64,
         /// The number now.

@@ -161,7 +161,7 @@ fn certificate(row: &Leaves, by: &KeyName, state: &State) -> WayOut {
     let profile = row.profile.as_deref().and_then(|id| state.plan().template.certificate(id));
     let text = profile.map_or_else(|| MADE_UP_PROFILE.to_owned(), CertificateProfile::text);
     let mut count = Counted::from(state.releases().len());
-    let order = Order::certificate(by, text.as_bytes(), None, None, &mut count);
+    let order = Order::certificate(&by.clone().into(), text.as_bytes(), None, None, &mut count);
     WayOut::Certificate { order: Box::new(order.expect("the profile of a root was read with the script")) }
 }
 

@@ -7,9 +7,9 @@ use crate::ceremony::kinds::check_value::said_of;
 use crate::plan::choices::lock_word;
 use crate::sharing::share::LockKind;
 use crate::transcript::record::{
-    AfterOpening, Approved, CheckValue, Deputised, Exit, FollowUp, Found, ItemNumber, ItemReceived, ItemSent,
-    Operation, PayloadSealed, Person, ReadFrom, Record, Released, SessionBegun, SessionEnded, SheetChecked,
-    SheetRebagged, SheetSighted, TakenOut,
+    AfterOpening, Approved, CertifiedBy, CheckValue, Deputised, Exit, FollowUp, Found, ItemNumber,
+    ItemReceived, ItemSent, Operation, PayloadSealed, Person, ReadFrom, Record, Released, SessionBegun,
+    SessionEnded, SheetChecked, SheetRebagged, SheetSighted, TakenOut,
 };
 use crate::transcript::{Entry, PersonId};
 use crate::vocab::Digest;
@@ -406,7 +406,8 @@ fn what_left(Released { exit, destination, more: _ }: &Released) -> Vec<StepItem
         told.push(StepItem::Words(words, digest.words()));
     };
     if let Exit::InTheClear { secret: TakenOut::Payload(payload), .. }
-    | Exit::Wrapped { secret: TakenOut::Payload(payload), .. } = exit
+    | Exit::Wrapped { secret: TakenOut::Payload(payload), .. }
+    | Exit::Certificate { by: CertifiedBy::Sealed(payload), .. } = exit
     {
         digest("Sealed file, SHA-256", "Sealed file", &payload.digest);
     }

@@ -167,7 +167,8 @@ impl Holding {
             return Answer::Refused(NotYet::OwesAnException.into());
         }
         let Request { mut event, secret, way, export, attach, seal, open, sign } = request;
-        let is_public = matches!(&event.what, EventKind::Release { way, .. } if way.as_ref().is_none_or(WayOut::is_public));
+        let of_it = |way: &Option<WayOut>| way.as_ref().is_none_or(WayOut::is_public);
+        let is_public = matches!(&event.what, EventKind::Release { way, .. } if of_it(way));
         if let Err(trouble) = self.stays_apart(way.as_ref(), export.as_deref().filter(|_| !is_public)) {
             return Answer::CannotBegin(trouble);
         }

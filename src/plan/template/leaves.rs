@@ -21,7 +21,7 @@ pub enum MayLeave {
     Signature,
     /// The public half of a derived key.
     PublicHalf,
-    /// A certificate or a revocation list that a derived key signs, the key of a private CA.
+    /// A certificate or a revocation list that a derived or a sealed key signs, the key of a private CA.
     Certificate,
 }
 
@@ -47,6 +47,9 @@ pub struct Leaves {
     /// Of which derived key; of any, if none. The root key and payloads are of none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub of: Option<KeyName>,
+    /// Of a certificate by a key that was sealed: what that payload says that it is. Of a derived key or any, if none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sealed: Option<String>,
     /// The profile of the certificate, by its id, or the word of revocation lists; any of both, if none. All else has none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub profile: Option<String>,
@@ -125,6 +128,9 @@ impl fmt::Display for Leaves {
                 f.write_str(if self.is_of_lists() { "a revocation list" } else { "a certificate" })?;
                 if let Some(name) = by {
                     write!(f, " signed by the derived key {name}")?;
+                }
+                if let Some(about) = &self.sealed {
+                    write!(f, " signed by the sealed key \u{201c}{about}\u{201d}")?;
                 }
             }
         }

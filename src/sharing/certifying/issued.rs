@@ -1,13 +1,16 @@
 //! What a private CA signed. It is no secret.
 
+use std::fmt;
+
 use crate::sharing::derive::KeyName;
+use crate::sharing::sealed::About;
 use crate::vocab::Digest;
 
 /// A certificate or a revocation list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Issued {
-    /// Which derived key signed it.
-    pub by: KeyName,
+    /// Which key signed it.
+    pub by: IssuedBy,
     /// SHA-256 of the public half of that key (`SubjectPublicKeyInfo` in DER).
     pub key: Digest,
     /// What it is, with its serial or its number.
@@ -24,6 +27,28 @@ pub struct Issued {
     pub fields: Vec<Field>,
     /// What the request asked for and did not get.
     pub not_granted: Vec<String>,
+}
+
+/// Which key signed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum IssuedBy {
+    /// One that is derived from the root key.
+    Derived(KeyName),
+    /// One that was sealed.
+    Sealed {
+        /// What the payload is about.
+        about: About,
+    },
+}
+
+/// As a sentence names it.
+impl fmt::Display for IssuedBy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Derived(name) => write!(f, "the derived key {name}"),
+            Self::Sealed { about } => write!(f, "the sealed key \u{201c}{about}\u{201d}"),
+        }
+    }
 }
 
 /// A field of it.

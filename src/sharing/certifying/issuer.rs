@@ -9,7 +9,7 @@ use x509_cert::name::Name;
 
 use super::below::{self, Limits};
 use super::extensions::associated;
-use super::key::{NotAKey, PublicKey};
+use super::key::{NotAKey, PublicKey, is_known, signature_name};
 use super::pem::{self, NotThere};
 use super::serial::Serial;
 use super::when::When;
@@ -35,11 +35,6 @@ pub enum IssuerError {
     /// The public key.
     #[error("its public key: {0}")]
     Key(#[from] NotAKey),
-    /// Of RSA.
-    #[error(
-        "its key is of {0}: no CA of Keyrite has one, and signs with a derived key of P-256, P-384 or Ed25519"
-    )]
-    Rsa(String),
     /// It says that it is no CA.
     #[error("it is not the certificate of a CA ({0}): give the CA's own certificate")]
     NotACa(&'static str),
@@ -48,6 +43,11 @@ pub enum IssuerError {
         "it says that it signed itself, and its signature is wrong: it was changed. Take it from where it is kept"
     )]
     Forged,
+    /// It is signed by itself, in a way that is not checked.
+    #[error(
+        "it says that it signed itself with {0}, and no such signature of it holds here: sign with a CA whose certificate is signed with SHA-2, or by RSA with PKCS #1 v1.5"
+    )]
+    SignedWith(String),
     /// An extension that may forbid what is asked.
     #[error(
         "it has an extension that binds what it signs, and that Keyrite does not know ({0}): sign with a CA that has none"
@@ -80,22 +80,20 @@ impl Issuer {
         let certificate: Certificate = pem::read(file)?;
         let tbs = certificate.tbs_certificate();
         let key = PublicKey::read(tbs.subject_public_key_info())?;
-        if key.is_rsa() {
-            return Err(IssuerError::Rsa(key.called()));
-        }
         let of = |what| IssuerError::NotACa(what);
         let (_, basic) = tbs
             .get_extension::<BasicConstraints>()
             .map_err(|_| of("its basicConstraints cannot be read"))?
             .ok_or(of("it has no basicConstraints"))?;
-        let (_, usage) = tbs
+        // a CA that was made elsewhere may be without: then nothing is forbidden to its key (RFC 5280, 4.2.1.3)
+        let usage = tbs
             .get_extension::<KeyUsage>()
             .map_err(|_| of("its keyUsage cannot be read"))?
-            .ok_or(of("it has no keyUsage"))?;
+            .map(|(_, usage)| usage);
         if !basic.ca {
             return Err(of("its basicConstraints say so"));
         }
-        if !usage.key_cert_sign() {
+        if usage.is_some_and(|usage| !usage.key_cert_sign()) {
             return Err(of("its keyUsage is without keyCertSign"));
         }
         let purposes = tbs
@@ -122,8 +120,13 @@ impl Issuer {
             let signed = tbs.to_der().map_err(|_| NotThere::Other("certificate"))?;
             let signature = certificate.signature().as_bytes().unwrap_or_default();
             let same = tbs.signature() == certificate.signature_algorithm();
-            if !same || !key.verifies(&signed, certificate.signature_algorithm(), signature) {
-                return Err(IssuerError::Forged);
+            let with = certificate.signature_algorithm();
+            if !same || !key.verifies_own(&signed, with, signature) {
+                return Err(if is_known(with) {
+                    IssuerError::Forged
+                } else {
+                    IssuerError::SignedWith(signature_name(with))
+                });
             }
         }
         Ok(Self {
@@ -139,7 +142,7 @@ impl Issuer {
                 path_length: basic.path_len_constraint,
                 purposes,
             },
-            signs_lists: usage.crl_sign(),
+            signs_lists: usage.is_none_or(|usage| usage.crl_sign()),
         })
     }
 

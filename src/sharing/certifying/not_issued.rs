@@ -2,9 +2,13 @@
 
 use super::below::NotBelow;
 use super::issuer::IssuerError;
+use super::key::{MAX_CA_MODULUS_BITS, NotAKey};
+use super::pem::NotThere;
 use super::profile::{CertificateKind, ProfileError};
 use super::request::RequestError;
+use super::signer::Signer;
 use crate::sharing::derive::KeyName;
+use crate::sharing::wrap::MIN_MODULUS_BITS;
 
 /// Why nothing was prepared. No key was needed to find out.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -45,6 +49,35 @@ pub enum OrderError {
         /// What was named.
         name: KeyName,
     },
+    /// The CA's certificate is for a key that is never derived.
+    #[error(
+        "the CA's certificate: it is of a key of {0}, and RSA keys are never derived: sign with the key itself, which was sealed as a payload"
+    )]
+    NeverDerived(String),
+    /// The CA's certificate is for a key with which nothing is signed here.
+    #[error(
+        "the CA's certificate: it is of a key of {0}, and a CA signs here with P-256, P-384, Ed25519, or RSA of {MIN_MODULUS_BITS} to {MAX_CA_MODULUS_BITS} bits: let another CA sign"
+    )]
+    SignsNothing(String),
+    /// A root of a sealed key without its public half.
+    #[error(
+        "kind = \"root\" by a sealed key wants that key's public half, so that all is known before it is opened: write it out where the key was made, with openssl pkey -in KEY -pubout, or out of a certificate of it with openssl x509 -in CERT -pubkey -noout"
+    )]
+    OwnKeyWanted,
+    /// A public half where the CA's certificate says it.
+    #[error("kind = \"{}\" is signed by the CA of the issuer's certificate, which has its public key: leave the CA's public key out", .0.word())]
+    OwnKeyOfOthers(CertificateKind),
+    /// That file.
+    #[error("the CA's public key: {0}")]
+    OwnKeyFile(NotThere),
+    /// What it holds.
+    #[error("the CA's public key: {0}")]
+    OwnKeyUnfit(NotAKey),
+    /// What it holds signs nothing here.
+    #[error(
+        "the CA's public key: it is of {0}, and a CA signs here with P-256, P-384, Ed25519, or RSA of {MIN_MODULUS_BITS} to {MAX_CA_MODULUS_BITS} bits: make the CA with one of these"
+    )]
+    OwnKeySignsNothing(String),
     /// A request for the CA's own key.
     #[error(
         "the request: it is for the key of the CA itself: a CA signs its own key with kind = \"root\" alone"
@@ -62,20 +95,29 @@ pub enum WrongFile {
     Request,
     /// The certificate of the CA that signs.
     Issuer,
+    /// The public half of a root's sealed key.
+    OwnKey,
 }
 
 impl OrderError {
     /// The file that is at fault, if it is one of those beside the profile.
     pub const fn wrong_file(&self) -> Option<WrongFile> {
         match self {
-            Self::Issuer(_) | Self::OtherKind { .. } => Some(WrongFile::Issuer),
+            Self::Issuer(_) | Self::OtherKind { .. } | Self::NeverDerived(_) | Self::SignsNothing(_) => {
+                Some(WrongFile::Issuer)
+            }
             Self::Request(_) | Self::OwnKey => Some(WrongFile::Request),
+            Self::OwnKeyFile(_) | Self::OwnKeyUnfit(_) | Self::OwnKeySignsNothing(_) => {
+                Some(WrongFile::OwnKey)
+            }
             Self::Algorithm(_)
             | Self::Profile(_)
             | Self::Below(_)
             | Self::NoText
             | Self::RootOfOthers
             | Self::Alone(_)
+            | Self::OwnKeyWanted
+            | Self::OwnKeyOfOthers(_)
             | Self::Rehearsal(_) => None,
         }
     }
@@ -84,17 +126,20 @@ impl OrderError {
 /// Why nothing was signed, or what was signed does not leave.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NotIssued {
-    /// The CA's certificate is of another key.
+    /// The CA's certificate, or what was brought, is of another key.
     #[error(
-        "the CA's certificate is of another key: SHA-256 of its public key is {issuer}, and that of {name} is {derived}. Name the key that the CA was made with, or bring the sheets of its root key"
+        "{said_by} is of another key: SHA-256 of its public key is {wanted}, and that of {signer} is {got}. {}",
+        other(signer)
     )]
     OtherKey {
-        /// The derived key.
-        name: KeyName,
-        /// SHA-256 of the public key in the issuer's certificate, in hex.
-        issuer: String,
-        /// SHA-256 of the derived public key, in hex.
-        derived: String,
+        /// What signs.
+        signer: Signer,
+        /// Who says what should sign.
+        said_by: &'static str,
+        /// SHA-256 of the public key there, in hex.
+        wanted: String,
+        /// SHA-256 of the public key of what signs, in hex.
+        got: String,
     },
     /// What is to be signed changed.
     #[error("what was to be signed is not what was prepared and shown: do not go on with this machine")]
@@ -117,4 +162,12 @@ pub enum NotIssued {
         /// What it says.
         read: String,
     },
+}
+
+/// What to do about another key.
+const fn other(signer: &Signer) -> &'static str {
+    match signer {
+        Signer::Derived(_) => "Name the key that the CA was made with, or bring the sheets of its root key",
+        Signer::Sealed(_) => "Open the payload in which the CA's own key is sealed",
+    }
 }

@@ -3,8 +3,9 @@
 
 use std::fmt;
 
+use super::deed::Deed;
+use super::order::Order;
 use super::when::When;
-use super::{Deed, Order};
 use crate::vocab::Moment;
 
 /// One thing that is odd.
@@ -48,7 +49,7 @@ impl Order {
     /// What is over, or begins later, at this moment: of what is signed, and of the CA's own certificate.
     pub fn odd_times(&self, now: Moment) -> Vec<OddTime> {
         let (what, from, until) = match &self.deed {
-            Deed::Root(profile) | Deed::Certificate { profile, .. } => {
+            Deed::Root { profile, .. } | Deed::Certificate { profile, .. } => {
                 (Timed::Certificate, profile.not_before, profile.not_after)
             }
             Deed::List { list, .. } => (Timed::List, list.this_update, list.next_update),

@@ -1,8 +1,9 @@
-//! Files with one certificate or one request: PEM (RFC 7468), or the DER that is in it.
+//! Files with one certificate, one request or one public key: PEM (RFC 7468), or the DER that is in it.
 
 use x509_cert::Certificate;
 use x509_cert::der::{Decode, Encode};
 use x509_cert::request::CertReq;
+use x509_cert::spki::SubjectPublicKeyInfoOwned;
 
 use crate::sharing::pem::{decode, frames};
 
@@ -40,6 +41,11 @@ impl Held for CertReq {
     const CALLED: &'static str = "certificate request";
     // the second is what Windows and old tools write
     const LABELS: &'static [&'static str] = &["CERTIFICATE REQUEST", "NEW CERTIFICATE REQUEST"];
+}
+
+impl Held for SubjectPublicKeyInfoOwned {
+    const CALLED: &'static str = "public key";
+    const LABELS: &'static [&'static str] = &["PUBLIC KEY"];
 }
 
 /// The one thing of this kind in a file. Text before and behind it, as `openssl x509 -text` writes it, is no matter.

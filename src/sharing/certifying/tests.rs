@@ -3,22 +3,31 @@
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 
+use super::deed::Deed;
+use super::key::PublicKey;
 use super::*;
-use crate::vocab::Moment;
+use crate::sharing::RootKey;
+use crate::sharing::derive::KeyName;
+use crate::vocab::{Mode, Moment, Secret};
 
 const PROFILE: &str = "kind = \"root\"\nsubject = [\"CN=Root\"]\nnot_before = \"2026-12-01\"\nnot_after = \"2046-11-30\"\nserial = \"4f2a\"\n";
 const LIST: &str = "number = 3\nthis_update = \"2027-01-01\"\nnext_update = \"2027-06-30\"\n";
 
-fn key(algorithm: &str, byte: u8) -> (KeyName, DerivedKey) {
+fn key(algorithm: &str, byte: u8) -> (Signer, CaKey) {
     let name: KeyName = format!("ca:{algorithm}:0").parse().expect("a name");
     let root = RootKey::from_secret(Secret::fill_with(|key| key.copy_from_slice(&[byte; 32])));
-    let key = root.derive(Mode::Production, &name);
-    (name, key)
+    let key = CaKey::of(&root.derive(Mode::Production, &name)).expect("a key that signs");
+    (Signer::Derived(name), key)
 }
 
-fn root(name: &KeyName) -> Order {
+fn by(signer: &Signer) -> IssuedBy {
+    let Signer::Derived(name) = signer else { panic!("derived") };
+    IssuedBy::Derived(name.clone())
+}
+
+fn root(signer: &Signer) -> Order {
     let rng = &mut StdRng::seed_from_u64(1);
-    Order::certificate(name, PROFILE.as_bytes(), None, None, rng).expect("prepared")
+    Order::certificate(signer, PROFILE.as_bytes(), None, None, rng).expect("prepared")
 }
 
 /// Whatever changed between what people compared and the signature: a byte of what was prepared, or what it is made of.
@@ -26,39 +35,39 @@ fn root(name: &KeyName) -> Order {
 fn what_changed_since_it_was_shown_is_not_signed() {
     for algorithm in ["p-256", "p-384", "ed25519"] {
         let (name, key) = key(algorithm, 7);
-        let issued = root(&name).issue(&key).expect("signed");
+        let issued = root(&name).issue(&key, by(&name)).expect("signed");
         for place in [0, 20, 60] {
             let mut order = root(&name);
             order.prepared[place] ^= 1;
-            assert_eq!(order.issue(&key), Err(NotIssued::Changed), "{algorithm} {place}");
+            assert_eq!(order.issue(&key, by(&name)), Err(NotIssued::Changed), "{algorithm} {place}");
         }
         let mut order = root(&name);
         let other = PROFILE.replace("4f2a", "4f2b");
-        order.deed = Deed::Root(Profile::read(&other, [0; 16]).expect("a profile"));
-        assert_eq!(order.issue(&key), Err(NotIssued::Changed), "{algorithm}");
+        order.deed = Deed::Root { profile: Profile::read(&other, [0; 16]).expect("a profile"), own: None };
+        assert_eq!(order.issue(&key, by(&name)), Err(NotIssued::Changed), "{algorithm}");
         let rng = &mut StdRng::seed_from_u64(2);
         let mut list = Order::list(&name, LIST.as_bytes(), &issued.pem, rng).expect("prepared");
-        assert!(list.issue(&key).is_ok(), "{algorithm}");
+        assert!(list.issue(&key, by(&name)).is_ok(), "{algorithm}");
         list.prepared[10] ^= 1;
-        assert_eq!(list.issue(&key), Err(NotIssued::Changed), "{algorithm}");
+        assert_eq!(list.issue(&key, by(&name)), Err(NotIssued::Changed), "{algorithm}");
     }
 }
 
 #[test]
 fn another_key_than_the_certificates_signs_nothing() {
     let (name, own) = key("p-256", 7);
-    let issued = root(&name).issue(&own).expect("signed");
+    let issued = root(&name).issue(&own, by(&name)).expect("signed");
     let rng = &mut StdRng::seed_from_u64(3);
     let list = Order::list(&name, LIST.as_bytes(), &issued.pem, rng).expect("prepared");
     let (_, stranger) = key("p-256", 8);
-    assert!(matches!(list.issue(&stranger), Err(NotIssued::OtherKey { .. })));
+    assert!(matches!(list.issue(&stranger, by(&name)), Err(NotIssued::OtherKey { .. })));
 }
 
 /// A list and the CA's own certificate are each held against the clock; within their times nothing is said.
 #[test]
 fn what_is_over_or_begins_later_is_told() {
     let (name, key) = key("p-256", 7);
-    let issued = root(&name).issue(&key).expect("signed");
+    let issued = root(&name).issue(&key, by(&name)).expect("signed");
     let rng = &mut StdRng::seed_from_u64(4);
     let list = Order::list(&name, LIST.as_bytes(), &issued.pem, rng).expect("prepared");
     let root = root(&name);
@@ -105,6 +114,7 @@ fn signatures_are_those_of_wycheproof() {
         ("ed25519", "1.3.101.112"),
         ("p-256", "1.2.840.10045.4.3.2"),
         ("p-384", "1.2.840.10045.4.3.3"),
+        ("p-521", "1.2.840.10045.4.3.4"),
         ("rsa", "1.2.840.113549.1.1.11"),
     ] {
         let with = AlgorithmIdentifierOwned { oid: ObjectIdentifier::new_unwrap(oid), parameters: None };
@@ -120,5 +130,5 @@ fn signatures_are_those_of_wycheproof() {
             }
         }
     }
-    assert_eq!(seen, [932, 465]);
+    assert_eq!(seen, [1242, 697]);
 }

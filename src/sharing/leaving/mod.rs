@@ -1,7 +1,7 @@
 //! What leaves once a key is proven: the key itself, a key derived from it, a payload opened with it; any of these wrapped
-//! for a KMS or HSM; a payload sealed under it; a file or a certificate signed by a derived key, or its public half. One model
-//! for the ceremony and for the command line: here it is made and says what it is called, whether it is secret and how it is
-//! written; who asks decides where it goes.
+//! for a KMS or HSM; a payload sealed under it; a file signed by a derived key, or its public half; a certificate signed by a
+//! derived or a sealed key. One model for the ceremony and for the command line: here it is made and says what it is called,
+//! whether it is secret and how it is written; who asks decides where it goes.
 
 mod large;
 mod plain;
@@ -25,11 +25,12 @@ use super::wrap::WrapMethod;
 use crate::vocab::digest::sha256;
 use crate::vocab::{Digest, Mode, SecretBytes};
 
-pub use super::certifying::{Field, Issued};
+pub use super::certifying::{Field, Issued, IssuedBy};
 pub use super::written::Written;
 pub use large::Large;
 pub use plain::{Inside, NotOpened, Plain, Wanted};
 pub use shown::{MAX_SHOWN_HEX, MAX_SHOWN_TEXT, NotShown};
+pub use signing::NotCertified;
 pub use way_out::{ClearWay, NotMade, WayOut};
 pub use wrapping::{CannotWrap, WrapAs};
 
@@ -182,7 +183,7 @@ impl Leaving {
             Self::Public { of, form, .. } => {
                 format!("The public half of the derived key {of}, {}", form.called())
             }
-            Self::Issued(issued) => format!("{}, signed by the derived key {}", issued.called, issued.by),
+            Self::Issued(issued) => format!("{}, signed by {}", issued.called, issued.by),
             Self::Large(large) => large.name(),
         }
     }

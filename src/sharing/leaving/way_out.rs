@@ -3,13 +3,13 @@
 use rand_core::CryptoRng;
 
 use super::super::RootKey;
-use super::super::certifying::{NotIssued, Order};
+use super::super::certifying::Order;
 use super::super::derive::KeyName;
 use super::super::form::{Form, FormError, PublicError, PublicForm};
 use super::super::signing::{Scheme, SignError, Subject};
 use super::super::wrap::WrappingKey;
 use super::wrapping::{CannotWrap, WrapAs};
-use super::{Leaving, NotOpened, Plain, Wanted};
+use super::{Leaving, NotCertified, NotOpened, Plain, Wanted};
 use crate::vocab::{Mode, SecretBytes};
 
 /// Why there is chance where it is wanted.
@@ -91,7 +91,7 @@ pub enum NotMade {
     Public(#[from] PublicError),
     /// A CA does not sign.
     #[error("{0}")]
-    Issue(#[from] NotIssued),
+    Issue(#[from] NotCertified),
 }
 
 impl WayOut {
@@ -150,16 +150,15 @@ impl WayOut {
         }
     }
 
-    /// The file that is opened, by its name, if what leaves is sealed in one.
+    /// The sealed file that is opened, by its name: what is in it leaves, or signs for a CA.
     pub fn opens(&self) -> Option<&str> {
         match self {
             Self::InTheClear { secret: Wanted::Payload { file }, .. }
             | Self::Wrapped { secret: Wanted::Payload { file }, .. } => Some(file),
-            Self::InTheClear { .. }
-            | Self::Wrapped { .. }
-            | Self::Signature { .. }
-            | Self::Public { .. }
-            | Self::Certificate { .. } => None,
+            Self::Certificate { order } => order.signer().sealed().map(|sealed| sealed.file.as_str()),
+            Self::InTheClear { .. } | Self::Wrapped { .. } | Self::Signature { .. } | Self::Public { .. } => {
+                None
+            }
         }
     }
 
@@ -184,7 +183,7 @@ impl WayOut {
             }
             Self::Signature { by, scheme, subject } => Ok(Leaving::sign(root, mode, by, scheme, subject)?),
             Self::Public { of, form } => Ok(Leaving::public(root, mode, of, *form)?),
-            Self::Certificate { order } => Ok(Leaving::issue(root, mode, order)?),
+            Self::Certificate { order } => Ok(Leaving::issue(root, mode, order, sealed)?),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! What leaves at a step and by which exit, as a record tells of it.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use crate::sharing::certifying::IssuedKind;
@@ -58,8 +60,8 @@ pub enum Exit {
     },
     /// What a private CA signed, as a new file.
     Certificate {
-        /// The derived key that signed, and stays.
-        by: KeyName,
+        /// The key that signed, and stays.
+        by: CertifiedBy,
         /// What it is.
         certificate: Box<SignedCertificate>,
         /// SHA-256 of its DER.
@@ -99,6 +101,38 @@ pub struct SignedFile {
     pub digest: Digest,
     /// As which program's signature.
     pub scheme: Scheme,
+}
+
+/// By which key a private CA signed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CertifiedBy {
+    /// One that is derived from the root key.
+    Derived(KeyName),
+    /// One that was made elsewhere, and opened for it.
+    Sealed(OpenedPayload),
+}
+
+impl CertifiedBy {
+    /// True if both name the same key: the same derived one, or what is sealed in the same file.
+    pub fn names_what(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Derived(one), Self::Derived(other)) => one == other,
+            (Self::Sealed(one), Self::Sealed(other)) => one.digest == other.digest,
+            (Self::Derived(_), Self::Sealed(_)) | (Self::Sealed(_), Self::Derived(_)) => false,
+        }
+    }
+}
+
+/// As a sentence names it.
+impl fmt::Display for CertifiedBy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Derived(name) => write!(f, "the derived key {name}"),
+            Self::Sealed(payload) => {
+                write!(f, "the key sealed in {}, \u{201c}{}\u{201d}", payload.file, payload.about)
+            }
+        }
+    }
 }
 
 /// A certificate or a revocation list.

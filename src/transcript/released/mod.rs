@@ -7,7 +7,8 @@
 //! wrapped                   the same, for one other to open                no
 //! signature                 a file's signature by a derived key            no
 //! public                    the public half of a derived key               no
-//! certificate               a certificate or revocation list, signed by one  no
+//! certificate               a certificate or revocation list, signed by a    no
+//!                             derived key or by one that was sealed
 //! ```
 //!
 //! The members of a line that say so, and those that go together, are in [`raw`]; a line with others does not parse.
@@ -22,7 +23,7 @@ use crate::vocab::Line;
 use raw::RawReleased;
 
 pub use crate::sharing::leaving::ClearWay;
-pub use exit::{Exit, OpenedPayload, SignedCertificate, SignedFile, TakenOut};
+pub use exit::{CertifiedBy, Exit, OpenedPayload, SignedCertificate, SignedFile, TakenOut};
 
 /// What left at a step.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -7,7 +7,7 @@
 //! wrapped                   wrapped_to                     derived or payload, method, target, left_sha256, more
 //! signature                 derived signed left_sha256     more
 //! public                    derived form left_sha256       more
-//! certificate               derived certificate left_sha256  more
+//! certificate               certificate left_sha256        derived or payload, one of them always; more
 //! ```
 //!
 //! Without `derived` and `payload` it is the root key. A payload without `form` left as it was sealed. A `method` is written where it is not the
@@ -15,7 +15,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::exit::{Exit, OpenedPayload, SignedCertificate, SignedFile, TakenOut};
+use super::exit::{CertifiedBy, Exit, OpenedPayload, SignedCertificate, SignedFile, TakenOut};
 use crate::sharing::certifying::IssuedKind;
 use crate::sharing::derive::KeyName;
 use crate::sharing::form::{Form, PublicForm};
@@ -143,7 +143,7 @@ impl RawReleased {
             }
             ExitWord::Signature => (&["derived", "signed", "left_sha256"], &["more"]),
             ExitWord::Public => (&["derived", "form", "left_sha256"], &["more"]),
-            ExitWord::Certificate => (&["derived", "certificate", "left_sha256"], &["more"]),
+            ExitWord::Certificate => (&["certificate", "left_sha256"], &["derived", "payload", "more"]),
         };
         let word = self.exit.word();
         for (member, there) in has {
@@ -222,10 +222,14 @@ impl RawReleased {
 
 impl RawReleased {
     fn certificate(&self) -> Result<Exit, String> {
-        let by = self.key_name()?.ok_or_else(missing)?;
-        if !IssuedKind::is_signed_by(by.algorithm) {
-            return Err(format!("{by} signs no certificates"));
-        }
+        let by = match (self.key_name()?, &self.payload) {
+            (Some(name), _) if IssuedKind::is_signed_by(name.algorithm) => CertifiedBy::Derived(name),
+            (Some(name), _) => return Err(format!("{name} signs no certificates")),
+            (None, Some(payload)) => CertifiedBy::Sealed(payload.clone()),
+            (None, None) => {
+                return Err("the exit certificate wants derived or payload, and both are missing".to_owned());
+            }
+        };
         let raw = self.certificate.clone().ok_or_else(missing)?;
         let kind: IssuedKind = raw.kind.parse().map_err(said)?;
         if !kind.numbers(raw.serial.as_str()) {
@@ -339,7 +343,11 @@ impl RawReleased {
                 let SignedCertificate { kind, subject, serial, key, issuer, profile } = *certificate;
                 let kind = kind.word().to_owned();
                 let certificate = Some(RawCertificate { kind, subject, serial, key, issuer, profile });
-                let raw = bare(ExitWord::Certificate).with_secret(TakenOut::Derived(by));
+                let by = match by {
+                    CertifiedBy::Derived(name) => TakenOut::Derived(name),
+                    CertifiedBy::Sealed(payload) => TakenOut::Payload(payload),
+                };
+                let raw = bare(ExitWord::Certificate).with_secret(by);
                 Self { certificate, left_sha256: Some(left), ..raw }
             }
         }

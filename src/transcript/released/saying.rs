@@ -1,6 +1,6 @@
 //! What left, in words: as `statement.txt` has it, and as a report says it.
 
-use super::exit::{Exit, OpenedPayload, SignedCertificate, SignedFile, TakenOut};
+use super::exit::{CertifiedBy, Exit, OpenedPayload, SignedCertificate, SignedFile, TakenOut};
 use crate::sharing::certifying::IssuedKind;
 use crate::sharing::leaving::ClearWay;
 use crate::sharing::signing::Scheme;
@@ -32,10 +32,15 @@ impl TakenOut {
         match self {
             Self::Key => None,
             Self::Derived(name) => Some(format!("derived key {name}")),
-            Self::Payload(OpenedPayload { file, digest, about }) => {
-                Some(format!("payload {file}, SHA-256 {}, about {about}", digest.hex()))
-            }
+            Self::Payload(payload) => Some(payload.in_statement()),
         }
+    }
+}
+
+impl OpenedPayload {
+    fn in_statement(&self) -> String {
+        let Self { file, digest, about } = self;
+        format!("payload {file}, SHA-256 {}, about {about}", digest.hex())
     }
 }
 
@@ -76,7 +81,10 @@ impl Exit {
             Self::Certificate { by, certificate, left } => {
                 let SignedCertificate { kind, subject, serial, key, issuer, profile } = &**certificate;
                 parts.push("certificate".to_owned());
-                parts.push(format!("derived key {by}"));
+                parts.push(match by {
+                    CertifiedBy::Derived(name) => format!("derived key {name}"),
+                    CertifiedBy::Sealed(payload) => payload.in_statement(),
+                });
                 parts.push(format!("{} {serial} of {subject}", kind.word()));
                 parts.push(format!("key SHA-256 {}", key.hex()));
                 parts.extend(issuer.map(|issuer| format!("issuer SHA-256 {}", issuer.hex())));
@@ -123,7 +131,7 @@ impl Exit {
                 let SignedCertificate { kind, subject, serial, .. } = &**certificate;
                 let number = if *kind == IssuedKind::List { "number" } else { "serial" };
                 format!(
-                    "a {kind}, {number} {serial}, of \u{201c}{subject}\u{201d}, signed by the derived key {by}, to a new file"
+                    "a {kind}, {number} {serial}, of \u{201c}{subject}\u{201d}, signed by {by}, to a new file"
                 )
             }
         }

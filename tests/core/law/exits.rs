@@ -4,12 +4,14 @@ use std::sync::LazyLock;
 
 use super::{Broken, goes_on, lie, place};
 use crate::support::{self, Dealing, Room, choices, deal, exits, line};
-use keyrite::ceremony::{EventKind, WayOut};
+use keyrite::ceremony::{EventKind, SecretInput, WayOut};
 use keyrite::plan::Template;
 use keyrite::sharing::certifying::IssuedKind;
 use keyrite::sharing::share::LockKind;
 use keyrite::transcript::Entry;
-use keyrite::transcript::record::{ClearWay, Exit, Record, Released, SignedCertificate, TakenOut};
+use keyrite::transcript::record::{
+    CertifiedBy, ClearWay, Exit, OpenedPayload, Record, Released, SignedCertificate, TakenOut,
+};
 use keyrite::vocab::{Digest, Mode};
 
 fn out(way: WayOut, more: bool) -> EventKind {
@@ -69,6 +71,41 @@ fn two_roots() -> Vec<Entry> {
         held(&support::shipped("recovery"), None, "release", what.into())
     });
     HELD.clone()
+}
+
+/// A recovery in which a CA whose key was sealed signed two roots of itself, as its script names it.
+fn sealed_roots() -> Vec<Entry> {
+    static HELD: LazyLock<Vec<Entry>> = LazyLock::new(|| {
+        let row = format!("{{ what = \"certificate\", sealed = \"{}\" }}", exits::SEALED_CA);
+        let template = exits::letting(&format!("leaves = [{row}]"));
+        let chosen = choices(&template, None, LockKind::None);
+        let mut room = Room::open(&template, chosen, Mode::Rehearsal, 72).expect("opens");
+        let dealt = deal(Dealing::new(4, Mode::Rehearsal, (2, 3)));
+        room.pile = dealt.codes;
+        room.go_to("release");
+        for serial in ["01", "02"] {
+            let (way, file) = exits::certificate_by_sealed(&dealt.root, "Old Root", serial);
+            let event = room.staffed(out(way, true));
+            room.take(&event, Some(SecretInput::SealedFile(file)))
+                .unwrap_or_else(|refusal| panic!("{event:?}: {refusal}"));
+        }
+        room.entries
+    });
+    HELD.clone()
+}
+
+/// The payload with the key of the last certificate that left, told otherwise; and the certificate.
+fn sealed(entries: &mut [Entry], change: impl FnOnce(&mut OpenedPayload, &mut SignedCertificate)) -> usize {
+    let at = signed(entries, |_| {});
+    let Record::Released(Released {
+        exit: Exit::Certificate { by: CertifiedBy::Sealed(payload), certificate, .. },
+        ..
+    }) = &mut entries[at].record
+    else {
+        panic!("it was signed by a sealed key")
+    };
+    change(payload, certificate);
+    at
 }
 
 /// A recovery whose script names what may leave; one of it did.
@@ -150,7 +187,8 @@ fn is_a_root(exit: &Exit) -> bool {
 
 fn another_key(exit: Exit) -> Exit {
     let Exit::Certificate { certificate, left, .. } = exit else { return exit };
-    Exit::Certificate { by: "ca:p-256:7".parse().expect("a name"), certificate, left }
+    let by = CertifiedBy::Derived("ca:p-256:7".parse().expect("a name"));
+    Exit::Certificate { by, certificate, left }
 }
 
 pub const TABLE: &[Broken] = &[
@@ -258,6 +296,47 @@ pub const TABLE: &[Broken] = &[
         genuine: two_roots,
         lie: |entries| lists(entries, ["7", "7"]),
         says: "Give it a higher number",
+    },
+    // by a key that was sealed: another than the script names, a derived one, and two keys in one file
+    Broken {
+        rule: "OddUse::NotAllowed",
+        genuine: sealed_roots,
+        lie: |entries| sealed(entries, |payload, _| payload.about = line("Another key")),
+        says: "a certificate signed by the sealed key \u{201c}Old Root, private key\u{201d}, and not a certificate signed by the sealed key \u{201c}Another key\u{201d}",
+    },
+    Broken {
+        rule: "OddUse::NotAllowed",
+        genuine: sealed_roots,
+        lie: |entries| {
+            goes_on(
+                entries,
+                left(exits::samples().into_iter().find(is_a_root).map(another_key).expect("one")),
+            )
+        },
+        says: "and not a certificate signed by the derived key ca:p-256:7",
+    },
+    Broken {
+        rule: "OddUse::OtherAuthority",
+        genuine: sealed_roots,
+        lie: |entries| signed(entries, |certificate| certificate.key = Digest([1; 32])),
+        says: "the public key of the key sealed in old-root.sealed, \u{201c}Old Root, private key\u{201d} has the SHA-256 0101",
+    },
+    // the same key from another file is the same CA
+    Broken {
+        rule: "OddUse::SerialTwice",
+        genuine: sealed_roots,
+        lie: |entries| {
+            sealed(entries, |payload, certificate| {
+                (payload.digest, certificate.serial) = (Digest([9; 32]), line("01"));
+            })
+        },
+        says: "has signed with the number 01 before",
+    },
+    Broken {
+        rule: "OddUse::ListGoesBack",
+        genuine: sealed_roots,
+        lie: |entries| lists(entries, ["5", "4"]),
+        says: "has signed the revocation list number 5 before, and this one is number 4",
     },
     // the script names a profile and lists, and nothing else is signed
     Broken {

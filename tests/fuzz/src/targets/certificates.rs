@@ -1,7 +1,9 @@
-//! What a private CA reads: profiles, revocation lists, certificate requests and certificates of issuers.
+//! What a private CA reads: profiles, revocation lists, certificate requests, certificates of issuers, and private keys that
+//! were sealed.
 
-use keyrite::sharing::certifying::Order;
-use keyrite::sharing::derive::KeyName;
+use keyrite::sharing::RootKey;
+use keyrite::sharing::certifying::{CaKey, IssuedBy, Order, SealedKey, Signer};
+use keyrite::vocab::{Line, Mode, Secret};
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 
@@ -31,7 +33,13 @@ fn check(bytes: &[u8]) {
         Order::certificate(&name(), SERVER.as_bytes(), Some(bytes), Some(&issuer), rng),
         Order::certificate(&name(), SERVER.as_bytes(), Some(REQUEST.as_bytes()), Some(bytes), rng),
         Order::list(&name(), bytes, &issuer, rng),
+        Order::root_of_sealed(&sealed(), ROOT.as_bytes(), bytes, rng),
     ];
+    match CaKey::read(bytes) {
+        // what people may see of a key says nothing of it
+        Ok(key) => assert!(format!("{key:?}").ends_with(", redacted)"), "{key:?}"),
+        Err(error) => drop(said::line(&error)),
+    }
     for order in orders {
         match order {
             // what people compare is lines that show what they hold
@@ -46,22 +54,35 @@ fn check(bytes: &[u8]) {
     }
 }
 
-fn name() -> KeyName {
-    "ca:ed25519:0".parse().expect("a name")
+fn name() -> Signer {
+    Signer::Derived("ca:ed25519:0".parse().expect("a name"))
 }
+
+fn sealed() -> SealedKey {
+    let line = |text| Line::exact(text).expect("a line");
+    SealedKey { file: line("ca.sealed"), about: line("a key") }
+}
+
+/// A key as `openssl ecparam -name prime256v1 -genkey` writes it, of a number that everybody knows.
+const SEC1: &str = "-----BEGIN EC PRIVATE KEY-----
+MDECAQEEIAEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBoAoGCCqGSM49
+AwEH
+-----END EC PRIVATE KEY-----
+";
 
 /// The certificate of the CA whose key the name derives from a key that everybody knows.
 fn issuer() -> Vec<u8> {
-    use keyrite::sharing::RootKey;
-    use keyrite::vocab::{Mode, Secret};
     let order = Order::certificate(&name(), ROOT.as_bytes(), None, None, &mut StdRng::seed_from_u64(2));
     let root = RootKey::from_secret(Secret::fill_with(|key| key.copy_from_slice(&[7; 32])));
-    let key = root.derive(Mode::Rehearsal, &name());
-    order.and_then(|order| Ok(order.issue(&key)?)).expect("a root certificate").pem
+    let Signer::Derived(name) = name() else { unreachable!("it is derived") };
+    let key = CaKey::derived(&root, Mode::Rehearsal, &name).expect("a key that signs");
+    let by = IssuedBy::Derived(name);
+    order.and_then(|order| Ok(order.issue(&key, by)?)).expect("a root certificate").pem
 }
 
 fn seeds() -> Vec<Vec<u8>> {
-    let mut all: Vec<Vec<u8>> = [ROOT, SERVER, LIST, REQUEST].map(|text| text.as_bytes().to_vec()).to_vec();
+    let mut all: Vec<Vec<u8>> =
+        [ROOT, SERVER, LIST, REQUEST, SEC1].map(|text| text.as_bytes().to_vec()).to_vec();
     all.push(issuer());
     all
 }
@@ -81,6 +102,8 @@ fn words() -> Vec<String> {
         "[[revoked]]",
         "reason = ",
         "-----BEGIN CERTIFICATE-----",
+        "-----BEGIN RSA PRIVATE KEY-----",
+        "-----BEGIN PUBLIC KEY-----",
         "-----END CERTIFICATE REQUEST-----",
     ];
     words.map(str::to_owned).to_vec()

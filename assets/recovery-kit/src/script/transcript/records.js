@@ -128,7 +128,7 @@ const LEFT = {
   file: CLEAR, descriptor: CLEAR, display: CLEAR,
   wrapped: [["wrapped_to"], ["derived", "payload", "method", "target", "left_sha256", "more"]],
   signature: [["derived", "signed", "left_sha256"], ["more"]], public: [["derived", "form", "left_sha256"], ["more"]],
-  certificate: [["derived", "certificate", "left_sha256"], ["more"]],
+  certificate: [["certificate", "left_sha256"], ["derived", "payload", "more"]],
 };
 const LEFT_KINDS = {
   derived: "line", payload: "PAYLOAD", form: "line", wrapped_to: "hex32", signed: "SIGNED", more: "flag",
@@ -157,7 +157,10 @@ const within = (table, name, value) => Object.hasOwn(table, name) && table[name]
 function isExit(record) {
   const name = record.get("derived"), form = record.get("form"), algorithm = record.has("derived") ? algorithmOf(name) : null;
   if ((record.has("derived") && (!algorithm || record.has("payload"))) || (record.has("more") && record.get("more") !== true)) return false;
-  if (record.get("exit") === "certificate") return Object.hasOwn(SIGNERS, algorithm) && isIssued(record.get("certificate"));
+  if (record.get("exit") === "certificate") {
+    const byOne = record.has("derived") ? Object.hasOwn(SIGNERS, algorithm) : record.has("payload");
+    return byOne && isIssued(record.get("certificate"));
+  }
   if (record.get("exit") === "public") return within(PUBLIC_FORMS, algorithm, form);
   if (record.has("form")) {
     const others = record.has("payload") ? PAYLOAD_FORMS : ["raw", "hex"], word = formWord(form);

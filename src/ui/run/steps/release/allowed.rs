@@ -2,8 +2,19 @@
 
 use super::certifying::MaySign;
 use crate::plan::template::{Leaves, MayLeave, PermittedWay, Template};
+use crate::sharing::certifying::Signer;
 use crate::sharing::derive::KeyName;
 use crate::ui::run::StepContext;
+use crate::vocab::Line;
+
+/// Where the key of a CA comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeySource {
+    /// The root key gives it.
+    Derived,
+    /// It was made elsewhere, and sealed.
+    Sealed,
+}
 
 /// What a script lets leave; everything, if it names nothing.
 pub struct Allowed<'a> {
@@ -30,13 +41,35 @@ impl<'a> Allowed<'a> {
 
     /// The derived keys that are named for it; empty where any is taken.
     pub fn names(&self, what: MayLeave) -> Vec<KeyName> {
-        let any = self.rows(what).any(|row| row.of.is_none());
+        let any = self.rows(what).any(|row| row.of.is_none() && row.sealed.is_none());
         if any { Vec::new() } else { self.rows(what).filter_map(|row| row.of.clone()).collect() }
     }
 
-    /// What this derived key may sign as a private CA.
-    pub fn certificates(&self, by: &KeyName) -> MaySign<'a> {
-        let fits = |row: &&Leaves| row.of.as_ref().is_none_or(|name| name == by);
+    /// True if a private CA may sign by such a key.
+    pub fn may_sign(&self, from: KeySource) -> bool {
+        let fits = |row: &Leaves| match from {
+            KeySource::Derived => row.sealed.is_none(),
+            KeySource::Sealed => row.of.is_none(),
+        };
+        self.leaves.is_empty() || self.rows(MayLeave::Certificate).any(fits)
+    }
+
+    /// True if it may sign by the sealed key that says this of itself.
+    pub fn may_sign_as(&self, about: &Line) -> bool {
+        let is_this = |row: &Leaves| {
+            row.of.is_none() && row.sealed.as_ref().is_none_or(|named| named == about.as_str())
+        };
+        self.leaves.is_empty() || self.rows(MayLeave::Certificate).any(is_this)
+    }
+
+    /// What this key may sign as a private CA.
+    pub fn certificates(&self, by: &Signer) -> MaySign<'a> {
+        let fits = |row: &&Leaves| match by {
+            Signer::Derived(by) => row.sealed.is_none() && row.of.as_ref().is_none_or(|name| name == by),
+            Signer::Sealed(by) => {
+                row.of.is_none() && row.sealed.as_ref().is_none_or(|named| named == by.about.as_str())
+            }
+        };
         let rows: Vec<&Leaves> = self.rows(MayLeave::Certificate).filter(fits).collect();
         let profiles =
             rows.iter().filter_map(|row| self.template.certificate(row.profile.as_deref()?)).collect();

@@ -9,8 +9,7 @@ use crate::desk::clock;
 use crate::desk::preparing::{self, Content, NotPrepared, ToSign};
 use crate::plan::template::CertificateProfile;
 use crate::sharing::certifying::profile::{CertificateKind, Profile};
-use crate::sharing::certifying::{IssuedKind, Order, WrongFile};
-use crate::sharing::derive::KeyName;
+use crate::sharing::certifying::{IssuedKind, Order, Signer, WrongFile};
 use crate::sharing::leaving::Field;
 
 const PROFILE: Labels = Labels {
@@ -29,6 +28,12 @@ const ISSUER: Labels = Labels {
     field: "Path of the certificate of the CA that signs",
     hint: "/media/usb/root-ca.crt",
     button: "Read the certificate",
+};
+
+const OWN_KEY: Labels = Labels {
+    field: "Path of the public half of the CA's key",
+    hint: "/media/usb/root-ca.pub",
+    button: "Read the public key",
 };
 
 /// What says what is signed.
@@ -59,9 +64,10 @@ pub struct Certifying {
     said: FileRead<Content>,
     request: FileRead<Content>,
     issuer: FileRead<Content>,
+    own_key: FileRead<Content>,
     /// What it makes, by the profile as it was read last.
     kind: Option<Result<IssuedKind, String>>,
-    prepared: Option<(KeyName, Result<Order, NotPrepared>)>,
+    prepared: Option<(Signer, Result<Order, NotPrepared>)>,
     compared: Vec<bool>,
 }
 
@@ -87,7 +93,7 @@ impl MaySign<'_> {
 
 impl Certifying {
     /// What is signed, or what is missing first.
-    pub fn ready(&self, by: &KeyName) -> Result<Order, String> {
+    pub fn ready(&self, by: &Signer) -> Result<Order, String> {
         if self.source.is_none() {
             return Err("choose what is signed".to_owned());
         }
@@ -104,7 +110,7 @@ impl Certifying {
         }
     }
 
-    pub fn show(&mut self, ui: &mut Ui, by: &KeyName, may: &MaySign<'_>) {
+    pub fn show(&mut self, ui: &mut Ui, by: &Signer, may: &MaySign<'_>) {
         let before = self.source.clone();
         match may.sources().as_slice() {
             [(only, _)] => self.source = Some(only.clone()),
@@ -135,19 +141,8 @@ impl Certifying {
             Some(Err(why)) => return kit::text::remark(ui, Signal::Stop, &sentence(why)),
             None => return,
         };
-        if !kind.is_root() {
-            let mut changed = false;
-            if matches!(kind, IssuedKind::Certificate(_)) {
-                kit::space(ui);
-                changed |= self.request.show(ui, &REQUEST, preparing::read_certificate);
-                self.wrong(ui, Some(WrongFile::Request));
-            }
-            kit::space(ui);
-            changed |= self.issuer.show(ui, &ISSUER, preparing::read_certificate);
-            self.wrong(ui, Some(WrongFile::Issuer));
-            if changed {
-                self.forget();
-            }
+        if self.show_files(ui, by, kind) {
+            self.forget();
         }
         if self.prepared.is_none()
             && let Some(done) = self.prepare(by, kind, may)
@@ -160,6 +155,7 @@ impl Certifying {
                 let labels = match file {
                     WrongFile::Request => REQUEST,
                     WrongFile::Issuer => ISSUER,
+                    WrongFile::OwnKey => OWN_KEY,
                 };
                 kit::want_focus_at(ui.ctx(), labels.field);
                 ui.ctx().request_repaint();
@@ -172,6 +168,28 @@ impl Certifying {
         }
         self.wrong(ui, None);
         kit::space(ui);
+    }
+
+    /// The fields of the files that such a thing wants beside what it says; true if one of them is another now.
+    fn show_files(&mut self, ui: &mut Ui, by: &Signer, kind: IssuedKind) -> bool {
+        let mut changed = false;
+        if kind.is_root() {
+            if by.sealed().is_some() {
+                kit::space(ui);
+                changed |= self.own_key.show(ui, &OWN_KEY, preparing::read_certificate);
+                self.wrong(ui, Some(WrongFile::OwnKey));
+            }
+            return changed;
+        }
+        if matches!(kind, IssuedKind::Certificate(_)) {
+            kit::space(ui);
+            changed |= self.request.show(ui, &REQUEST, preparing::read_certificate);
+            self.wrong(ui, Some(WrongFile::Request));
+        }
+        kit::space(ui);
+        changed |= self.issuer.show(ui, &ISSUER, preparing::read_certificate);
+        self.wrong(ui, Some(WrongFile::Issuer));
+        changed
     }
 
     /// What is wrong with this file, below its field; with none of them, below all.
@@ -212,13 +230,19 @@ impl Certifying {
     /// Goes the whole way with a throw-away key, once every file is there.
     fn prepare(
         &self,
-        by: &KeyName,
+        by: &Signer,
         kind: IssuedKind,
         may: &MaySign<'_>,
     ) -> Option<Result<Order, NotPrepared>> {
         let text = self.text(may)?;
         let what = match kind {
-            IssuedKind::Certificate(CertificateKind::Root) => ToSign::Root { profile: &text },
+            IssuedKind::Certificate(CertificateKind::Root) => {
+                let own_key = match by.sealed() {
+                    Some(_) => Some(&self.own_key.read()?[..]),
+                    None => None,
+                };
+                ToSign::Root { profile: &text, own_key }
+            }
             IssuedKind::Certificate(
                 CertificateKind::Intermediate
                 | CertificateKind::Server
@@ -249,7 +273,7 @@ fn lines(order: &Order) -> Vec<Field> {
 
 /// One line a field, each with its tick.
 fn compare(ui: &mut Ui, order: &Order, compared: &mut [bool]) {
-    kit::caption(ui, &format!("{}, to be signed by {}.", order.called(), order.by()));
+    kit::caption(ui, &format!("{}, to be signed by {}.", order.called(), order.signer()));
     kit::caption(
         ui,
         "Compare each line with what was decided, and tick it. What is signed cannot be taken back.",
@@ -261,7 +285,7 @@ fn compare(ui: &mut Ui, order: &Order, compared: &mut [bool]) {
     kit::space(ui);
     kit::spelled(ui, "The same SHA-256 in words", &order.profile_digest().words());
     kit::space(ui);
-    if order.kind().is_root() {
+    if order.key_digest().is_none() {
         kit::caption(
             ui,
             "Its public key, and the key identifiers that follow from it, are known once it has signed. Nothing else will change.",

@@ -1,6 +1,7 @@
 //! What leaves, one thing after the other: what it is, what it takes, and where to.
 
 mod allowed;
+mod authority;
 mod certifying;
 pub(super) mod file_read;
 mod form;
@@ -9,6 +10,7 @@ mod key_name;
 mod packaging;
 mod sealed;
 mod signing;
+mod words;
 mod wrapping;
 
 use std::path::PathBuf;
@@ -19,7 +21,6 @@ use super::super::super::kit::{self, Signal};
 use super::super::{Deed, Primary, StepContext};
 use super::screen::StepScreen;
 use super::typed::line;
-use crate::ceremony::state::Inner;
 use crate::ceremony::{EventKind, SecretInput, State, Wanted, WayOut};
 use crate::desk::holding::DeskTrouble;
 use crate::desk::places;
@@ -31,12 +32,14 @@ use crate::sharing::form::Form;
 use crate::transcript::record::{ClearWay, Exit};
 use crate::vocab::{Line, Mode};
 use allowed::Allowed;
+use authority::Authority;
 use certifying::Certifying;
 use form::{FormChoice, Of};
 use key_name::NameField;
 use packaging::Packaging;
 use sealed::SealedChoice;
 use signing::Signing;
+use words::{CHOICES, WAYS, begun, nothing};
 use wrapping::Wrapping;
 
 /// What leaves, as people choose it first.
@@ -54,6 +57,7 @@ pub struct Release {
     form: FormChoice,
     sealed: SealedChoice,
     signing: Signing,
+    authority: Authority,
     certifying: Certifying,
     way: Option<PermittedWay>,
     wrapping: Wrapping,
@@ -62,39 +66,8 @@ pub struct Release {
     destination: String,
 }
 
-const CHOICES: [(MayLeave, &str); 6] = [
-    (MayLeave::Key, "The key itself"),
-    (MayLeave::DerivedKey, "A key derived from it"),
-    (MayLeave::Payload, "A sealed payload, opened"),
-    (MayLeave::Signature, "A signature over a file; its key stays"),
-    (MayLeave::PublicHalf, "The public half of a derived key"),
-    (MayLeave::Certificate, "A certificate or revocation list of a private CA; its key stays"),
-];
-
-const WAYS: [(PermittedWay, &str); 3] = [
-    (PermittedWay::Wrapped, "Wrapped for a KMS or HSM: only it can open it"),
-    (PermittedWay::File, "A new file, readable by its owner alone"),
-    (PermittedWay::Screen, "This screen, while a button is held"),
-];
-
 /// Of what left before, so much is shown.
 const SHOWN: usize = 3;
-
-/// True if something has left at this step.
-fn begun(context: &StepContext<'_>) -> bool {
-    context.state.inner() == Some(&Inner::Releasing)
-}
-
-/// How nothing leaves, by what came before.
-fn nothing(context: &StepContext<'_>) -> &'static str {
-    if begun(context) {
-        "Nothing else: this step is done"
-    } else if context.state.plan().template.kind.draws_a_key() {
-        "None: nothing leaves at this step"
-    } else {
-        "None: this was a drill, the key is proven and wiped"
-    }
-}
 
 impl Release {
     /// The derived key that it is about, where it is about one; or what is missing of its name.
@@ -119,6 +92,10 @@ impl Release {
         let what = match self.what {
             None => return Err("choose what leaves".to_owned()),
             Some(What::Nothing) => return Ok(None),
+            Some(What::This(MayLeave::Certificate)) => {
+                let by = self.authority.signer(&allowed)?;
+                return Ok(Some(WayOut::Certificate { order: Box::new(self.certifying.ready(&by)?) }));
+            }
             Some(What::This(what)) => what,
         };
         let named = self.named(&allowed, what)?;
@@ -131,14 +108,11 @@ impl Release {
                 let form = self.form.public(&of)?;
                 WayOut::Public { of, form }
             }
-            (MayLeave::Certificate, Some(by)) => {
-                WayOut::Certificate { order: Box::new(self.certifying.ready(&by)?) }
-            }
             (MayLeave::Key | MayLeave::DerivedKey | MayLeave::Payload, name) => {
                 self.secret_out(&allowed, what, name.as_ref(), context.state.mode())?
             }
-            (MayLeave::Signature | MayLeave::PublicHalf | MayLeave::Certificate, None) => {
-                unreachable!("what is of a derived key has its name")
+            (MayLeave::Certificate, _) | (MayLeave::Signature | MayLeave::PublicHalf, None) => {
+                unreachable!("what is of a derived key has its name, and a certificate is made above")
             }
         };
         Ok(Some(way))
@@ -222,6 +196,13 @@ impl Release {
     /// What this choice needs besides, and nothing else.
     fn fields(&mut self, ui: &mut Ui, context: &StepContext<'_>, what: MayLeave) {
         let allowed = Allowed::of(context);
+        if what == MayLeave::Certificate {
+            self.authority.show(ui, context, &allowed);
+            if let Ok(by) = self.authority.signer(&allowed) {
+                self.certifying.show(ui, &by, &allowed.certificates(&by));
+            }
+            return;
+        }
         if what.is_of_a_derived_key() {
             self.name.show(ui, what, &allowed.names(what));
         }
@@ -229,7 +210,6 @@ impl Release {
         match (what, &name) {
             (MayLeave::Signature, Some(by)) => self.signing.show(ui, by),
             (MayLeave::PublicHalf, Some(of)) => self.form.show_public(ui, of),
-            (MayLeave::Certificate, Some(by)) => self.certifying.show(ui, by, &allowed.certificates(by)),
             (MayLeave::Payload, _) => {
                 self.sealed.show(ui, context);
                 // what was chosen for another file may have no way for this one
@@ -237,8 +217,8 @@ impl Release {
                 self.ways(ui, &allowed, what, None);
             }
             (MayLeave::Key | MayLeave::DerivedKey, name) => self.ways(ui, &allowed, what, name.as_ref()),
-            (MayLeave::Signature | MayLeave::PublicHalf | MayLeave::Certificate, None) => {
-                unreachable!("what is of a derived key has its name")
+            (MayLeave::Certificate, _) | (MayLeave::Signature | MayLeave::PublicHalf, None) => {
+                unreachable!("what is of a derived key has its name, and a certificate is asked about above")
             }
         }
     }
@@ -418,8 +398,9 @@ impl StepScreen for Release {
     fn act(&mut self, context: &StepContext<'_>) -> Option<Deed> {
         let what = self.ready(context).ok()?;
         let EventKind::Release { way: Some(way), .. } = &what else { return Some(Deed::new(what)) };
-        let (written, opens, signs) =
-            (way.is_written(), way.opens().is_some(), matches!(way, WayOut::Signature { .. }));
+        let (written, opens) = (way.is_written(), way.opens().is_some());
+        let (signs, certifies) =
+            (matches!(way, WayOut::Signature { .. }), matches!(way, WayOut::Certificate { .. }));
         let mut deed = Deed::new(what);
         if written {
             deed = deed.into_file(PathBuf::from(self.path.trim()));
@@ -430,7 +411,8 @@ impl StepScreen for Release {
         if !opens {
             return Some(deed);
         }
-        Some(match self.sealed.content()? {
+        let content = if certifies { self.authority.content() } else { self.sealed.content() };
+        Some(match content? {
             SealedContent::Whole(bytes) => deed.with_secret(SecretInput::SealedFile(bytes)),
             SealedContent::InChunks(looked_at) => deed.opening(*looked_at),
         })

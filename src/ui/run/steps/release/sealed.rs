@@ -26,6 +26,11 @@ impl SealedChoice {
         self.file.read().map(|sealed| sealed.file.clone()).ok_or_else(|| "read the sealed file".to_owned())
     }
 
+    /// What it says that it is about, once it was read.
+    pub fn about(&self) -> Option<&str> {
+        self.file.read().map(|sealed| sealed.untrusted_about.as_str())
+    }
+
     /// What is opened. It stays: what is refused is tried again.
     pub fn content(&self) -> Option<SealedContent> {
         self.file.read().map(|sealed| sealed.content.clone())

@@ -67,3 +67,22 @@ pub enum DeskTrouble {
     #[error("nothing was said about where it should go")]
     NoWay,
 }
+
+impl DeskTrouble {
+    /// True if it is about a file or folder that people named: it is mended where they named it.
+    pub const fn is_of_a_path(&self) -> bool {
+        match self {
+            Self::File(_) | Self::InChunks(_) | Self::KeyInTheRecord(_) | Self::SheetInTheRecord(_) => true,
+            Self::Folder(_)
+            | Self::Print(_)
+            | Self::Sheet(_)
+            | Self::NoRandomness(_)
+            | Self::NotReadBack(_)
+            | Self::NotOpenedAgain(_)
+            | Self::Stopped
+            | Self::NowhereNow
+            | Self::Signed(_)
+            | Self::NoWay => false,
+        }
+    }
+}

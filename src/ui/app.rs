@@ -137,10 +137,10 @@ impl App {
     }
 
     /// The help of the screen that is shown; a ceremony has its own.
-    const fn help(&self) -> Option<Help> {
+    fn help(&self) -> Option<Help> {
         match &self.screen {
             Screen::Home(_) | Screen::Tour(_) => Some(help::HOME),
-            Screen::Prepare(_) => Some(help::PREPARE),
+            Screen::Prepare(form) => Some(form.help()),
             Screen::Emergency(_) => Some(help::EMERGENCY),
             Screen::Verify(_) => Some(help::VERIFY),
             Screen::Audit(_) => Some(help::AUDIT),

@@ -46,6 +46,13 @@ impl Browse {
         }
     }
 
+    /// The button in a row of its own below its field; no row where no dialog opens.
+    pub fn row(&mut self, ui: &mut Ui, wanted: Chosen) {
+        if Self::opens() {
+            kit::in_a_row(ui, |ui| self.button(ui, wanted, None));
+        }
+    }
+
     /// True if a dialog can open on this desktop.
     pub fn opens() -> bool {
         dialogs::can_open()

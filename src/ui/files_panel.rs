@@ -118,7 +118,7 @@ impl FilesPanel {
             });
         });
         if let Some(said) = &self.said {
-            kit::text::remark(ui, Signal::Attention, said);
+            kit::text::remark(ui, Signal::Stop, said);
         }
         let list = if self.names.is_empty() { "" } else { ", or choose from the list" };
         self.browse.remark(ui, &format!("type the path{list}"));

@@ -58,16 +58,27 @@ impl FolderChoice {
     }
 
     /// The field with its "Browse…" alone. True if Enter was struck in it.
-    /// What is drawn last stands beside "Browse…".
-    pub fn field(&mut self, ui: &mut Ui, name: &str, example: &str, beside: impl FnOnce(&mut Ui)) -> bool {
+    /// What is drawn last, if there is something, stands beside "Browse…".
+    pub fn field(
+        &mut self,
+        ui: &mut Ui,
+        name: &str,
+        example: &str,
+        beside: Option<&mut dyn FnMut(&mut Ui)>,
+    ) -> bool {
         if let Some(folder) = self.browse.take().first() {
             self.set(folder);
         }
         let field = kit::field_with(ui, name, &mut self.path, 600.0, example, None);
-        ui.horizontal_wrapped(|ui| {
-            self.browse.button(ui, Chosen::Folder, None);
-            beside(ui);
-        });
+        match beside {
+            None => self.browse.row(ui, Chosen::Folder),
+            Some(beside) => {
+                ui.horizontal_wrapped(|ui| {
+                    self.browse.button(ui, Chosen::Folder, None);
+                    beside(ui);
+                });
+            }
+        }
         self.browse.remark(ui, "type the path, or drop the folder on the window");
         kit::caption(ui, "The folder can also be dropped on the window.");
         kit::enter_struck(ui.ctx()) && (field.lost_focus() || field.has_focus())
@@ -82,7 +93,7 @@ impl FolderChoice {
     /// The field for any ceremony's folder.
     pub fn any(&mut self, ui: &mut Ui) {
         let before = self.folder();
-        self.field(ui, FIELD, "/media/usb/2026-11-21-KEK", |_| {});
+        self.field(ui, FIELD, "/media/usb/2026-11-21-KEK", None);
         if self.refused.is_some() && self.folder() != before {
             self.forget_refusal(ui.ctx());
         }

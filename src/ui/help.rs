@@ -19,12 +19,6 @@ pub const HOME: Help = Help {
     text: "Hold a ceremony makes a key and prints its shares. Recover a key rebuilds it from enough sheets; in an emergency one person and a witness can. The other three read what there is and change nothing. Whoever has never done it switches on Rehearsal first: the same steps, with a worthless key.",
 };
 
-/// The preparation.
-pub const PREPARE: Help = Help {
-    title: "Help: preparing a ceremony",
-    text: "The pages at the top can be filled in in any order; a page that is whole has a tick. Nothing binds before the ceremony is opened on the last page, which says what is missing and where. During the ceremony F1 explains the step that is due.",
-};
-
 /// The beginning of an emergency recovery.
 pub const EMERGENCY: Help = Help {
     title: "Help: one person and a witness",

@@ -168,7 +168,9 @@ impl Home {
         for row in ALL.chunks(columns) {
             ui.columns(columns, |places| {
                 for (ui, (icon, name, what, to)) in places.iter_mut().zip(row) {
-                    if kit::door(ui, *icon, (name, what), name) {
+                    // beside or below each other, it is the same door
+                    let of_its_own = egui::UiBuilder::new().scope_id(egui::Id::unique(("way in", *name)));
+                    if ui.scope_builder(of_its_own, |ui| kit::door(ui, *icon, (name, what), name)).inner {
                         *go = Some(to());
                     }
                 }

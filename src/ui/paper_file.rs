@@ -75,7 +75,7 @@ fn save(
     }
     match write(&path) {
         Ok(said) => (Signal::Done, said),
-        Err(error) => (Signal::Attention, kit::sentence(&error.to_string())),
+        Err(error) => (Signal::Stop, kit::sentence(&error.to_string())),
     }
 }
 

@@ -29,6 +29,8 @@ pub const FIELDS: f32 = 16.0;
 pub const GROUPS: f32 = 24.0;
 /// Corner radius.
 pub const RADIUS: u8 = 6;
+/// A page that goes on fades out over so much of its end.
+pub const FADE: f32 = 12.0;
 /// Least height of anything that can be pressed.
 pub const TARGET: f32 = 36.0;
 /// Widest line of reading text: about 68 characters of body text.
@@ -73,8 +75,8 @@ pub const LIGHT: Palette = Palette {
     accent: Color32::from_rgb(0x0a, 0x5a, 0x62),
     on_accent: Color32::from_rgb(0xff, 0xff, 0xff),
     done: Color32::from_rgb(0x1c, 0x66, 0x38),
-    attention: Color32::from_rgb(0x84, 0x4f, 0x00),
-    stop: Color32::from_rgb(0xa3, 0x20, 0x1a),
+    attention: Color32::from_rgb(0x7d, 0x58, 0x00),
+    stop: Color32::from_rgb(0xb0, 0x10, 0x2a),
     rehearsal: Color32::from_rgb(0x5d, 0x2f, 0x8e),
     on_rehearsal: Color32::from_rgb(0xff, 0xff, 0xff),
 };
@@ -89,8 +91,8 @@ pub const DARK: Palette = Palette {
     accent: Color32::from_rgb(0x63, 0xc7, 0xcd),
     on_accent: Color32::from_rgb(0x07, 0x22, 0x24),
     done: Color32::from_rgb(0x84, 0xd0, 0xa2),
-    attention: Color32::from_rgb(0xee, 0xbb, 0x63),
-    stop: Color32::from_rgb(0xff, 0x98, 0x8e),
+    attention: Color32::from_rgb(0xf0, 0xc6, 0x4e),
+    stop: Color32::from_rgb(0xff, 0x8c, 0x98),
     rehearsal: Color32::from_rgb(0xc9, 0xa6, 0xf5),
     on_rehearsal: Color32::from_rgb(0x22, 0x0f, 0x38),
 };
@@ -168,6 +170,7 @@ fn dress(style: &mut egui::Style, palette: Palette) {
         dormant_handle_opacity: 0.35,
         active_handle_opacity: 0.5,
         interact_handle_opacity: 0.8,
+        fade: egui::style::ScrollFadeStyle { size: FADE, ..Default::default() },
         ..egui::style::ScrollStyle::floating()
     };
     style.interaction.selectable_labels = false;

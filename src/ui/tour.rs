@@ -216,7 +216,7 @@ fn window(ui: &Ui, rect: Rect, palette: theme::Palette, marked: Part) {
     painter.rect_stroke(rect, 5.0, Stroke::new(1.0, palette.hairline), StrokeKind::Inside);
     let also = |part: Part| part == marked || marked == Part::Step && part == Part::Beside;
     for (_, area) in parts.iter().filter(|(part, _)| also(*part)) {
-        painter.rect_stroke(area.expand(3.0), 5.0, Stroke::new(3.0, palette.attention), StrokeKind::Outside);
+        painter.rect_stroke(area.expand(3.0), 5.0, Stroke::new(3.0, palette.accent), StrokeKind::Outside);
     }
 }
 

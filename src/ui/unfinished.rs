@@ -6,9 +6,9 @@ use eframe::egui::{CentralPanel, Ui};
 
 use super::early_end::at_an_early_end;
 use super::go::Go;
-use super::kit::{self, Footer, PressedBy, Signal};
+use super::kit::{self, Footer, PressedBy, Refused, Signal};
 use super::kit::{framed, sentence, stage_frame};
-use super::run::{Run, prose};
+use super::run::{Run, prose, word_field};
 use super::shared::Shared;
 use crate::ceremony::decide::ABORT_WORD;
 use crate::ceremony::remains::Remains;
@@ -28,20 +28,20 @@ pub struct UnfinishedPage {
     reason: String,
     destroyed: String,
     word: String,
-    refusal: Option<String>,
+    refused: Refused,
     closed: Option<PathBuf>,
 }
 
 impl UnfinishedPage {
     /// The page of this folder.
-    pub const fn new(unfinished: Unfinished) -> Self {
+    pub fn new(unfinished: Unfinished) -> Self {
         Self {
             unfinished,
             closing: false,
             reason: String::new(),
             destroyed: String::new(),
             word: String::new(),
-            refusal: None,
+            refused: Refused::default(),
             closed: None,
         }
     }
@@ -80,7 +80,7 @@ impl UnfinishedPage {
     }
 
     fn page(&mut self, ui: &mut Ui, shared: &Shared) -> Option<Go> {
-        let refusal = self.refusal.clone();
+        let refusal = self.refused.at_the_foot(ui.ctx());
         let continuable =
             self.unfinished.report.wrong.is_none() && self.unfinished.report.audit.state().is_some();
         let missing = if self.closing {
@@ -99,12 +99,17 @@ impl UnfinishedPage {
             Footer { act: &act, missing: missing.as_deref(), refusal: refusal.as_deref(), listens: true };
         let mut aside = None;
         let closing = self.closing;
+        if closing {
+            kit::grave(ui);
+        }
         let pressed = framed(
             ui,
             &footer,
             |ui| self.body(ui),
             |ui| {
-                if kit::button(ui, "Back").clicked() {
+                // the way out of what cannot be taken back is what calls
+                let back = if closing { kit::accent(ui, "Back") } else { kit::button(ui, "Back") };
+                if back.clicked() {
                     aside = Some(0);
                 }
                 if !closing
@@ -134,7 +139,7 @@ impl UnfinishedPage {
                 Some(day) => match Run::next_day(&self.unfinished.folder, day, ui.ctx()) {
                     Ok(run) => return Some(Go::Run(Box::new(run))),
                     Err(why) => {
-                        self.refusal = Some(sentence(&why.to_string()));
+                        self.refused.tell(ui.ctx(), None, sentence(&why.to_string()));
                         return None;
                     }
                 },
@@ -143,7 +148,7 @@ impl UnfinishedPage {
             }
             match self.close(shared) {
                 Ok(folder) => self.closed = Some(folder),
-                Err(why) => self.refusal = Some(sentence(&why)),
+                Err(why) => self.refused.tell(ui.ctx(), None, sentence(&why)),
             }
         }
         None
@@ -240,7 +245,7 @@ impl UnfinishedPage {
             kit::prose(ui, "Why it is not continued", &mut self.reason, "");
             let (paper, _) = at_an_early_end(state.plan().template.kind);
             kit::prose(ui, paper, &mut self.destroyed, "");
-            kit::field(ui, &format!("Type {ABORT_WORD}"), &mut self.word, 200.0);
+            word_field(ui, ABORT_WORD, &mut self.word);
         }
     }
 

@@ -35,7 +35,7 @@ pub use odd_thing::OddThing;
 pub use odd_use::OddUse;
 pub use reaches_k::{Known, ReachesK};
 pub use requirement::Requirement;
-pub use roll::{NameLooksLike, NotEnrolled, RollIncomplete};
+pub use roll::{Enrolment, NameLooksLike, NotEnrolled, RollIncomplete};
 pub use too_few::{GIVE_UP_WORD, TooFew};
 
 use crate::plan::BindError;
@@ -320,6 +320,26 @@ impl Refusal {
                             | OddThing::BagIsAway { .. }
                     )
             )
+        )
+    }
+
+    /// What of somebody's enrolment is mended, if it is that which is refused.
+    pub const fn of_an_enrolment(&self) -> Option<Enrolment> {
+        if let Self::CannotEnrol { why, .. } = self {
+            return Some(why.stands_against());
+        }
+        if matches!(self, Self::LikeName(_)) { Some(Enrolment::Name) } else { None }
+    }
+
+    /// True if another person is to confirm it.
+    pub const fn is_of_who_confirms(&self) -> bool {
+        matches!(
+            self,
+            Self::SecondPerson { .. }
+                | Self::NoWitness { .. }
+                | Self::Unconfirmed { .. }
+                | Self::TooFewConfirm { .. }
+                | Self::Contradiction(Contradiction::ConfirmsTwice { .. })
         )
     }
 

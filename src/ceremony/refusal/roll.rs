@@ -143,7 +143,49 @@ pub enum NotEnrolled {
     KeyOfTheCeremony,
 }
 
+/// What of somebody's enrolment is mended, so that they can be enrolled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Enrolment {
+    /// Their name.
+    Name,
+    /// Their roles.
+    Roles,
+    /// The shares they will hold.
+    Shares,
+    /// Their own public key.
+    Key,
+    /// Nothing that was entered about them.
+    Nothing,
+}
+
 impl NotEnrolled {
+    /// What was entered about the person and stands against it.
+    pub const fn stands_against(&self) -> Enrolment {
+        match self {
+            Self::SameName { .. }
+            | Self::AskedTwice { .. }
+            | Self::OwnName { .. }
+            | Self::OnTheRollAs { .. }
+            | Self::NobodyCalled { .. } => Enrolment::Name,
+            Self::NoRole
+            | Self::UnknownRole { .. }
+            | Self::RoleTwice { .. }
+            | Self::RolesExclude { .. }
+            | Self::NoCustodian => Enrolment::Roles,
+            Self::NoShares
+            | Self::NotIssued { .. }
+            | Self::ShareNumbers { .. }
+            | Self::HasHolder { .. }
+            | Self::ReachesThreshold { .. } => Enrolment::Shares,
+            Self::TooManyKeys { .. }
+            | Self::KeyTwice { .. }
+            | Self::KeyOfAnother { .. }
+            | Self::KeyProvesNothing { .. }
+            | Self::KeyOfTheCeremony => Enrolment::Key,
+            Self::Number { .. } | Self::Deputy => Enrolment::Nothing,
+        }
+    }
+
     /// The requirement that the rule serves.
     pub const fn requirement(&self) -> Requirement {
         match self {

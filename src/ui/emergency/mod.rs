@@ -12,13 +12,14 @@ use self::like::{LikeNames, Whose};
 use super::base::{make_base, new_ceremonies};
 use super::folder_choice::{FolderChoice, dropped};
 use super::go::Go;
-use super::kit::{self, Footer, PressedBy, Signal, WayOut, framed, sentence, stage_frame};
+use super::kit::{self, Footer, PressedBy, Refused, Signal, WayOut, framed, sentence, stage_frame};
 use super::run::{self, Run, findings_table, line, prose};
 use super::shared::Shared;
 use super::task::Task;
 use crate::ceremony::Opening;
 use crate::desk::archive::continuing::parent_of;
 use crate::desk::emergency::{Beginning, Somebody};
+use crate::desk::holding::OpenError;
 use crate::desk::{environment, places, program};
 use crate::plan::{Choices, blocks, load};
 use crate::sharing::lock::LockCost;
@@ -27,6 +28,12 @@ use crate::transcript::record::Finding;
 use crate::vocab::Line;
 use crate::vocab::likeness::equal;
 use crate::vocab::shown::typed_path;
+
+/// The fields at which a folder is refused.
+const FOLDER: &str = "New folder for the transcript";
+const BEFORE: &str = "Folder of the key's last ceremony, if it is at hand";
+
+const SOMEBODY_ELSE: &str = "the witness is somebody else than you";
 
 /// Who is there and why.
 #[derive(Default)]
@@ -46,7 +53,7 @@ pub struct EmergencyPage {
     findings: Vec<Finding>,
     /// What is not as wanted was seen by both.
     seen: bool,
-    refusal: Option<String>,
+    refused: Refused,
     way_out: WayOut,
 }
 
@@ -71,7 +78,7 @@ impl EmergencyPage {
 
     fn page(&mut self, ui: &mut Ui, shared: &Shared) -> Option<Go> {
         let missing = self.missing();
-        let refusal = self.refusal.clone();
+        let refusal = self.refused.at_the_foot(ui.ctx());
         let footer = Footer {
             act: "Begin, and read the sheets",
             missing: missing.as_deref(),
@@ -96,7 +103,7 @@ impl EmergencyPage {
         if pressed == PressedBy::Somebody {
             match self.begin(shared, ui) {
                 Ok(run) => return Some(Go::Run(Box::new(run))),
-                Err(why) => self.refusal = Some(sentence(&why)),
+                Err((field, why)) => self.refused.tell(ui.ctx(), field, sentence(&why)),
             }
         }
         None
@@ -111,7 +118,9 @@ impl EmergencyPage {
             Signal::Attention,
             "One person opens every bag. The record says EMERGENCY in its head, and the key counts as known to that person until it is rotated. If a second custodian can come, hold an ordinary recovery.",
         );
-        let ordinary = kit::quiet(ui, "Hold an ordinary recovery").clicked();
+        // what calls is the ceremony of several, as long as it can be held
+        let ordinary = kit::accent(ui, "Hold an ordinary recovery").clicked();
+        kit::modest(ui);
         kit::space(ui);
         kit::title(ui, "Who is here");
         kit::in_a_row(ui, |ui| {
@@ -120,7 +129,8 @@ impl EmergencyPage {
         });
         ui.push_id("you", |ui| self.like.show(ui, Whose::Brings, &self.name, &self.witness));
         kit::in_a_row(ui, |ui| {
-            kit::field(ui, "Witness: name", &mut self.witness, 320.0);
+            let wrong = self.is_one_person().then_some((Signal::Attention, SOMEBODY_ELSE));
+            kit::field_with(ui, "Witness: name", &mut self.witness, 320.0, "", wrong);
             let identity = &mut self.witness_identity;
             kit::field(ui, "The witness's identity paper, or how you know them", identity, 420.0);
         });
@@ -135,13 +145,10 @@ impl EmergencyPage {
         });
         kit::gap(ui);
         kit::title(ui, "The record");
-        kit::field(ui, "New folder for the transcript", &mut self.folder, 600.0);
-        self.before.field(
-            ui,
-            "Folder of the key's last ceremony, if it is at hand",
-            "/media/usb/2026-11-21-KEK",
-            |_| {},
-        );
+        let wrong = self.wrong_folder().filter(|_| !self.folder.trim().is_empty());
+        let wrong = wrong.map(|why| (Signal::Attention, why));
+        kit::field_with(ui, FOLDER, &mut self.folder, 600.0, "", wrong);
+        self.before.field(ui, BEFORE, "/media/usb/2026-11-21-KEK", None);
         kit::gap(ui);
         self.machine(ui);
         ordinary
@@ -201,20 +208,30 @@ impl EmergencyPage {
             Err(why) => return Some(why),
         };
         if equal(said.brings.name.as_str(), said.witness.name.as_str()) {
-            return Some("the witness is somebody else than you".into());
+            return Some(SOMEBODY_ELSE.into());
         }
-        let folder = PathBuf::from(self.folder.trim());
-        if !folder.is_absolute() {
-            return Some("name a folder for the transcript; its path begins with /".into());
-        }
-        if !places::is_free(&folder) {
-            return Some("the folder for the transcript is not empty: name a new one".into());
+        if let Some(why) = self.wrong_folder() {
+            return Some(why.into());
         }
         if self.findings.is_empty() {
             return Some("the program is still looking at this machine".into());
         }
         let odd = self.findings.iter().any(|finding| !finding.as_wanted);
         (odd && !self.seen).then(|| "tick that both have seen how this machine stands".into())
+    }
+
+    /// What is wrong with the folder for the transcript.
+    fn wrong_folder(&self) -> Option<&'static str> {
+        let folder = PathBuf::from(self.folder.trim());
+        if !folder.is_absolute() {
+            return Some("name a folder for the transcript; its path begins with /");
+        }
+        (!places::is_free(&folder)).then_some("the folder for the transcript is not empty: name a new one")
+    }
+
+    /// The witness has the name of whoever brings the sheets.
+    fn is_one_person(&self) -> bool {
+        !self.witness.trim().is_empty() && equal(&self.name, &self.witness)
     }
 
     fn beginning(&self) -> Result<Beginning, String> {
@@ -236,27 +253,33 @@ impl EmergencyPage {
         })
     }
 
-    fn begin(&self, shared: &Shared, ui: &Ui) -> Result<Run, String> {
-        let said = self.beginning()?;
+    /// Begins it, or says why not, and at which field that is mended.
+    fn begin(&self, shared: &Shared, ui: &Ui) -> Result<Run, (Option<&'static str>, String)> {
+        let nowhere = |why: String| (None, why);
+        let said = self.beginning().map_err(nowhere)?;
         let mode = shared.mode();
         let text = blocks::shipped("emergency").expect("it is shipped");
         let template = load("emergency.toml", text).expect("every shipped script is read in a test");
         let before = Some(self.before.folder()).filter(|_| self.before.missing().is_none());
-        let parent =
-            before.map(|folder| parent_of(&folder, mode)).transpose().map_err(|why| why.to_string())?;
+        let parent = before.map(|folder| parent_of(&folder, mode)).transpose();
+        let parent = parent.map_err(|why| (Some(BEFORE), why.to_string()))?;
+        let unknown = || nowhere("this program's own digest is not known yet".to_owned());
         let opening = Opening {
-            choices: self.choices(shared, said.affiliation.clone())?,
+            choices: self.choices(shared, said.affiliation.clone()).map_err(nowhere)?,
             template,
             mode,
             program: program::name(),
-            program_digest: shared.program.ok_or("this program's own digest is not known yet")?,
+            program_digest: shared.program.ok_or_else(unknown)?,
             before: parent.into_iter().collect(),
         };
         let folder = PathBuf::from(self.folder.trim());
         if folder.parent() == Some(shared.base.as_path()) {
             make_base(&shared.base);
         }
-        Run::in_an_emergency(opening, folder, &said, ui.ctx()).map_err(|error| error.to_string())
+        Run::in_an_emergency(opening, folder, &said, ui.ctx()).map_err(|error| match error {
+            OpenError::Folder(why) => (Some(FOLDER), why.to_string()),
+            OpenError::Refused(_) | OpenError::NoRandomness(_) => nowhere(error.to_string()),
+        })
     }
 
     fn choices(&self, shared: &Shared, organisation: Line) -> Result<Choices, String> {

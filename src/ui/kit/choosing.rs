@@ -3,8 +3,10 @@
 use eframe::egui::{ComboBox, EventFilter, Id, Key, Response, RichText, Ui};
 
 use super::super::theme::BODY;
+use super::focus::offer_field_focus;
 use super::focus::{FirstChoice, seeks};
-use super::{claims_enter, enter_struck, flag, focus_wanted, keep_enter, offer_focus, ring, take_focus_wish};
+use super::told_at::told_below;
+use super::{claims_enter, enter_struck, flag, focus_wanted, keep_enter, ring, take_focus_wish};
 
 /// The rings that were drawn in a frame: of which group each is, and whether it is chosen.
 #[derive(Clone, Debug, Default)]
@@ -158,11 +160,12 @@ pub fn pick<T: Copy + PartialEq>(ui: &mut Ui, name: &str, chosen: &mut T, all: &
         combo.response.request_focus();
     }
     let response = combo.response.accessible_name(format!("{name}: {shown}"));
-    if nobody && !all.is_empty() {
-        offer_focus(ui, &response);
+    if !all.is_empty() {
+        offer_field_focus(ui, &response, name, nobody);
     }
     ring(ui, &response);
     claims_enter(ui, &response);
+    told_below(ui, name);
     response
 }
 

@@ -146,13 +146,18 @@ pub fn prose(ui: &mut Ui, name: &str, text: &mut String, hint: &str) -> Response
     let hint = example(ui, hint);
     // it gets the keyboard filled too: what stands there is a beginning
     let empty = text.is_empty() || !seeks(ui.ctx());
-    named(ui, name, (empty, None), |ui| {
-        TextEdit::multiline(text)
-            .id_salt(name)
-            .desired_width(ui.available_width().min(theme::LINE_WIDTH))
-            .desired_rows(2)
-            .hint_text(hint)
-            .char_limit(2_000)
-            .return_key(egui::KeyboardShortcut::new(Modifiers::SHIFT, Key::Enter))
+    ui.vertical(|ui| {
+        let response = named(ui, name, (empty, None), |ui| {
+            TextEdit::multiline(text)
+                .id_salt(name)
+                .desired_width(ui.available_width().min(theme::LINE_WIDTH))
+                .desired_rows(2)
+                .hint_text(hint)
+                .char_limit(2_000)
+                .return_key(egui::KeyboardShortcut::new(Modifiers::SHIFT, Key::Enter))
+        });
+        told_below(ui, name);
+        response
     })
+    .inner
 }

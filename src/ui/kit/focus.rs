@@ -2,6 +2,8 @@
 
 use eframe::egui::{self, Id, Key, Response, Ui};
 
+use super::super::theme;
+
 /// The first of several choices that may get the keyboard, and the group it is of.
 pub(super) type FirstChoice = Option<(Id, usize)>;
 
@@ -168,6 +170,14 @@ pub fn offer_focus(ui: &Ui, response: &Response) {
     }
 }
 
+/// From what has the keyboard to the outer edge of its ring, and past where a page fades out, in points.
+const RING: f32 = 5.0 + theme::FADE;
+
+/// What was to be brought into view, where it was and what was in view then, and how often that was tried.
+type Tried = ((Id, f32, f32, f32), u8);
+/// So often nothing may come of it.
+const TIMES: u8 = 6;
+
 /// Room for a field's name above it, and for its ring and the line of what is said of it below.
 const AROUND: (f32, f32) = (26.0, 32.0);
 
@@ -183,13 +193,28 @@ pub(super) fn keep_in_view(ui: &Ui, response: &Response) {
         ui.data_mut(|data| data.insert_temp(flag("focus-gained-at"), now));
     }
     let (clip, field) = (ui.clip_rect(), response.rect);
-    let in_view = field.top() >= clip.top() - 1.0 && field.bottom() <= clip.bottom() + 1.0;
+    // what is higher than the page is shown from its beginning
+    let field = field.with_max_y(field.bottom().min(field.top() + clip.height()));
+    let room = (clip.height() - field.height()) / 2.0;
+    let ring = field.expand(RING.min(room));
+    let in_view = ring.top() >= clip.top() - 1.0 && ring.bottom() <= clip.bottom() + 1.0;
     let away = ui.data(|data| data.get_temp::<bool>(flag("scrolled-away"))).unwrap_or(false);
-    if in_view || away || field.height() > clip.height() {
+    let tried = flag("brought-into-view");
+    let here = (response.id, field.top(), clip.min.y, clip.max.y);
+    if in_view || away {
+        ui.data_mut(|data| data.remove::<Tried>(tried));
         return;
     }
+    // at the end of a page there is no more to scroll; a page that has just grown is longer only in the next picture
+    let times = match ui.data(|data| data.get_temp::<Tried>(tried)) {
+        Some((there, times)) if there == here => times + 1,
+        Some(_) | None => 1,
+    };
+    if times > TIMES {
+        return;
+    }
+    ui.data_mut(|data| data.insert_temp(tried, (here, times)));
     // no more than there is: what does not fit would be scrolled up in one frame and down in the next
-    let room = (clip.height() - field.height()) / 2.0;
     let (top, bottom) = (field.top() - AROUND.0.min(room), field.bottom() + AROUND.1.min(room));
     let moves = if top < clip.top() { clip.top() - top } else { clip.bottom() - bottom };
     ui.scroll_with_delta(egui::vec2(0.0, moves));

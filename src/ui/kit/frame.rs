@@ -54,7 +54,7 @@ pub fn foot(ui: &mut Ui, footer: &Footer<'_>, aside: impl FnOnce(&mut Ui)) -> Pr
     let permitted = footer.missing.is_none() && footer.listens;
     let lit = match take_look(ui) {
         ActLook::Lit => (palette.accent, palette.accent, palette.on_accent),
-        ActLook::Grave => (palette.stop, palette.stop, palette.ground),
+        ActLook::Grave => (palette.ground, palette.stop, palette.stop),
         ActLook::Modest => (palette.surface, palette.accent, palette.accent),
     };
     let mut pressed = PressedBy::Nobody;
@@ -147,7 +147,7 @@ pub fn foot(ui: &mut Ui, footer: &Footer<'_>, aside: impl FnOnce(&mut Ui)) -> Pr
     pressed
 }
 
-/// The act of this page cannot be undone: its button is in the colour of stop, so that no hand takes it for the next one.
+/// The act of this page cannot be undone: its button is outlined in the colour of stop, so that no hand takes it for the next one.
 pub fn grave(ui: &Ui) {
     ui.data_mut(|data| data.insert_temp(flag(LOOK), ActLook::Grave));
 }

@@ -11,6 +11,8 @@ pub enum Icon {
     Triangle,
     /// Stop.
     Cross,
+    /// To be known.
+    Letter,
     /// Due now.
     Arrow,
     /// A sheet of paper.
@@ -48,6 +50,7 @@ impl Icon {
                 ],
                 &[],
             ),
+            Self::Letter => (&[&[(10.0, 9.0), (10.0, 14.2)]], &[(10.0, 10.0, 8.0), (10.0, 6.0, 0.6)]),
             Self::Arrow => (&[&[(7.0, 4.0), (13.5, 10.0), (7.0, 16.0)]], &[]),
             Self::Sheet => (
                 &[

@@ -2,6 +2,7 @@
 
 mod appearing;
 mod choosing;
+mod digest;
 pub mod door;
 mod enough;
 mod fields;
@@ -13,6 +14,7 @@ mod one_turn;
 pub mod page;
 mod pinned;
 mod read_whole;
+mod refused;
 pub mod secret_field;
 mod spoken_field;
 mod table;
@@ -21,6 +23,7 @@ mod told_at;
 pub mod way_out;
 
 pub use choosing::{choice, pick, pick_person};
+pub use digest::digits;
 pub use door::door;
 pub use enough::enough;
 pub use fields::{cell, field, field_known_as, field_with, prose};
@@ -37,6 +40,7 @@ pub use one_turn::OneTurn;
 pub use page::{framed, framed_with, leave_room, sentence, stage_frame};
 pub use pinned::{pinned_title, remember_title};
 pub use read_whole::{page_is_new, read_to_here, to_be_read};
+pub use refused::{Refused, is_pressing, is_typing};
 pub use secret_field::SecretField;
 pub use spoken_field::spoken_field;
 pub use table::table;
@@ -44,7 +48,7 @@ pub use text::{
     Voice, body, caption, fact, fact_beside, heading, is_very_low, large, large_body, mono, notice,
     read_aloud, rule, spelled, title, told, told_with,
 };
-pub use told_at::{forget_told, is_told_at_a_field, tell_at};
+pub use told_at::{forget_told, is_told_at_a_field, tell_at, told_below};
 pub use way_out::WayOut;
 
 use eframe::egui::{self, Button, Response, RichText, Stroke, StrokeKind, Ui, Vec2, vec2};
@@ -73,6 +77,16 @@ impl Signal {
             Self::Attention => (Some(Icon::Triangle), palette.attention),
             Self::Stop => (Some(Icon::Cross), palette.stop),
             Self::Plain => (None, palette.faint),
+        }
+    }
+
+    /// What is said of it before a sentence that must be read: nobody has to know its colour.
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Done => "Done",
+            Self::Attention => "Attention",
+            Self::Stop => "Stop",
+            Self::Plain => "Note",
         }
     }
 }
@@ -218,7 +232,8 @@ pub fn with_buttons(ui: &mut Ui, add: impl FnOnce(&mut Ui, bool)) {
     if ui.available_width() >= 600.0 {
         ui.horizontal(|ui| add(ui, true));
     } else {
-        add(ui, false);
+        // as deep as beside each other: a window of another size takes the keyboard from nothing in it
+        ui.vertical(|ui| add(ui, false));
     }
 }
 
@@ -254,8 +269,12 @@ pub fn two(ui: &mut Ui, least: f32, mut body: impl FnMut(&mut Ui, f32, Side)) {
     let width = (ui.available_width() - theme::FIELDS) / 2.0;
     if width < least {
         let all = ui.available_width();
-        body(ui, all, Side::First);
-        body(ui, all, Side::Second);
+        // as deep as beside each other: a window of another size takes the keyboard from nothing in it
+        ui.vertical(|ui| {
+            for side in [Side::First, Side::Second] {
+                ui.vertical(|ui| body(ui, all, side));
+            }
+        });
         return;
     }
     ui.horizontal_top(|ui| {

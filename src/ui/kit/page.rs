@@ -69,7 +69,10 @@ pub fn framed_with(
         what_is_said_is_not_new(ui.ctx());
     }
     forget_title(ui);
-    let scrolled = ui.scope_builder(egui::UiBuilder::new().max_rect(upper), |ui| {
+    // what is on the page is the same thing whatever stands beside the page or above it: a window of another size takes the keyboard
+    // from nobody, and scrolls nowhere else
+    let [page_id, body_id] = ["page", "body-of-the-page"].map(flag);
+    let scrolled = ui.scope_builder(egui::UiBuilder::new().max_rect(upper).scope_id(page_id), |ui| {
         let mut area = ScrollArea::vertical().animated(false).auto_shrink([false, false]);
         if begins {
             area = area.vertical_scroll_offset(0.0);
@@ -86,7 +89,7 @@ pub fn framed_with(
                     notice(ui, Signal::Stop, refusal);
                 }
             }
-            body(ui);
+            ui.scope_builder(egui::UiBuilder::new().scope_id(body_id), body);
             // nothing on this page wanted the keyboard: the next page's fields are not meant
             if wanted && footer.listens && end_of_fields(ui.ctx()) {
                 let_act_be_first(ui.ctx());

@@ -12,6 +12,9 @@ const NO_LINE_BELOW: f32 = 240.0;
 /// Height of the line, in points.
 const PINNED: f32 = 30.0;
 
+/// A line as high as this, in points, holds two rows of small letters.
+const TWO_ROWS: f32 = 36.0;
+
 const TITLE: &str = "page-title";
 const NO_LINE: &str = "page-title-without-a-line";
 
@@ -59,7 +62,7 @@ pub fn pinned_title(ui: &Ui, line: egui::Rect) {
     }
 }
 
-/// The title in one line, cut where there is no room. It is painted alone: who hears the page has heard it.
+/// The title in one line, in smaller letters where there is no room, and cut last. It is painted alone: who hears the page has heard it.
 fn paint(ui: &Ui, mut line: egui::Rect, (title, signal): &Title) {
     let palette = theme::palette(ui);
     let (icon, colour) = signal.look(palette);
@@ -70,10 +73,19 @@ fn paint(ui: &Ui, mut line: egui::Rect, (title, signal): &Title) {
         icon.paint(ui.painter(), square, colour);
         line.min.x += theme::GROUPS;
     }
-    let font = egui::FontId::new(theme::BODY, theme::strong());
-    let mut job = egui::text::LayoutJob::simple_singleline(title.clone(), font, ink);
-    job.wrap = egui::text::TextWrapping::truncate_at_width(line.width());
-    let text = ui.painter().layout_job(job);
+    let laid_out = |size| {
+        let font = egui::FontId::new(size, theme::strong());
+        ui.painter().layout_no_wrap(title.clone(), font, ink)
+    };
+    // smaller before it is cut, and in two lines before that
+    let whole =
+        [theme::BODY, theme::SMALL].map(laid_out).into_iter().find(|text| text.size().x <= line.width());
+    let text = whole.unwrap_or_else(|| {
+        let font = egui::FontId::new(theme::SMALL, theme::strong());
+        let mut job = egui::text::LayoutJob::simple(title.clone(), font, ink, line.width());
+        job.wrap.max_rows = if line.height() >= TWO_ROWS { 2 } else { 1 };
+        ui.painter().layout_job(job)
+    });
     let at = egui::pos2(line.left(), line.center().y - text.size().y / 2.0);
     ui.painter().galley(at, text, ink);
 }

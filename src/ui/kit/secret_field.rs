@@ -11,8 +11,8 @@ use zeroize::Zeroize;
 
 use super::super::theme::{self, BODY, RADIUS, SMALL};
 use super::fields::see_below;
-use super::focus::seeks;
-use super::{offer_focus, ring};
+use super::focus::{offer_field_focus, seeks};
+use super::{ring, told_below};
 use crate::vocab::SecretText;
 
 /// A secret being typed.
@@ -72,7 +72,7 @@ impl SecretField {
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 4.0;
             let label = ui.label(RichText::new(name).size(SMALL).color(theme::palette(ui).faint));
-            ui.horizontal(|ui| {
+            let row = ui.horizontal(|ui| {
                 let width = width.min(ui.available_width() - 168.0).max(120.0);
                 let response = self.line(ui, name, name, width).labelled_by(label.id);
                 let called = if self.held_open { "Shown" } else { "Show F2" };
@@ -87,8 +87,9 @@ impl SecretField {
                 }
                 see_below(ui, &response);
                 response
-            })
-            .inner
+            });
+            told_below(ui, name);
+            row.inner
         })
         .inner
     }
@@ -103,9 +104,7 @@ impl SecretField {
         if response.clicked() {
             response.request_focus();
         }
-        if self.is_empty() || !seeks(ui.ctx()) {
-            offer_focus(ui, &response);
-        }
+        offer_field_focus(ui, &response, name, self.is_empty() || !seeks(ui.ctx()));
         if response.has_focus() && ui.is_enabled() {
             self.listen(ui, id, &mut response);
         } else {

@@ -1,12 +1,14 @@
 //! Text: headings, what is said, facts, notices.
 
 use eframe::egui::{
-    self, Align, FontId, Label, Layout, RichText, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo, vec2,
+    self, Align, FontId, Label, Layout, RichText, Role, Sense, Stroke, TextFormat, Ui, UiBuilder, WidgetInfo,
+    vec2,
 };
 
 use super::super::theme::{self, BODY, LARGE, LINE_WIDTH, NEAR, SMALL, TITLE};
-use super::Signal;
 use super::appearing::{Of, comes_into_view};
+use super::digest::grouped;
+use super::{Icon, Signal};
 
 /// A window lower than this, in points, is a small screen.
 const LOW: f32 = 660.0;
@@ -160,7 +162,7 @@ pub fn fact(ui: &mut Ui, name: &str, value: &str) {
     let palette = theme::palette(ui);
     ui.spacing_mut().item_spacing.y = 2.0;
     put(ui, RichText::new(name).size(SMALL).color(palette.faint));
-    put(ui, RichText::new(value).size(BODY).color(palette.ink));
+    put(ui, RichText::new(grouped(value)).size(BODY).color(palette.ink));
     ui.add_space(NEAR);
 }
 
@@ -312,10 +314,28 @@ pub fn status_said(ui: &mut Ui, signal: Signal, text: &str) {
     });
 }
 
+/// What is done next, said beside what it follows from.
+pub fn next_act(ui: &mut Ui, text: &str) {
+    let palette = theme::palette(ui);
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = 6.0;
+        let (square, _) = ui.allocate_exact_size(vec2(18.0, 20.0), Sense::hover());
+        let inner = egui::Rect::from_center_size(square.center(), vec2(16.0, 16.0));
+        Icon::Arrow.paint(ui.painter(), inner, palette.accent);
+        let width = ui.available_width().min(LINE_WIDTH);
+        ui.scope_builder(UiBuilder::new().layout(Layout::top_down(Align::Min)), |ui| {
+            ui.set_max_width(width);
+            let text = format!("Next: {text}");
+            put(ui, RichText::new(text).size(BODY).family(theme::strong()).color(palette.ink));
+        });
+    });
+}
+
 /// A sentence that must be read: an icon, a word, the sentence.
 pub fn notice(ui: &mut Ui, signal: Signal, text: &str) {
     let palette = theme::palette(ui);
     let (icon, colour) = signal.look(palette);
+    let icon = icon.unwrap_or(Icon::Letter);
     let frame = egui::Frame::new()
         .fill(palette.surface)
         .stroke(Stroke::new(1.0, colour))
@@ -323,18 +343,16 @@ pub fn notice(ui: &mut Ui, signal: Signal, text: &str) {
         .inner_margin(egui::Margin::symmetric(14, 10));
     let shown = frame.show(ui, |ui| {
         ui.horizontal_top(|ui| {
-            if let Some(icon) = icon {
-                let (square, _) = ui.allocate_exact_size(vec2(22.0, 22.0), Sense::hover());
-                icon.paint(
-                    ui.painter(),
-                    egui::Rect::from_center_size(square.center(), vec2(20.0, 20.0)),
-                    colour,
-                );
-            }
+            let (square, _) = ui.allocate_exact_size(vec2(22.0, 22.0), Sense::hover());
+            icon.paint(ui.painter(), egui::Rect::from_center_size(square.center(), vec2(20.0, 20.0)), colour);
             let width = ui.available_width().min(LINE_WIDTH);
             ui.scope_builder(UiBuilder::new().layout(Layout::top_down(Align::Min)), |ui| {
                 ui.set_max_width(width);
-                put(ui, RichText::new(text).size(BODY).color(palette.ink));
+                let mut said = egui::text::LayoutJob::default();
+                let write = |family, colour| TextFormat::simple(FontId::new(BODY, family), colour);
+                said.append(&format!("{}: ", signal.word()), 0.0, write(theme::strong(), colour));
+                said.append(text, 0.0, write(egui::FontFamily::Proportional, palette.ink));
+                ui.add(Label::new(said).wrap());
             });
         });
     });

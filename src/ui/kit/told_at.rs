@@ -1,4 +1,5 @@
-//! What was refused, told at the field that caused it. Whoever told it takes it back, once somebody types or does something else.
+//! What was refused, told at the field, list or row that caused it. Whoever told it takes it back, once somebody types or does
+//! something else.
 
 use eframe::egui::{Context, Ui};
 
@@ -40,8 +41,8 @@ pub fn is_told_at_a_field(ctx: &Context) -> bool {
     ctx.data(|data| data.get_temp::<Told>(flag(TOLD))).is_some_and(|told| now <= told.drawn + PICTURES)
 }
 
-/// What is told at the field of this name, below it.
-pub(super) fn told_below(ui: &mut Ui, field: &str) {
+/// What is told at the field of this name, or at what else is called so, below it.
+pub fn told_below(ui: &mut Ui, field: &str) {
     let Some(told) = ui.data(|data| data.get_temp::<Told>(flag(TOLD))).filter(|told| told.field == field)
     else {
         return;

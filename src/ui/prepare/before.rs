@@ -18,6 +18,9 @@ use crate::vocab::{Mode, shown_path};
 /// How long a path stands as it is before its folder is read: nobody wants to hear of half a path.
 const TYPED: Duration = Duration::from_millis(400);
 
+/// The field of the first of them.
+pub(super) const FOLDER_BEFORE: &str = "Folder of the transcript before";
+
 /// What a folder tells.
 #[derive(Clone, Debug)]
 pub struct SummaryBefore {
@@ -112,11 +115,11 @@ impl Named {
     /// Draws it. `apart` is why it does not go with those above it.
     fn show(&mut self, ui: &mut Ui, name: &str, apart: Option<&str>) {
         let top = ui.cursor().min;
-        self.choice.field(ui, name, "/media/usb/2026-11-21-KEK", |_| {});
+        self.choice.field(ui, name, "/media/usb/2026-11-21-KEK", None);
         match (apart, self.told()) {
             (Some(why), _) => kit::text::remark(ui, Signal::Stop, &sentence(why)),
             (None, Some(Ok(told))) => kit::text::remark(ui, Signal::Done, &told.said()),
-            (None, Some(Err(why))) => kit::text::remark(ui, Signal::Attention, &sentence(why)),
+            (None, Some(Err(why))) => kit::text::remark(ui, Signal::Stop, &sentence(why)),
             (None, None) if self.is_empty() => {}
             (None, None) => kit::caption(ui, "Reading it \u{2026}"),
         }
@@ -207,7 +210,7 @@ impl Before {
     pub fn show(&mut self, ui: &mut Ui) {
         let apart = self.apart();
         let of = |place: usize| apart.as_ref().filter(|(at, _)| *at == place).map(|(_, why)| why.as_str());
-        self.first.show(ui, "Folder of the transcript before", of(0));
+        self.first.show(ui, FOLDER_BEFORE, of(0));
         if self.first.is_empty() {
             return;
         }

@@ -192,7 +192,9 @@ impl KeyPage {
             "The first of the custodians holds its new sheet. It is the same share with the same number: whoever finds the old sheet has that share. If it may be in strange hands, make a new set instead.",
         );
         kit::space(ui);
-        kit::field(ui, "Number of the share", &mut self.share, 180.0);
+        let remark = remark_of(&self.share, &self.share());
+        let remark = remark.as_ref().map(|(signal, text)| (*signal, text.as_str()));
+        kit::field_with(ui, "Number of the share", &mut self.share, 180.0, "2", remark);
         if let Some(quorum) = self.of_set {
             kit::caption(ui, &format!("The set is {quorum}."));
         }
@@ -344,7 +346,9 @@ impl KeyPage {
             );
             // a resharing makes the set after the one that rebuilds the key, a rotation the first of a new one
             if kind.chooses_generation() {
-                kit::field(ui, "Generation of the set", &mut self.generation, 120.0);
+                let remark = remark_of(&self.generation, &self.generation());
+                let remark = remark.as_ref().map(|(signal, text)| (*signal, text.as_str()));
+                kit::field_with(ui, "Generation of the set", &mut self.generation, 120.0, "1", remark);
             }
         });
     }

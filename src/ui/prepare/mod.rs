@@ -4,6 +4,7 @@ mod apart;
 mod before;
 mod beside;
 mod custody;
+mod help;
 mod key;
 mod opening;
 mod page;
@@ -29,7 +30,8 @@ use self::tabs::PageStanding;
 use self::template::TemplatePage;
 use super::folder_choice;
 use super::go::Go;
-use super::kit::{self, Footer, PressedBy};
+use super::help::Help;
+use super::kit::{self, Footer, PressedBy, Refused};
 use super::kit::{framed, sentence, stage_frame};
 use super::paper_file::PaperFile;
 use super::shared::Shared;
@@ -53,7 +55,9 @@ pub struct Prepare {
     room: Room,
     roster: RosterFile,
     on_paper: PaperFile,
-    refusal: Option<String>,
+    refused: Refused,
+    /// Why nothing can be prepared at all: the ceremony before cannot be read.
+    unreadable: Option<String>,
 }
 
 impl Prepare {
@@ -78,7 +82,8 @@ impl Prepare {
             room: Room::new(shared),
             roster: RosterFile::default(),
             on_paper: PaperFile::default(),
-            refusal: None,
+            refused: Refused::default(),
+            unreadable: None,
         }
     }
 
@@ -88,7 +93,7 @@ impl Prepare {
         let Some((report, state)) = report.as_ref().and_then(|report| Some((report, report.audit.state()?)))
         else {
             let mut form = Self::new(Kind::Generation, shared);
-            form.refusal =
+            form.unreadable =
                 Some(format!("{}: it cannot be read, so it cannot be continued.", shown_path(folder)));
             return form;
         };
@@ -107,7 +112,7 @@ impl Prepare {
                 form.seen.extend(Page::ALL);
                 form.room.propose(shared, form.key.label(), form.mode);
             }
-            Err(error) => form.refusal = Some(sentence(&error.to_string())),
+            Err(error) => form.unreadable = Some(sentence(&error.to_string())),
         }
         form
     }
@@ -145,6 +150,14 @@ impl Prepare {
             go = Some(Go::Home);
         }
         go
+    }
+
+    /// The help of the page that is shown.
+    pub fn help(&self) -> Help {
+        let kind = self.template.chosen().map(|template| template.kind);
+        // there the key is that of an earlier ceremony
+        let before = kind.is_some_and(|kind| kind != Kind::Generation && self.parent.is_none());
+        help::of(self.page, before)
     }
 
     fn pages(&self) -> Vec<Page> {
@@ -208,7 +221,7 @@ impl Prepare {
             (true, Mode::Rehearsal) => "Open the rehearsal".to_owned(),
             (true, Mode::Production) => "Open the ceremony".to_owned(),
         };
-        let refusal = self.refusal.clone();
+        let refusal = self.refused.at_the_foot(ui.ctx()).or_else(|| self.unreadable.clone());
         let footer =
             Footer { act: &act, missing: blocked.as_deref(), refusal: refusal.as_deref(), listens: true };
         let (mut home, mut back) = (false, false);
@@ -243,7 +256,7 @@ impl Prepare {
             }
             match self.open(shared, ui.ctx()) {
                 Ok(run) => return Some(Go::Run(Box::new(run))),
-                Err(why) => self.refusal = Some(sentence(&why)),
+                Err(not) => self.tell(&not, ui.ctx()),
             }
         }
         None
@@ -255,7 +268,8 @@ impl Prepare {
             self.seen.push(self.page);
         }
         self.page = page;
-        self.refusal = None;
+        self.refused.forget(ctx);
+        self.unreadable = None;
         kit::from_the_top(ctx);
         kit::want_focus(ctx);
     }

@@ -5,18 +5,32 @@ use std::path::PathBuf;
 use eframe::egui;
 
 use super::super::base::make_base;
+use super::super::kit::sentence;
 use super::super::run::Run;
 use super::super::shared::Shared;
+use super::before::FOLDER_BEFORE;
 use super::page::{Missing, Page};
+use super::room::NEW_FOLDER;
 use super::{Prepare, custody, template};
 use crate::ceremony::Opening;
 use crate::desk::archive::continuing::parent_of;
+use crate::desk::holding::OpenError;
 use crate::desk::program;
 use crate::plan::template::CUSTODIAN;
 use crate::plan::{Choices, Kind, Plan, Template};
 use crate::sharing::lock::LockCost;
 use crate::sharing::share::LockKind;
 use crate::transcript::record::{KnownSet, Parent};
+
+/// Why the ceremony was not opened.
+pub(super) enum NotOpened {
+    /// Its folder.
+    Folder(String),
+    /// What was held before.
+    Before(String),
+    /// Anything else.
+    Other(String),
+}
 
 impl Prepare {
     /// Everything that is not whole, page by page.
@@ -36,8 +50,7 @@ impl Prepare {
         add(Page::Key, self.key.missing(template));
         let alone = self.parent.is_none();
         let wanted = template.wants_one_before() && alone && self.key.before.is_empty();
-        let kind = template.kind;
-        let asked = if kind.has_a_key() || kind.looks_at_sheets() { Page::Key } else { Page::Before };
+        let (kind, asked) = (template.kind, self.page_of_before());
         add(asked, wanted.then(|| "name the folder of the ceremony before".to_owned()));
         add(asked, self.key.before.missing().filter(|_| alone && kind != Kind::Generation));
         add(Page::Room, self.room.missing());
@@ -109,15 +122,17 @@ impl Prepare {
         }
     }
 
-    pub(super) fn open(&mut self, shared: &Shared, ctx: &egui::Context) -> Result<Run, String> {
-        let template = self.template.chosen().ok_or(template::NONE_CHOSEN)?.clone();
-        let before = self.before(template.kind)?;
+    pub(super) fn open(&mut self, shared: &Shared, ctx: &egui::Context) -> Result<Run, NotOpened> {
+        let other = |why: &str| NotOpened::Other(why.to_owned());
+        let template = self.template.chosen().ok_or_else(|| other(template::NONE_CHOSEN))?.clone();
+        let before = self.before(template.kind).map_err(NotOpened::Before)?;
+        let unknown = || other("this program's own digest is not known yet");
         let opening = Opening {
-            choices: self.choices(&template, shared)?,
+            choices: self.choices(&template, shared).map_err(NotOpened::Other)?,
             template,
             mode: self.mode,
             program: program::name(),
-            program_digest: shared.program.ok_or("this program's own digest is not known yet")?,
+            program_digest: shared.program.ok_or_else(unknown)?,
             before,
         };
         let folder: PathBuf = self.room.folder();
@@ -130,6 +145,29 @@ impl Prepare {
         {
             custodian.shares = vec![share];
         }
-        Run::open(opening, folder, roster, ctx).map_err(|error| error.to_string())
+        Run::open(opening, folder, roster, ctx).map_err(|error| match error {
+            OpenError::Folder(why) => NotOpened::Folder(why.to_string()),
+            OpenError::Refused(_) | OpenError::NoRandomness(_) => NotOpened::Other(error.to_string()),
+        })
+    }
+
+    /// Says why it was not opened, at the field that mends it: on its own page.
+    pub(super) fn tell(&mut self, not: &NotOpened, ctx: &egui::Context) {
+        let (page, field, why) = match not {
+            NotOpened::Folder(why) => (Page::Room, Some(NEW_FOLDER), why),
+            NotOpened::Before(why) => (self.page_of_before(), Some(FOLDER_BEFORE), why),
+            NotOpened::Other(why) => (self.page, None, why),
+        };
+        if page != self.page {
+            self.turn_to(page, ctx);
+        }
+        self.refused.tell(ctx, field, sentence(why));
+    }
+
+    /// The page that asks for the ceremony before.
+    fn page_of_before(&self) -> Page {
+        let kind = self.template.chosen().map(|template| template.kind);
+        let at_the_key = kind.is_some_and(|kind| kind.has_a_key() || kind.looks_at_sheets());
+        if at_the_key { Page::Key } else { Page::Before }
     }
 }

@@ -16,6 +16,9 @@ use crate::transcript::record::Finding;
 use crate::vocab::shown::typed_path;
 use crate::vocab::{Line, Mode};
 
+/// The field of the ceremony's folder.
+pub(super) const NEW_FOLDER: &str = "New folder for the transcript";
+
 /// Room and machine.
 pub struct Room {
     place: String,
@@ -91,16 +94,21 @@ impl Room {
     /// What is not whole.
     pub fn missing(&self) -> Option<String> {
         let texts = self.organisation().err().or_else(|| self.place().err()).or_else(|| self.contact().err());
-        texts.or_else(|| {
-            let folder = self.folder();
-            if self.folder.trim().is_empty() {
-                return Some("name a folder for the transcript".into());
-            }
-            if !folder.is_absolute() {
-                return Some("the folder's path begins with /".into());
-            }
-            (!places::is_free(&folder)).then(|| "the folder is not empty: name a new one".to_owned())
-        })
+        texts
+            .or_else(|| self.folder.trim().is_empty().then(|| "name a folder for the transcript".to_owned()))
+            .or_else(|| self.wrong_folder().map(str::to_owned))
+    }
+
+    /// What is wrong with the folder that is named.
+    fn wrong_folder(&self) -> Option<&'static str> {
+        let folder = self.folder();
+        if self.folder.trim().is_empty() {
+            None
+        } else if !folder.is_absolute() {
+            Some("the folder's path begins with /")
+        } else {
+            (!places::is_free(&folder)).then_some("the folder is not empty: name a new one")
+        }
     }
 
     pub fn show(&mut self, ui: &mut Ui, shared: &Shared, _label: &str) {
@@ -116,7 +124,8 @@ impl Room {
             "Key desk, +43 1 000000",
             None,
         );
-        kit::field(ui, "New folder for the transcript", &mut self.folder, 600.0);
+        let wrong = self.wrong_folder().map(|why| (Signal::Attention, why));
+        kit::field_with(ui, NEW_FOLDER, &mut self.folder, 600.0, "/media/usb/2026-11-21-KEK", wrong);
         kit::caption(
             ui,
             "Every entry is written there, and is safe on the disk, before the next step begins. Nothing secret is written.",

@@ -207,13 +207,14 @@ impl RegisterPage {
             ui,
             "A text file with the ceremony keys that you know from paper, one on each line. Ceremonies signed by other keys are listed apart and change nothing above.",
         );
+        let wrong = self.trust_wrong.as_deref().map(|why| (Signal::Stop, why));
         let field = kit::field_with(
             ui,
             "Path of a list of trusted keys",
             &mut self.trust,
             600.0,
             "/media/usb/trusted-keys.txt",
-            None,
+            wrong,
         );
         let struck = kit::enter_struck(ui.ctx()) && (field.lost_focus() || field.has_focus());
         if struck {
@@ -226,9 +227,11 @@ impl RegisterPage {
         kit::title(ui, "Look elsewhere");
         let named = self.choice.missing().is_none();
         let mut pressed = false;
-        let enter = self.choice.field(ui, "A folder of ceremonies", "/media/usb/ceremonies", |ui| {
+        let mut button = |ui: &mut Ui| {
             pressed = ui.add_enabled_ui(named, |ui| kit::button(ui, "Look there").clicked()).inner;
-        });
+        };
+        let (name, example) = ("A folder of ceremonies", "/media/usb/ceremonies");
+        let enter = self.choice.field(ui, name, example, Some(&mut button));
         if enter && named {
             kit::keep_enter(ui);
         }
@@ -237,12 +240,10 @@ impl RegisterPage {
 
     /// What was found, and the files for it. Returns the key that was chosen.
     fn keys(&mut self, ui: &mut Ui, shared: &Shared) -> Option<Fingerprint> {
-        if let Some(why) = &self.trust_wrong {
-            kit::text::remark(
-                ui,
-                Signal::Stop,
-                &format!("Nothing is listed, because the list of trusted keys cannot be used. {why}"),
-            );
+        if self.trust_wrong.is_some() {
+            let text =
+                "Nothing is listed, because the list of trusted keys cannot be used: see at its field.";
+            kit::text::remark(ui, Signal::Stop, text);
             return None;
         }
         let entries = self.register.keys.len() + self.register.records.len();

@@ -29,6 +29,8 @@ pub struct Aloud {
     hands: &'static str,
     facts: Vec<(&'static str, String)>,
     words: Option<(&'static str, String)>,
+    /// The words once more, in hex.
+    hex: Option<String>,
 }
 
 impl Aloud {
@@ -123,7 +125,8 @@ impl Aloud {
             let hands = "Read them aloud. All write row 8, the words 29 to 32, on the attestation page, which is printed next, and sign in ink.";
             Aloud {
                 words: Some(("Hash of the last line", head.words())),
-                facts: vec![("In hex", head.hex()), ("Lines", after.entries().to_string())],
+                hex: Some(head.hex()),
+                facts: vec![("Lines", after.entries().to_string())],
                 ..aloud(title, say, hands)
             }
         } else {
@@ -176,6 +179,10 @@ impl Aloud {
             kit::gap(ui);
             if let Some((name, words)) = &self.words {
                 kit::spelled(ui, name, words);
+                kit::space(ui);
+            }
+            if let Some(hex) = &self.hex {
+                kit::digits(ui, "In hex", hex);
                 kit::space(ui);
             }
             for (name, value) in &self.facts {

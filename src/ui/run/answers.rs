@@ -41,18 +41,19 @@ impl Run {
                 kit::want_focus(ctx);
             }
             Answer::Refused(refusal) => {
-                self.refusal = Some(told(&refusal));
-                match self.screen.refused(&refusal) {
-                    Some(field) => kit::tell_at(ctx, field, &told(&refusal)),
-                    None => kit::want_focus(ctx),
-                }
+                // what lies over the page was refused, or the page itself
+                let field = match &self.overlay {
+                    Some(overlay) => overlay.refused(&refusal),
+                    None => self.screen.refused(&refusal),
+                };
+                self.refuse(field, told(&refusal), ctx);
                 if let Refusal::ExceptionNeeded { about, .. } = refusal {
                     self.needed = Some(about);
                 }
             }
             Answer::CannotBegin(trouble) => {
-                self.screen.not_begun(&trouble);
-                self.refusal = Some(sentence(&trouble.to_string()));
+                let field = self.screen.not_begun(&trouble);
+                self.refuse(field, sentence(&trouble.to_string()), ctx);
             }
             Answer::NotKept(error) => {
                 kit::from_the_top(ctx);
@@ -65,6 +66,15 @@ impl Run {
                 self.unkept = Some(sentence(&why));
             }
         }
+    }
+
+    /// Says it at the field that mends it, which gets the keyboard; at the foot where there is none.
+    fn refuse(&mut self, field: Option<&'static str>, why: String, ctx: &egui::Context) {
+        match field {
+            Some(field) => kit::tell_at(ctx, field, &why),
+            None => kit::want_focus(ctx),
+        }
+        self.refusal = Some(why);
     }
 
     fn taken(&mut self, before: &State, record: &Record, outcomes: Vec<Outcome>, ctx: &egui::Context) {

@@ -37,7 +37,7 @@ pub fn show(ui: &mut Ui, state: &State, head: Digest, busy: bool, running: bool)
             .horizontal(|ui| {
                 few_facts(ui, state, head, words);
                 let mut pressed = None;
-                kit::at_the_right(ui, "bar-buttons", |ui| pressed = buttons(ui, running, false));
+                kit::at_the_right(ui, "bar-buttons", |ui| pressed = buttons(ui, running, theme::FIELDS));
                 pressed
             })
             .inner;
@@ -45,29 +45,29 @@ pub fn show(ui: &mut Ui, state: &State, head: Digest, busy: bool, running: bool)
     if ui.available_width() < 760.0 {
         ui.spacing_mut().item_spacing.y = 2.0;
         ui.horizontal(|ui| facts(ui, state, head, busy, (false, ui.max_rect().right())));
-        return ui.horizontal(|ui| buttons(ui, running, false)).inner;
+        return ui.horizontal(|ui| buttons(ui, running, theme::GROUPS)).inner;
     }
     let mut pressed = None;
     ui.horizontal(|ui| {
         // the buttons come first in space: the facts take what they leave
         let room = ui.available_width() - kit::width_at_the_right(ui, "bar-buttons");
         facts(ui, state, head, busy, (wide, ui.cursor().left() + room));
-        kit::at_the_right(ui, "bar-buttons", |ui| pressed = buttons(ui, running, wide));
+        kit::at_the_right(ui, "bar-buttons", |ui| pressed = buttons(ui, running, theme::GROUPS));
     });
     pressed
 }
 
-pub fn buttons(ui: &mut Ui, running: bool, wide: bool) -> Option<Pressed> {
+/// The three buttons, so far from each other, each with the key that does the same.
+pub fn buttons(ui: &mut Ui, running: bool, between: f32) -> Option<Pressed> {
     const ALL: [(&str, &str, Pressed); 3] = [
         ("Help", "F1", Pressed::Help),
         ("Pause", "F9", Pressed::Pause),
         ("Exception", "F8", Pressed::Exception),
     ];
     let mut pressed = None;
-    ui.spacing_mut().item_spacing.x = theme::GROUPS;
+    ui.spacing_mut().item_spacing.x = between;
     for (name, key, which) in ALL.into_iter().filter(|_| running) {
-        let text = if wide { format!("{name} {key}") } else { name.to_owned() };
-        if kit::quiet(ui, &text).accessible_name(name).clicked() {
+        if kit::quiet(ui, &format!("{name} {key}")).accessible_name(name).clicked() {
             pressed = Some(which);
         }
     }
@@ -139,7 +139,7 @@ pub fn emergency_band(ui: &mut Ui) {
 }
 
 fn band(ui: &mut Ui, id: &str, words: &str, (ground, ink): (egui::Color32, egui::Color32)) {
-    let height = if kit::is_very_low(ui) { 20.0 } else { 26.0 };
+    let height = if kit::few_lines(ui.ctx()) { 20.0 } else { 26.0 };
     Panel::top(id.to_owned())
         .show_separator_line(false)
         .exact_size(height)

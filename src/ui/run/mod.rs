@@ -22,7 +22,7 @@ mod stage;
 mod statement_page;
 mod steps;
 mod undone;
-pub use steps::{findings_table, line, prose};
+pub use steps::{findings_table, line, prose, word_field};
 
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
@@ -40,7 +40,7 @@ use self::steps::{StepScreen, screen_for};
 use self::undone::Undone;
 use super::kit::{self, Moment, Signal, stage_frame};
 use super::shared::Shared;
-use super::theme::GROUPS;
+use super::theme::FIELDS;
 use super::worker::Worker;
 use crate::ceremony::state::Stage;
 use crate::ceremony::{Opening, State};
@@ -187,7 +187,7 @@ impl Run {
 
     pub fn show(&mut self, ui: &mut Ui, shared: &Shared) -> Option<Next> {
         // whoever types has read it and is mending what was refused
-        if ui.input(|input| input.events.iter().any(|event| matches!(event, egui::Event::Text(_)))) {
+        if kit::is_typing(ui.ctx()) {
             self.forget_messages();
         }
         self.poll(ui.ctx());
@@ -198,8 +198,7 @@ impl Run {
         let go = self.window(ui, shared);
         self.show_help(ui);
         // so has whoever presses something
-        let clicked = ui.ctx().interaction_snapshot(|here| here.clicked.is_some());
-        if (clicked || ui.input(|input| input.key_pressed(Key::Space))) && self.settled(ui.ctx()) {
+        if kit::is_pressing(ui.ctx()) && self.settled(ui.ctx()) {
             self.forget_messages();
         }
         go
@@ -326,10 +325,10 @@ impl Run {
             if without_bar {
                 let running = self.listens_to_the_bar();
                 let mut between = ui.available_rect_before_wrap();
-                between.min.x += GROUPS;
-                between.max.x -= kit::width_at_the_right(ui, "head-buttons") + GROUPS;
+                between.min.x += FIELDS;
+                between.max.x -= kit::width_at_the_right(ui, "head-buttons") + FIELDS;
                 kit::pinned_title(ui, between);
-                kit::at_the_right(ui, "head-buttons", |ui| pressed = bar::buttons(ui, running, false));
+                kit::at_the_right(ui, "head-buttons", |ui| pressed = bar::buttons(ui, running, FIELDS));
             } else if self.is_unfinished() || !self.aftermath.is_empty() {
                 kit::caption(ui, &script::step_at(&self.state, self.place_in_view()));
             }

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::sync::Arc;
 
-use eframe::egui::{Context, Ui};
+use eframe::egui::{self, Context, Ui};
 
 use super::context::{StepContext, head, tried_again, working};
 use super::deed::Deed;
@@ -231,8 +231,12 @@ impl Run {
                 );
                 return;
             }
-            ui.add_enabled_ui(free, |ui| {
-                deed = screen.body(ui, &context);
+            // whatever stands above it in a window of this size
+            let of_its_own = egui::UiBuilder::new().scope_id(egui::Id::unique("fields of the step"));
+            ui.scope_builder(of_its_own, |ui| {
+                ui.add_enabled_ui(free, |ui| {
+                    deed = screen.body(ui, &context);
+                });
             });
             if let Some(since) = busy {
                 enough = working(ui, (since, bytes), kinds::of(step.kind).work, stopping);

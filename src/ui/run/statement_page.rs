@@ -96,15 +96,20 @@ fn words(ui: &mut Ui, name: &str, digest: &str) {
         "For whoever signs with a key of their own. Read the codes in their order into one file, each followed by a new line: that file is statement.txt. It lies in the folder as well. What they sign comes back into the folder countersignatures.",
     );
     kit::space(ui);
-    kit::caption(ui, "SHA-256 of statement.txt");
-    kit::mono(ui, digest);
+    kit::digits(ui, "SHA-256 of statement.txt", digest);
 }
+
+/// A code so large, in points, is read by any camera.
+const LEAST_BESIDE_WORDS: f32 = 440.0;
 
 /// Side of a code with its white, in points: whole pixels for each module, or some would be wider than others.
 fn side_of(ui: &Ui, grid: &QrGrid) -> f32 {
     let modules = (grid.side() + 2 * QUIET) as f32;
     let scale = ui.ctx().pixels_per_point();
-    let room = ui.available_width().min(LARGEST).min(ui.clip_rect().height() - 8.0);
+    let wide = ui.available_width();
+    // the words stand beside it, where what is left for the code is still large
+    let most = if wide - BESIDE >= LEAST_BESIDE_WORDS { wide - BESIDE - 21.0 } else { wide };
+    let room = most.min(LARGEST).min(ui.clip_rect().height() - 8.0);
     (room * scale / modules).floor().max(2.0) / scale * modules
 }
 

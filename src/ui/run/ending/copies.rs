@@ -69,8 +69,7 @@ impl Copies {
         if let Some(one) = self.made.first() {
             let (lines, _) = one.verified;
             let said = format!("All files, and {lines} lines verified in each copy as in the original");
-            kit::caption(ui, &said);
-            kit::mono(ui, &one.manifest.digest().hex());
+            kit::digits(ui, &said, &one.manifest.digest().hex());
         }
         match self.counted() {
             0 => kit::text::remark(ui, Signal::Attention, "No medium holds a copy yet."),

@@ -7,12 +7,19 @@ use eframe::egui::{self, Id, Modal, ScrollArea, Ui};
 
 use super::bar::Pressed;
 use super::like_names::LikeNames;
+use super::steps::word_field;
 use crate::ceremony::decide::ABORT_WORD;
-use crate::ceremony::{Event, State};
+use crate::ceremony::refusal::Enrolment;
+use crate::ceremony::{Event, Refusal, State};
 use crate::plan::template::WITNESS;
 use crate::transcript::{PersonId, Subject};
 use crate::ui::early_end::at_an_early_end;
 use crate::ui::kit::{self, Footer, PressedBy, Signal};
+
+/// Where a refusal is mended.
+const CONFIRMED_BY: &str = "Confirmed by";
+const DEPUTY: &str = "Deputy's name";
+const WHO_LEAVES: &str = "Who leaves";
 
 /// What the overlay wants.
 pub enum Wish {
@@ -143,6 +150,28 @@ impl Overlay {
         wish
     }
 
+    /// What it asked for was refused: the name of the field or list at which that is mended, if it is one.
+    pub fn refused(&self, refusal: &Refusal) -> Option<&'static str> {
+        if refusal.is_of_who_confirms() {
+            return Some(CONFIRMED_BY);
+        }
+        match (self.page, refusal.of_an_enrolment()) {
+            (Page::Deputy, Some(Enrolment::Name)) => Some(DEPUTY),
+            (Page::Deputy, Some(Enrolment::Roles | Enrolment::Shares)) => Some(WHO_LEAVES),
+            (Page::Deputy, Some(Enrolment::Key | Enrolment::Nothing) | None)
+            | (
+                Page::Help
+                | Page::Exception
+                | Page::Pause
+                | Page::Note
+                | Page::Break
+                | Page::BreakEnd
+                | Page::Abort,
+                _,
+            ) => None,
+        }
+    }
+
     fn turn_to(&mut self, page: Page, ui: &Ui) {
         *self = Self::new(page);
         kit::want_focus(ui.ctx());
@@ -230,7 +259,7 @@ impl Overlay {
                 kit::prose(ui, "Why", &mut self.one, "");
                 let (paper, _) = at_an_early_end(state.plan().template.kind);
                 kit::prose(ui, paper, &mut self.two, "");
-                kit::field(ui, &format!("Type {ABORT_WORD}"), &mut self.word, 200.0);
+                word_field(ui, ABORT_WORD, &mut self.word);
             }
         }
         None
@@ -264,7 +293,7 @@ impl Overlay {
             .filter(|person| !needs_one || witnesses.contains(&person.id))
             .map(|person| (person.id, person.name.to_string()))
             .collect();
-        kit::pick_person(ui, "Confirmed by", &mut self.second, PersonId::NOBODY, &all);
+        kit::pick_person(ui, CONFIRMED_BY, &mut self.second, PersonId::NOBODY, &all);
     }
 
     fn pause(&mut self, ui: &mut Ui, state: &State) -> Option<Wish> {
@@ -303,11 +332,11 @@ impl Overlay {
         kit::space(ui);
         let all: Vec<(PersonId, String)> =
             state.present().map(|person| (person.id, person.name.to_string())).collect();
-        kit::caption(ui, "Who leaves");
-        kit::pick(ui, "Who leaves", &mut self.absent, &all);
+        kit::caption(ui, WHO_LEAVES);
+        kit::pick(ui, WHO_LEAVES, &mut self.absent, &all);
         self.who(ui, state, "Announced by");
         self.second(ui, state);
-        kit::field(ui, "Deputy's name", &mut self.name, 360.0);
+        kit::field(ui, DEPUTY, &mut self.name, 360.0);
         self.like.show(ui, state, &self.name);
         kit::field(ui, "From", &mut self.affiliation, 360.0);
         kit::field(ui, "Kind of identity paper", &mut self.identity, 360.0);
@@ -338,9 +367,13 @@ impl Overlay {
         let missing = event.as_ref().err().cloned();
         let mut back = false;
         let on_break = self.page == Page::BreakEnd;
+        let refusal = refusal.filter(|_| !kit::is_told_at_a_field(ui.ctx()));
         let footer = Footer { act, missing: missing.as_deref(), refusal, listens };
         let pressed = kit::foot(ui, &footer, |ui| {
-            back = !on_break && kit::button(ui, "Back").clicked();
+            // where the act cannot be taken back, the way out of it is what calls
+            let grave = self.page == Page::Abort;
+            let out = |ui: &mut Ui| if grave { kit::accent(ui, "Back") } else { kit::button(ui, "Back") };
+            back = !on_break && out(ui).clicked();
         });
         match (pressed, event) {
             (PressedBy::Somebody, Ok(event)) => Some(Wish::Do(Box::new(event))),

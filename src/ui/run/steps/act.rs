@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use data_encoding::HEXLOWER;
 use eframe::egui::{Role, Ui, WidgetInfo};
 
 use super::super::super::kit::{self, Side, Signal};
@@ -14,6 +15,9 @@ use crate::plan::template::{Condition, Expected, Field, FieldFormat};
 use crate::vocab::Line;
 use crate::vocab::digest::{hex_groups, pgp_words};
 use crate::vocab::text::counted;
+
+/// Bytes of which the hex is too long to be read aloud.
+const LONG: usize = 8;
 
 /// Ticks, values, choices.
 pub struct Act {
@@ -87,6 +91,11 @@ pub(super) fn show_expected(
 ) {
     let Some(must) = context.state.expected(context.planned, expected, beside) else { return };
     match format.bytes(&must) {
+        // its words are what is read aloud of a long one
+        Some(bytes) if bytes.len() > LONG => {
+            kit::spelled(ui, &format!("{label} must be, in words"), &pgp_words(&bytes));
+            kit::digits(ui, &format!("{label} must be"), &HEXLOWER.encode(&bytes));
+        }
         Some(bytes) => {
             kit::read_aloud(ui, &format!("{label} must be"), &hex_groups(&bytes));
             kit::spelled(ui, "In words", &pgp_words(&bytes));

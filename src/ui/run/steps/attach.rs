@@ -11,10 +11,14 @@ use super::super::{Deed, Primary, StepContext};
 use super::act::show_expected;
 use super::screen::StepScreen;
 use crate::ceremony::{EventKind, State};
+use crate::desk::holding::DeskTrouble;
 use crate::plan::template::FieldFormat;
 use crate::vocab::Digest;
 use crate::vocab::shown::typed_path;
 use crate::vocab::text::counted;
+
+/// The field of the file.
+const FILE: &str = "The file, on its medium";
 
 /// The path of the next file.
 #[derive(Default)]
@@ -59,8 +63,8 @@ impl StepScreen for Attach {
             kit::fact(ui, label, &left.join("   "));
             kit::space(ui);
         }
-        kit::field_with(ui, "The file, on its medium", &mut self.path, 560.0, "/media/usb/photo.jpg", None);
-        kit::in_a_row(ui, |ui| self.browse.button(ui, Chosen::File, None));
+        kit::field_with(ui, FILE, &mut self.path, 560.0, "/media/usb/photo.jpg", None);
+        self.browse.row(ui, Chosen::File);
         self.browse.remark(ui, "type the path");
         let (kept, enough) = Self::kept(context);
         if enough && self.path.trim().is_empty() {
@@ -86,6 +90,10 @@ impl StepScreen for Attach {
         // the desk says what the file is called and what is in it, once it has copied it
         let what = EventKind::Attach { called: String::new(), bytes: 0, sha256: Digest([0; 32]) };
         Some(Deed::new(what).attaching(PathBuf::from(path)))
+    }
+
+    fn not_begun(&mut self, trouble: &DeskTrouble) -> Option<&'static str> {
+        trouble.is_of_a_path().then_some(FILE)
     }
 
     fn taken(&mut self, _: &State) {

@@ -63,8 +63,9 @@ impl StepScreen for CheckValue {
             "Nothing was recorded that it could be compared with. Say in an exception why it is taken as it is."
         };
         kit::notice(ui, Signal::Stop, text);
+        kit::modest(ui);
         kit::space(ui);
-        if !context.permits(&about()) && kit::button(ui, "Record an exception about it\u{2026}").clicked() {
+        if !context.permits(&about()) && kit::accent(ui, "Record an exception about it\u{2026}").clicked() {
             context.asked.replace(Some(about()));
         }
         None

@@ -151,6 +151,7 @@ impl Collect {
                 Signal::Attention,
                 "A bag that is not as recorded is opened only with an exception.",
             );
+            kit::modest(ui);
             kit::prose(ui, "What was decided about it", &mut self.why_opened, "");
             kit::caption(ui, &context.excepting());
         }
@@ -246,7 +247,8 @@ impl Collect {
     fn withdrawing(&mut self, ui: &mut Ui, x: u8) {
         kit::title(ui, &format!("Put share {x} aside"));
         kit::prose(ui, "Why this share is put aside", &mut self.reason, "of another set than meant");
-        if kit::button(ui, "Keep it").clicked() {
+        kit::modest(ui);
+        if kit::accent(ui, "Keep it").clicked() {
             self.withdraw = None;
             self.reason.clear();
             kit::want_focus(ui.ctx());

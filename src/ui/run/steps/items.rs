@@ -156,7 +156,8 @@ impl StepScreen for Items {
                 kit::space(ui);
                 kit::field(ui, "What was seen", &mut self.second, 360.0);
             }
-            Does::Move | Does::Destroy => {}
+            Does::Destroy => kit::grave(ui),
+            Does::Move => {}
         }
         kit::space(ui);
         let enough = items::still_wanted(context.state, context.planned) == 0;

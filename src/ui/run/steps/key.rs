@@ -5,6 +5,7 @@ use eframe::egui::Ui;
 use super::super::super::kit::{self, SecretField, Signal, sentence};
 use super::super::{Beside, Deed, Primary, StepContext};
 use super::screen::StepScreen;
+use super::typed::word_remark;
 use crate::ceremony::{EventKind, SecretInput, State};
 use crate::plan::Kind;
 use crate::sharing::entropy::{Rolls, RollsError, SourceKind};
@@ -250,7 +251,6 @@ pub struct Wipe {
 
 /// How far somebody is with the word. Nothing is lit before everybody has typed it.
 fn how_far(name: &str, typed: &str, word: &str, all: bool) -> Option<(Signal, String)> {
-    let (have, need) = (typed.chars().count(), word.chars().count());
     if typed == word {
         return Some(if all {
             (Signal::Done, format!("typed by {name}"))
@@ -258,14 +258,7 @@ fn how_far(name: &str, typed: &str, word: &str, all: bool) -> Option<(Signal, St
             (Signal::Plain, format!("typed by {name}; it waits for the others"))
         });
     }
-    if typed.is_empty() {
-        return None;
-    }
-    if word.starts_with(typed) {
-        return Some((Signal::Plain, format!("{have} of {need} letters: {} are missing", need - have)));
-    }
-    let case = if word.eq_ignore_ascii_case(typed) { ", in capital letters" } else { "" };
-    Some((Signal::Attention, format!("this is not the word: type {word}{case}")))
+    word_remark(typed, word)
 }
 
 impl StepScreen for Wipe {

@@ -139,7 +139,9 @@ impl StepScreen for Environment {
                     ),
                 );
                 kit::space(ui);
-                if kit::button(ui, "Look again and record anew").clicked() {
+                // what mends it calls, and not what lets it be
+                kit::modest(ui);
+                if kit::accent(ui, "Look again and record anew").clicked() {
                     let findings = environment::findings(context.shared.hardened, context.folder);
                     self.findings.clone_from(&findings);
                     deed = Some(Deed::new(EventKind::Environment(findings)));
@@ -248,9 +250,7 @@ impl StepScreen for Compare {
             kit::spelled(ui, &format!("{name} says"), &pgp_words(&ours));
             if with_hex {
                 kit::space(ui);
-                kit::caption(ui, "The same in hex, SHA-256");
-                let grouped: Vec<String> = ours.chunks(4).map(|part| HEXLOWER.encode(part)).collect();
-                kit::mono(ui, &grouped.join(" "));
+                kit::digits(ui, "The same in hex, SHA-256", &HEXLOWER.encode(&ours));
             }
             return None;
         }
@@ -314,6 +314,15 @@ impl StepScreen for Compare {
     }
 }
 
+/// What is wrong with a time that is typed, as soon as it cannot become one.
+fn time_remark(typed: &str) -> Option<(Signal, &'static str)> {
+    let typed = typed.trim();
+    let goes_on = typed.len() < "14:07".len() && typed.chars().all(|c| c.is_ascii_digit() || c == ':');
+    let seconds = if typed.len() == "14:07".len() { ":00" } else { "" };
+    let whole = Moment::parse(&format!("2026-11-21T{typed}{seconds}.000+00:00")).is_some();
+    (!whole && !goes_on).then_some((Signal::Attention, "write the time as 14:07"))
+}
+
 /// The clock on the wall: nothing of it is filled in from this machine's, with which it is compared.
 #[derive(Default)]
 pub struct WallClock {
@@ -338,7 +347,8 @@ impl StepScreen for WallClock {
         kit::caption(ui, "This machine's clock");
         kit::large(ui, &format!("{} \u{b7} {} {}", now.time(), now.date(), now.zone()));
         kit::space(ui);
-        kit::field_with(ui, "Time on the wall", &mut self.time, 160.0, "14:07", None);
+        let wrong = time_remark(&self.time);
+        kit::field_with(ui, "Time on the wall", &mut self.time, 160.0, "14:07", wrong);
         let remark = day_remark(&self.date);
         kit::field_with(ui, "Date", &mut self.date, 160.0, "2026-11-21", remark);
         kit::space(ui);

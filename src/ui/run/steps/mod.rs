@@ -29,7 +29,7 @@ mod wait;
 
 pub use machine::findings_table;
 pub use screen::{Over, StepScreen};
-pub use typed::{line, prose};
+pub use typed::{line, prose, word_field};
 
 use super::Expected;
 use crate::ceremony::State;

@@ -71,8 +71,8 @@ impl OldSharesForm {
         if !self.one.is_empty() {
             return Some("take the share that is typed, or clear it".to_owned());
         }
-        if !self.needed.trim().is_empty() && self.needed().is_none() {
-            return Some("write how many shares are needed, a number from 2 to 255".to_owned());
+        if let Some(why) = self.wrong_number() {
+            return Some(why.to_owned());
         }
         if !self.passphrase.text().matches(self.again.text()) {
             return Some("type the passphrase of the shares again, the same".to_owned());
@@ -123,6 +123,12 @@ impl OldSharesForm {
             return None;
         }
         self.needed.trim().parse().ok().filter(|needed| *needed >= 2)
+    }
+
+    /// What is typed and is no number of shares.
+    fn wrong_number(&self) -> Option<&'static str> {
+        (!self.needed.trim().is_empty() && self.needed().is_none())
+            .then_some("write how many shares are needed, a number from 2 to 255")
     }
 
     pub fn show(&mut self, ui: &mut Ui) {
@@ -200,7 +206,10 @@ impl OldSharesForm {
                 let ask = "How many are needed stands on none of them: write it below.";
                 kit::text::remark(ui, Signal::Attention, ask);
             }
-            Ok(Proof::Nothing) => kit::notice(ui, Signal::Attention, &Proof::Nothing.said()),
+            Ok(Proof::Nothing) => {
+                kit::notice(ui, Signal::Attention, &Proof::Nothing.said());
+                kit::modest(ui);
+            }
             Err(ForeignError::TooFew { .. }) if self.nothing_says_how_many() => {
                 let alone = "One share alone gives nothing: bring the next one.";
                 kit::text::remark(ui, Signal::Attention, alone);
@@ -297,7 +306,8 @@ impl OldSharesForm {
             Some(Scheme::Vault | Scheme::Ssss | Scheme::SsssPlain | Scheme::Gfshare) => {
                 if !self.nobody_knows {
                     let name = "How many shares are needed, as was said when they were made";
-                    kit::field_with(ui, name, &mut self.needed, 120.0, "3", None);
+                    let wrong = self.wrong_number().map(|why| (Signal::Attention, why));
+                    kit::field_with(ui, name, &mut self.needed, 120.0, "3", wrong);
                 }
                 // with another number those of ssss give another secret: there it is known, or nothing is
                 if self.brought().scheme() != Some(Scheme::Ssss) {

@@ -10,15 +10,19 @@ use super::super::super::kit::{self, SecretField, Signal};
 use super::super::{Deed, Primary, StepContext};
 use super::old_shares::OldSharesForm;
 use super::screen::StepScreen;
-use crate::ceremony::{EventKind, SecretInput, State};
+use crate::ceremony::{EventKind, Refusal, SecretInput, State};
+use crate::desk::holding::DeskTrouble;
 use crate::plan::Step;
 use crate::plan::template::{Payload as Wanted, PayloadFrom};
 use crate::sharing::sealed::code::MAX_PRINTED_BYTES;
 use crate::sharing::sealed::sealed_bytes;
 use crate::transcript::record::{Exposure, ProvenBy};
-use crate::vocab::digest::hex_groups;
 use crate::vocab::shown::typed_path;
 use crate::vocab::text::counted;
+
+/// The fields of the secret, where it is typed, and of its file.
+const SECRET: &str = "The secret";
+const FILE: &str = "The file with the secret, on its medium";
 
 /// The secret that is being typed or named.
 pub struct Payload {
@@ -71,7 +75,7 @@ impl Payload {
     fn typed(&mut self, ui: &mut Ui, step: &Step) {
         kit::body(ui, "Everybody but who types looks away. It is typed twice, since nobody can see a slip.");
         kit::space(ui);
-        self.one.show(ui, "The secret", 420.0);
+        self.one.show(ui, SECRET, 420.0);
         self.two.show(ui, "The secret, again", 420.0);
         let (one, two) = (self.one.text(), self.two.text());
         if !two.is_empty() {
@@ -92,9 +96,8 @@ impl Payload {
         if let Some(path) = self.browse.take().pop() {
             self.path = typed_path(&path);
         }
-        let name = "The file with the secret, on its medium";
-        kit::field_with(ui, name, &mut self.path, 560.0, "/media/usb/key.pem", None);
-        kit::in_a_row(ui, |ui| self.browse.button(ui, Chosen::File, None));
+        kit::field_with(ui, FILE, &mut self.path, 560.0, "/media/usb/key.pem", None);
+        self.browse.row(ui, Chosen::File);
         self.browse.remark(ui, "type the path");
         kit::caption(ui, "The file stays where it is: destroy it as the script says.");
     }
@@ -129,7 +132,7 @@ impl StepScreen for Payload {
                 kit::fact(ui, "Put together from", &shares.said());
             }
             kit::fact(ui, "Its file", sealed.name.as_str());
-            kit::fact(ui, "SHA-256 of that file", &hex_groups(&sealed.sha256.0));
+            kit::digits(ui, "SHA-256 of that file", &sealed.sha256.hex());
             kit::space(ui);
             kit::body(
                 ui,
@@ -217,6 +220,15 @@ impl StepScreen for Payload {
                 Deed::new(EventKind::old_shares(&context.step.id)).with_secret(secret)
             }
         })
+    }
+
+    fn refused(&mut self, refusal: &Refusal) -> Option<&'static str> {
+        let of_the_secret = matches!(refusal, Refusal::Seal(_) | Refusal::EntriesDiffer { .. });
+        (self.from == PayloadFrom::Typed && of_the_secret).then_some(SECRET)
+    }
+
+    fn not_begun(&mut self, trouble: &DeskTrouble) -> Option<&'static str> {
+        (self.from == PayloadFrom::File && trouble.is_of_a_path()).then_some(FILE)
     }
 
     fn taken(&mut self, _: &State) {

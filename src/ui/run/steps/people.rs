@@ -9,12 +9,19 @@ use super::super::like_names::LikeNames;
 use super::super::{Beside, Deed, Expected, Primary, StepContext, Who};
 use super::screen::StepScreen;
 use super::typed::{day_remark, line, prose};
-use crate::ceremony::{EventKind, State};
+use crate::ceremony::refusal::Enrolment;
+use crate::ceremony::{EventKind, Refusal, State};
 use crate::desk::files;
 use crate::plan::template::{CUSTODIAN, FieldFormat};
 use crate::transcript::PersonId;
 use crate::transcript::person_key::PersonKey;
 use crate::transcript::record::Person;
+
+/// Where a refused enrolment is mended.
+const NAME: &str = "Name";
+const ROLE: &str = "Role";
+const SHARES: &str = "Shares this custodian will hold";
+const KEY: &str = "Public key of their own, to sign the statement later; may stay empty";
 
 /// Who allowed it.
 #[derive(Default)]
@@ -57,10 +64,16 @@ impl StepScreen for Approval {
 
 /// A key is long and there is no clipboard: it is typed, or read from the file it came in.
 fn key_field(ui: &mut Ui, form: &mut Form) {
-    let wrong = form.key_wrong.as_deref().map(|why| (Signal::Attention, why));
+    let typed = (!form.key.trim().is_empty() && !is_path(&form.key)).then(|| PersonKey::typed(&form.key));
+    let not_a_key = typed.and_then(Result::err).map(|error| kit::sentence(&error.to_string()));
+    let wrong = match (&form.key_wrong, &not_a_key) {
+        (Some(why), _) => Some((Signal::Stop, why.as_str())),
+        (None, Some(why)) => Some((Signal::Attention, why.as_str())),
+        (None, None) => None,
+    };
     let field = kit::field_with(
         ui,
-        "Public key of their own, to sign the statement later; may stay empty",
+        KEY,
         &mut form.key,
         520.0,
         "ssh-ed25519 AAAA\u{2026}, or the file /media/usb/id.pub",
@@ -111,6 +124,12 @@ struct Form {
     like: LikeNames,
 }
 
+/// The shares that are named.
+fn shares_of(typed: &str) -> Result<Vec<u8>, &'static str> {
+    let numbers = typed.split([',', ' ']).filter(|part| !part.is_empty()).map(str::parse::<u8>);
+    numbers.collect::<Result<_, _>>().map_err(|_| "shares: write numbers such as 1, 2")
+}
+
 /// People one by one.
 pub struct RollCall {
     expected: Vec<Form>,
@@ -147,14 +166,13 @@ impl RollCall {
         if form.roles.is_empty() {
             return Err("choose a role".into());
         }
-        let shares: Result<Vec<u8>, _> =
-            form.shares.split([',', ' ']).filter(|part| !part.is_empty()).map(str::parse::<u8>).collect();
+        let shares = shares_of(&form.shares)?;
         Ok(Person {
             id: PersonId(u16::try_from(state.people().len() + 1).expect("MAX_PEOPLE is far below")),
             name,
             affiliation: line("from", &form.affiliation)?,
             roles: form.roles.clone(),
-            shares: shares.map_err(|_| "shares: write numbers such as 1, 2")?,
+            shares,
             identity: line("identity paper", &form.identity)?,
             keys: if form.key.trim().is_empty() {
                 Vec::new()
@@ -179,7 +197,7 @@ impl StepScreen for RollCall {
         if let Some(form) = &mut self.form {
             kit::two(ui, 260.0, |ui, width, side| {
                 match side {
-                    Side::First => kit::field(ui, "Name", &mut form.name, width.min(420.0)),
+                    Side::First => kit::field(ui, NAME, &mut form.name, width.min(420.0)),
                     Side::Second => kit::field(ui, "From", &mut form.affiliation, width.min(420.0)),
                 };
             });
@@ -200,7 +218,7 @@ impl StepScreen for RollCall {
                 });
             });
             key_field(ui, form);
-            kit::caption(ui, "Role");
+            kit::caption(ui, ROLE);
             kit::in_a_row(ui, |ui| {
                 for role in &context.state.plan().template.roles {
                     let mut on = form.roles.contains(&role.id);
@@ -212,13 +230,16 @@ impl StepScreen for RollCall {
                     }
                 }
             });
+            kit::told_below(ui, ROLE);
             if deals && form.roles.iter().any(|role| role == CUSTODIAN) {
-                kit::field(ui, "Shares this custodian will hold", &mut form.shares, 180.0);
+                let wrong = shares_of(&form.shares).err().map(|why| (Signal::Attention, why));
+                kit::field_with(ui, SHARES, &mut form.shares, 180.0, "1, 2", wrong);
             }
         } else {
             kit::body(ui, "Everybody who was expected has been called.");
             if let Some(why) = fewer_come(context.state) {
                 kit::text::remark(ui, Signal::Attention, &kit::sentence(&why));
+                kit::modest(ui);
             }
             if kit::button(ui, "Enrol somebody else").clicked() {
                 self.form = Some(Form::default());
@@ -253,6 +274,16 @@ impl StepScreen for RollCall {
                 .ok()
                 .map(|person| Deed::new(EventKind::Enrol(person)).done_by(Who::Nobody)),
             None => Some(Deed::new(EventKind::CloseRoll)),
+        }
+    }
+
+    fn refused(&mut self, refusal: &Refusal) -> Option<&'static str> {
+        match refusal.of_an_enrolment()? {
+            Enrolment::Name => Some(NAME),
+            Enrolment::Roles => Some(ROLE),
+            Enrolment::Shares => Some(SHARES),
+            Enrolment::Key => Some(KEY),
+            Enrolment::Nothing => None,
         }
     }
 

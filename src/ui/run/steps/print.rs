@@ -12,13 +12,16 @@ use super::spoil::Spoil;
 use super::typed::prose;
 use crate::ceremony::state::Inner;
 use crate::ceremony::{EventKind, State};
-use crate::desk::holding::SheetWay;
+use crate::desk::holding::{DeskTrouble, SheetWay};
 use crate::desk::places;
 use crate::desk::printing::{self, PrintError, Printer, Spool};
 use crate::transcript::Subject;
 use crate::vocab::ids::sheet_serial;
 use crate::vocab::shown::typed_path;
 use crate::vocab::{shown, shown_path};
+
+/// The field of the folder in which a sheet is saved.
+const FOLDER: &str = "Folder for the file";
 
 type Printers = (Result<Vec<Printer>, PrintError>, Spool);
 
@@ -47,6 +50,10 @@ impl StepScreen for Print {
 
     fn taken(&mut self, state: &State) {
         self.sheet.taken(state);
+    }
+
+    fn not_begun(&mut self, trouble: &DeskTrouble) -> Option<&'static str> {
+        self.sheet.not_begun(trouble)
     }
 
     fn troubled(&mut self, why: &str) {
@@ -155,8 +162,9 @@ impl Sheet {
     }
 
     fn saving(&mut self, ui: &mut Ui, context: &StepContext<'_>) {
-        kit::field(ui, "Folder for the file", &mut self.folder, 520.0);
         let path = PathBuf::from(self.folder.trim());
+        let wrong = self.no_folder().map(|why| (Signal::Attention, why));
+        kit::field_with(ui, FOLDER, &mut self.folder, 520.0, "", wrong);
         if context.production() && places::lands_on_disk(&path) {
             kit::text::remark(
                 ui,
@@ -171,6 +179,7 @@ impl Sheet {
                 "The file is the share in clear: whoever reads it has this share. It is recorded as an exception that stays open until the file is destroyed.",
             );
             if Self::needs_exception(context) {
+                kit::modest(ui);
                 kit::prose(
                     ui,
                     "Who destroys the file, when, and how",
@@ -234,10 +243,20 @@ impl Sheet {
                 prose("who destroys it", &self.who_destroys).err(),
             );
         }
+        Primary::new("Save the sheet", self.no_folder().map(str::to_owned))
+    }
+
+    /// What is wrong with the folder that is named: it is made if its last part alone is missing.
+    fn no_folder(&self) -> Option<&'static str> {
         let folder = PathBuf::from(self.folder.trim());
         let above = folder.parent().is_some_and(std::path::Path::is_dir);
         let reachable = folder.is_dir() || !folder.exists() && above;
-        Primary::new("Save the sheet", (!reachable).then(|| "there is no such folder".to_owned()))
+        (!reachable).then_some("there is no such folder")
+    }
+
+    /// The last deed was not begun: the field at which that is mended.
+    pub fn not_begun(&self, trouble: &DeskTrouble) -> Option<&'static str> {
+        (self.save && trouble.is_of_a_path()).then_some(FOLDER)
     }
 
     /// Its deed.

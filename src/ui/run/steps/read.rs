@@ -13,6 +13,7 @@ use super::spoil::Spoil;
 use super::typed::line;
 use crate::ceremony::state::Inner;
 use crate::ceremony::{EventKind, Refusal, SecretInput, State};
+use crate::desk::holding::DeskTrouble;
 use crate::sharing::share::LockKind;
 use crate::transcript::Subject;
 use crate::transcript::record::ReadFrom;
@@ -133,6 +134,7 @@ impl StepScreen for ReadBack {
                 let button = kit::accent(ui, name);
                 kit::offer_focus(ui, &button);
                 again = button.clicked();
+                kit::modest(ui);
                 kit::space(ui);
             }
             let whose = context.holder().map_or("the custodian", |person| person.name.as_str());
@@ -229,6 +231,10 @@ impl StepScreen for ReadBack {
         let lock = self.lock.take(Self::lock_kind(context));
         self.tried = lock.is_some();
         Some(Deed::new(EventKind::ReadBack(from)).with_secret(SecretInput::Sheet { reading, lock }))
+    }
+
+    fn not_begun(&mut self, trouble: &DeskTrouble) -> Option<&'static str> {
+        self.sheet.not_begun(trouble)
     }
 
     fn troubled(&mut self, why: &str) {

@@ -6,10 +6,13 @@ use super::super::super::kit::{self, Signal, sentence};
 use super::super::{Deed, Primary, StepContext};
 use super::act::{again, compare_entries};
 use super::screen::StepScreen;
-use super::typed::{line, prose};
+use super::typed::{line, prose, word_field};
 use crate::ceremony::refusal::{GIVE_UP_WORD, TooFew};
-use crate::ceremony::{EventKind, State};
+use crate::ceremony::{EventKind, Refusal, State};
 use crate::transcript::record::{AfterOpening, GivenUp, GivenUpBecause};
+
+/// The field of a new bag's number.
+const NEW_BAG: &str = "New bag number";
 
 /// Who asks for the key, and why.
 #[derive(Default)]
@@ -136,8 +139,8 @@ impl StepScreen for Reseal {
         }
         if self.decision == Some(AfterOpening::Resealed) {
             kit::space(ui);
-            kit::field(ui, "New bag number", &mut self.bag, 320.0);
-            again(ui, "New bag number", &self.bag, &mut self.second, 320.0);
+            kit::field(ui, NEW_BAG, &mut self.bag, 320.0);
+            again(ui, NEW_BAG, &self.bag, &mut self.second, 320.0);
         }
         let left = self.to_destroy(context).and_then(|opened| context.state.left_without(opened));
         if let Some(left) = left.filter(|_| self.too_few(context).is_none()) {
@@ -162,7 +165,7 @@ impl StepScreen for Reseal {
                 kit::choice(ui, &mut self.because, Some(because), &sentence(because.said()));
             }
             kit::prose(ui, "Who decided it, and why", &mut self.reason, "");
-            kit::field(ui, &format!("Type {GIVE_UP_WORD}"), &mut self.word, 260.0);
+            word_field(ui, GIVE_UP_WORD, &mut self.word);
         }
         None
     }
@@ -186,6 +189,10 @@ impl StepScreen for Reseal {
             None => None,
         };
         Some(Deed::new(EventKind::Decide { opened, decision, bag, given_up }))
+    }
+
+    fn refused(&mut self, refusal: &Refusal) -> Option<&'static str> {
+        refusal.is_of_a_bag().then_some(NEW_BAG)
     }
 
     fn taken(&mut self, _: &State) {

@@ -30,8 +30,11 @@ pub trait StepScreen {
     fn refused(&mut self, _refusal: &Refusal) -> Option<&'static str> {
         None
     }
-    /// The last deed was not begun: what it was about is not there, or is another one by now.
-    fn not_begun(&mut self, _trouble: &DeskTrouble) {}
+    /// The last deed was not begun: what it was about is not there, or is another one by now. The name of the field at which that is
+    /// mended, if it is one.
+    fn not_begun(&mut self, _trouble: &DeskTrouble) -> Option<&'static str> {
+        None
+    }
     /// True if the screen itself says, at its field, why what was typed last was not taken.
     fn says(&mut self, _why: &str) -> bool {
         false

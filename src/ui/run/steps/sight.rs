@@ -1,7 +1,7 @@
 //! One sheet of an earlier ceremony is looked at: what is last recorded of it stands beside what is found now. If it is
 //! opened, it is read, and goes into a new bag before the next one is shown.
 
-use eframe::egui::Ui;
+use eframe::egui::{Id, Ui, UiBuilder};
 
 use super::super::super::kit::{self, Signal};
 use super::super::super::reading::{Accepts, SheetInput, misfit_of};
@@ -12,9 +12,10 @@ use super::screen::StepScreen;
 use super::typed::{day_remark, line};
 use crate::ceremony::event::LookedAt;
 use crate::ceremony::kinds::sight;
+use crate::ceremony::refusal::{Contradiction, OddSheet};
 use crate::ceremony::sightings::Sighting;
 use crate::ceremony::state::Inner;
-use crate::ceremony::{EventKind, SecretInput, State};
+use crate::ceremony::{EventKind, Refusal, SecretInput, State};
 use crate::desk::{clock, places};
 use crate::plan::template::CUSTODIAN;
 use crate::sharing::share::LockKind;
@@ -22,6 +23,14 @@ use crate::transcript::record::{FollowUp, Found, KnownSheet, Place};
 use crate::transcript::{PersonId, Subject};
 use crate::vocab::ids::sheet_serial;
 use crate::vocab::{Day, Digest, Line};
+
+/// Where a refusal is mended.
+const BAG: &str = "Number on the bag";
+const NEW_BAG: &str = "New bag number";
+const SERIAL: &str = "Serial as printed on the sheet";
+const WHO_SHOWS: &str = "Who shows it";
+const WHO_FOLLOWS: &str = "Who follows up, and how";
+const UNTIL: &str = "Until when";
 
 /// What was found is in words, before it is one of these.
 const FOUND: [(Found, &str); 4] = [
@@ -143,11 +152,11 @@ impl Sight {
                 .map(|person| (person.id, person.name.to_string()))
                 .collect();
             let mut holder = self.shown_by(context.state, sheet);
-            kit::pick_person(ui, "Who shows it", &mut holder, PersonId::NOBODY, &all);
+            kit::pick_person(ui, WHO_SHOWS, &mut holder, PersonId::NOBODY, &all);
             self.holder = Some(holder).filter(|holder| *holder != PersonId::NOBODY);
         }
         if matches!(found, Found::SealBroken | Found::OtherBag) {
-            kit::field(ui, "Number on the bag", &mut self.bag, 320.0);
+            kit::field(ui, BAG, &mut self.bag, 320.0);
         }
         kit::field(ui, "What is seen, in words", &mut self.condition, 320.0);
         if found != Found::Missing {
@@ -160,23 +169,28 @@ impl Sight {
     fn follow_up(&mut self, ui: &mut Ui) {
         kit::space(ui);
         kit::title(ui, "A finding: it is followed up");
-        kit::field(ui, "Who follows up, and how", &mut self.who, 320.0);
+        kit::field(ui, WHO_FOLLOWS, &mut self.who, 320.0);
         let remark = day_remark(&self.until);
-        kit::field_with(ui, "Until when", &mut self.until, 160.0, "2026-12-31", remark);
+        kit::field_with(ui, UNTIL, &mut self.until, 160.0, "2026-12-31", remark);
     }
 
     fn look_form(&mut self, ui: &mut Ui, context: &StepContext<'_>, sheet: &KnownSheet) {
+        // beside or below: a window of another size takes the keyboard from nothing in it
+        let mut find = |ui: &mut Ui| {
+            let of_its_own = UiBuilder::new().scope_id(Id::unique("what is found of a sheet"));
+            ui.scope_builder(of_its_own, |ui| self.find(ui, context, sheet));
+        };
         if ui.available_width() >= SIDE_BY_SIDE {
             ui.columns(2, |columns| {
                 if let [left, right] = columns {
                     recorded(left, sheet);
-                    self.find(right, context, sheet);
+                    find(right);
                 }
             });
         } else {
             recorded(ui, sheet);
             kit::space(ui);
-            self.find(ui, context, sheet);
+            find(ui);
         }
         if self.found.is_some_and(|found| found != Found::AsRecorded) {
             self.follow_up(ui);
@@ -208,7 +222,8 @@ impl Sight {
             return;
         }
         kit::read_aloud(ui, "Recorded", &sheet.serial.map_or_else(|| "no serial".to_owned(), sheet_serial));
-        kit::field_with(ui, "Serial as printed on the sheet", &mut self.serial, 160.0, "S-0001", None);
+        let wrong = self.wrong_serial().map(|why| (Signal::Attention, why));
+        kit::field_with(ui, SERIAL, &mut self.serial, 160.0, "S-0001", wrong);
         kit::space(ui);
         let other = |x: u8| {
             (x != sheet.share)
@@ -274,17 +289,23 @@ impl Sight {
         kit::title(ui, "Into a new bag");
         let remark = bag_remark(context.state, &self.new_bag);
         let remark = remark.as_deref().map(|text| (Signal::Attention, text));
-        kit::field_with(ui, "New bag number", &mut self.new_bag, 320.0, "TE 0047 1182", remark);
-        again(ui, "New bag number", &self.new_bag, &mut self.second, 320.0);
+        kit::field_with(ui, NEW_BAG, &mut self.new_bag, 320.0, "TE 0047 1182", remark);
+        again(ui, NEW_BAG, &self.new_bag, &mut self.second, 320.0);
         if sighting.checked.is_none() {
             self.follow_up(ui);
         }
     }
 
-    fn serial(&self) -> Result<u16, String> {
+    fn serial(&self) -> Result<u16, &'static str> {
         let typed = self.serial.trim();
         let digits = typed.trim_start_matches(['S', 's']).trim_start_matches('-');
-        digits.parse().map_err(|_| "type the serial that is printed on the sheet, as S-0001".to_owned())
+        digits.parse().map_err(|_| "type the serial that is printed on the sheet, as S-0001")
+    }
+
+    /// What is typed and cannot become a serial.
+    fn wrong_serial(&self) -> Option<&'static str> {
+        let begun = matches!(self.serial.trim(), "" | "S" | "s" | "S-" | "s-");
+        self.serial().err().filter(|_| !begun)
     }
 
     fn bagged(&self, sighting: &Sighting) -> Result<EventKind, String> {
@@ -355,7 +376,10 @@ impl StepScreen for Sight {
             }
             At::Reading => {
                 let nothing = self.input.found().is_empty().then(|| "read the sheet first".to_owned());
-                Primary::new("Hold it against its making", nothing.or_else(|| self.serial().err()))
+                Primary::new(
+                    "Hold it against its making",
+                    nothing.or_else(|| self.serial().err().map(str::to_owned)),
+                )
             }
             At::Bagging(sighting) => Primary::new("Record the new bag", self.bagged(sighting).err()),
         })
@@ -382,6 +406,31 @@ impl StepScreen for Sight {
     fn is_at_another_sheet(&self) -> bool {
         let here = self.input.found().first().map(|found| found.digest);
         self.judged.is_some() && here.is_some() && here != self.judged
+    }
+
+    fn refused(&mut self, refusal: &Refusal) -> Option<&'static str> {
+        if refusal.is_of_a_bag() {
+            return Some(NEW_BAG);
+        }
+        let Refusal::Contradiction(Contradiction::Sheet(why)) = refusal else { return None };
+        match why {
+            OddSheet::NotAsRecorded { .. } | OddSheet::NoOtherBag { .. } | OddSheet::BagOfAnother { .. } => {
+                Some(BAG)
+            }
+            OddSheet::NobodyShowed { .. } => Some(WHO_SHOWS),
+            OddSheet::NotTheSheet { .. } => Some(SERIAL),
+            OddSheet::FollowUp { .. } => Some(WHO_FOLLOWS),
+            OddSheet::DeadlineOver { .. } => Some(UNTIL),
+            OddSheet::OfAnotherRound { .. }
+            | OddSheet::OnTheTable { .. }
+            | OddSheet::ShownThoughMissing { .. }
+            | OddSheet::NoSeal { .. }
+            | OddSheet::Waits { .. }
+            | OddSheet::NothingToProve { .. }
+            | OddSheet::NotTheShare { .. }
+            | OddSheet::ProvenAlready { .. }
+            | OddSheet::NotRead { .. } => None,
+        }
     }
 
     fn taken(&mut self, state: &State) {

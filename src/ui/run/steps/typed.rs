@@ -1,6 +1,8 @@
 //! What was typed into a field, or what is wrong with it.
 
-use crate::ui::kit::Signal;
+use eframe::egui::Ui;
+
+use crate::ui::kit::{self, Signal};
 use crate::vocab::{Day, Line, Prose, TextError};
 
 /// What is wrong with a day that is typed, as soon as it is whole or cannot become one.
@@ -12,6 +14,26 @@ pub(super) fn day_remark(typed: &str) -> Option<(Signal, &'static str)> {
     }
     let goes_on = typed.len() < "2026-11-21".len() && typed.chars().all(|c| c.is_ascii_digit() || c == '-');
     Some((if goes_on { Signal::Plain } else { Signal::Attention }, WANTS))
+}
+
+/// What is to be said of a word that is typed on purpose, before something that cannot be taken back.
+pub fn word_remark(typed: &str, word: &str) -> Option<(Signal, String)> {
+    let (have, need) = (typed.chars().count(), word.chars().count());
+    if typed.is_empty() || typed == word {
+        return None;
+    }
+    if word.starts_with(typed) {
+        return Some((Signal::Plain, format!("{have} of {need} letters: {} are missing", need - have)));
+    }
+    let case = if word.eq_ignore_ascii_case(typed) { ", in capital letters" } else { "" };
+    Some((Signal::Attention, format!("this is not the word: type {word}{case}")))
+}
+
+/// A field for such a word.
+pub fn word_field(ui: &mut Ui, word: &str, typed: &mut String) {
+    let remark = word_remark(typed, word);
+    let remark = remark.as_ref().map(|(signal, said)| (*signal, said.as_str()));
+    kit::field_with(ui, &format!("Type {word}"), typed, 260.0, "", remark);
 }
 
 /// A typed line, or what is wrong with it.

@@ -273,21 +273,32 @@ impl Release {
         }
     }
 
+    /// The field of the new file or folder.
+    fn path_field(&self) -> &'static str {
+        let is_secret = matches!(self.what, Some(What::This(what)) if what.is_secret());
+        let wrapped = is_secret && self.way == Some(PermittedWay::Wrapped);
+        if wrapped && self.packaging.is_a_folder() {
+            "Path of the new folder"
+        } else {
+            "Path of the new file"
+        }
+    }
+
     /// Where it goes: a new file or folder, and in words.
     fn place(&mut self, ui: &mut Ui, what: MayLeave) {
         let written =
             !what.is_secret() || matches!(self.way, Some(PermittedWay::File | PermittedWay::Wrapped));
         let wrapped = what.is_secret() && self.way == Some(PermittedWay::Wrapped);
         if written {
-            let (name, hint) = match (wrapped, self.packaging.is_a_folder()) {
-                (true, true) => ("Path of the new folder", "/media/usb/import"),
-                (true, false) => ("Path of the new file", "/media/usb/key.wrapped"),
-                (false, _) if self.sealed.is_large() => ("Path of the new file", "/media/usb/disk.img"),
-                (false, _) if what.is_secret() => ("Path of the new file", "/run/user/1000/key"),
-                (false, _) if what == MayLeave::Certificate => ("Path of the new file", "/media/usb/ca.crt"),
-                (false, _) => ("Path of the new file", "/media/usb/release.tar.sig"),
+            let hint = match (wrapped, self.packaging.is_a_folder()) {
+                (true, true) => "/media/usb/import",
+                (true, false) => "/media/usb/key.wrapped",
+                (false, _) if self.sealed.is_large() => "/media/usb/disk.img",
+                (false, _) if what.is_secret() => "/run/user/1000/key",
+                (false, _) if what == MayLeave::Certificate => "/media/usb/ca.crt",
+                (false, _) => "/media/usb/release.tar.sig",
             };
-            kit::field_with(ui, name, &mut self.path, 520.0, hint, None);
+            kit::field_with(ui, self.path_field(), &mut self.path, 520.0, hint, None);
             kit::space(ui);
             if what.is_secret() && !wrapped && places::lands_on_disk(&PathBuf::from(self.path.trim())) {
                 kit::text::remark(
@@ -295,6 +306,7 @@ impl Release {
                     Signal::Attention,
                     "This path is on a disk: what is written there can be found long after the file was deleted.",
                 );
+                kit::modest(ui);
                 kit::space(ui);
             }
         }
@@ -418,10 +430,12 @@ impl StepScreen for Release {
         })
     }
 
-    fn not_begun(&mut self, trouble: &DeskTrouble) {
+    fn not_begun(&mut self, trouble: &DeskTrouble) -> Option<&'static str> {
         if let DeskTrouble::Signed(SignedFileError::Changed { .. }) = trouble {
             self.signing.forget_file();
+            return Some(Signing::FILE);
         }
+        trouble.is_of_a_path().then(|| self.path_field())
     }
 
     fn taken(&mut self, _: &State) {

@@ -6,7 +6,6 @@ use eframe::egui::Ui;
 
 use super::super::super::super::kit::{self, Signal};
 use super::file_read::{FileRead, Labels};
-use super::hex::in_eights;
 use crate::desk::signed_file;
 use crate::sharing::derive::KeyName;
 use crate::sharing::signing::{Namespace, Scheme, Subject};
@@ -35,6 +34,9 @@ pub struct Signing {
 }
 
 impl Signing {
+    /// The field of the file that is signed.
+    pub const FILE: &'static str = LABELS.field;
+
     fn scheme(&self, by: &KeyName) -> Result<Scheme, String> {
         let scheme = match self.program {
             None => return Err("choose whose signature it is".to_owned()),
@@ -103,8 +105,8 @@ impl Signing {
         kit::fact(ui, "To be signed", &format!("{}, {}", subject.name, counted(subject.bytes, "byte")));
         kit::spelled(ui, "Its SHA-256 in words", &subject.sha256.words());
         kit::space(ui);
-        kit::caption(ui, "The same in hex. Compare all of it with what whoever made the file says");
-        kit::mono(ui, &in_eights(subject.sha256));
+        let name = "The same in hex. Compare all of it with what whoever made the file says";
+        kit::digits(ui, name, &subject.sha256.hex());
         kit::space(ui);
         kit::tick(ui, &mut self.compared, "All of it was compared, and it is the same");
         kit::space(ui);

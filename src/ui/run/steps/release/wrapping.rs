@@ -5,7 +5,6 @@ use eframe::egui::Ui;
 
 use super::super::super::super::kit::{self, Signal};
 use super::file_read::{FileRead, Labels};
-use super::hex::in_eights;
 use crate::desk::wrapping_key;
 use crate::sharing::wrap::WrappingKey;
 use crate::vocab::Digest;
@@ -95,11 +94,8 @@ fn print(ui: &mut Ui, key: &WrappingKey, typed: &mut String) {
     kit::space(ui);
     kit::spelled(ui, &format!("This public key, RSA of {} bits, says", key.bits()), &key.digest().words());
     kit::space(ui);
-    kit::caption(
-        ui,
-        "The same in hex, SHA-256 of its DER. Compare all of it with the print of the other side",
-    );
-    kit::mono(ui, &in_eights(key.digest()));
+    let name = "The same in hex, SHA-256 of its DER. Compare all of it with the print of the other side";
+    kit::digits(ui, name, &key.digest().hex());
     kit::gap(ui);
     kit::field_with(
         ui,

@@ -31,12 +31,41 @@ pub(super) fn verdict_line(ui: &mut Ui, verdict: Verdict, sentence: &str) {
             let shown = ui.add(egui::Label::new(big).wrap());
             // whoever reads further down still sees it
             kit::remember_title(ui, signal, word, shown.rect.top() + theme::LARGE * 0.6);
+            let (means, next) = meaning(verdict);
+            let text = egui::RichText::new(means).size(theme::TITLE).color(palette.ink);
+            ui.add(egui::Label::new(text).wrap());
+            kit::text::next_act(ui, next);
             if !rest.is_empty() {
-                let text = egui::RichText::new(rest).size(theme::TITLE).color(palette.ink);
-                ui.add(egui::Label::new(text).wrap());
+                kit::body(ui, rest);
             }
         });
     });
+}
+
+/// What a verdict means for whoever relies on the record, and what is done next.
+const fn meaning(verdict: Verdict) -> (&'static str, &'static str) {
+    match verdict {
+        Verdict::Valid => (
+            "This is the record of that ceremony, and the ceremony followed its script.",
+            "nothing. It can be relied upon.",
+        ),
+        Verdict::OpenExceptions => (
+            "This is the record of that ceremony, and something in it is not settled yet.",
+            "read what is open below, and ask whoever follows it up.",
+        ),
+        Verdict::NotAnchored => (
+            "The record agrees with itself. Whether it is the right one, only something from outside its folder can tell.",
+            "type the words of the ceremony key below, from the attestation page or a sheet, and compare.",
+        ),
+        Verdict::Unfinished => (
+            "As far as it goes the record agrees with itself, and it does not go to the end.",
+            "if there should be more of it, look for another copy of the folder.",
+        ),
+        Verdict::NotValid => (
+            "This record was changed, or is not the one that your paper is of.",
+            "rely on nothing in it. Keep the folder as it is, and look for another copy.",
+        ),
+    }
 }
 
 pub(super) fn checks(ui: &mut Ui, checked: &Checked, anchor: &Anchor) {

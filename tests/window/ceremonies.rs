@@ -1248,6 +1248,8 @@ fn keyed(look: Look, name: &str) {
     window.shoot("seals-a-file");
     act(&mut window, "Seal it under the key");
     window.wait("there is no such file");
+    assert!(window.field_has_focus("The file with the secret, on its medium"));
+    assert!(window.stands_above("there is no such file", "The file stays where it is"));
     window.press("It is typed here");
     window.fill_secret("The secret", PASSWORD);
     window.fill_secret("The secret, again", "a worthless window");

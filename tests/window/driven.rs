@@ -553,8 +553,9 @@ impl Window {
             self.look_at(name, Some(look), beside);
         }
         if !self.also.is_empty() {
-            self.dress(self.look);
+            self.undress();
         }
+        self.keep_every_look(name);
     }
 
     fn look_at(&mut self, name: &str, accepted: Option<&str>, folder: Option<PathBuf>) {
@@ -580,7 +581,7 @@ impl Window {
         }
     }
 
-    fn dress(&mut self, look: Look) {
+    pub fn dress(&mut self, look: Look) {
         let app = self.harness.state_mut().app.as_mut().expect("it was drawn before");
         app.look(look.theme, look.percent);
         self.settle();
@@ -589,11 +590,17 @@ impl Window {
         self.settle();
     }
 
+    /// As it was opened.
+    pub fn undress(&mut self) {
+        self.dress(self.look);
+    }
+
     /// Keeps a picture, if they are wanted.
     pub fn keep_picture(&mut self, name: &str) {
         if let Some(folder) = self.pictures.clone() {
             self.pause();
             keep(&self.picture(), &folder, name);
+            self.keep_every_look(name);
         }
     }
 

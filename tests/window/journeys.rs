@@ -359,8 +359,8 @@ fn half_typed(window: &mut Window) {
     if window.is_light() {
         assert_eq!(
             window.fill_of("Wipe everything secret"),
-            [0xa3, 0x20, 0x1a],
-            "it does not look as other acts do"
+            [0xf7, 0xf4, 0xed],
+            "what cannot be taken back is outlined, and does not call"
         );
     }
     assert!(!window.sees("it waits for the others") && !window.sees("not typed WIPE yet"));
@@ -667,7 +667,11 @@ pub fn by_wrapping(window: &mut Window, at: &Path, print: &str) {
     act(window, "Wrap the key and write the file");
     window.wait("it exists already");
     window.wait("it is the public key of the print");
+    // at the field that mends it, and gone with what was typed there
+    assert!(window.field_has_focus("Path of the new file"), "{:?}", window.focused_label());
+    assert!(window.stands_above("it exists already", "Where to, in words, as it was approved"));
     window.fill("Path of the new file", &path("wrapped"));
+    assert!(!window.sees("it exists already"));
     window.shoot("recover-wrapped");
     act(window, "Wrap the key and write the file");
     window.wait(&format!("wrapped as oaep-sha256, 256 bytes, is in {}", path("wrapped")));

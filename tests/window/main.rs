@@ -15,9 +15,11 @@ mod emergency;
 mod focus;
 mod journeys;
 mod large_text;
+mod looks;
 mod outside;
 mod pictures;
 mod preparing;
+mod refusals;
 mod reissue;
 mod runner;
 mod second_code;
@@ -40,7 +42,9 @@ fn main() -> std::process::ExitCode {
             walk::TESTS,
             transport::TESTS,
             large_text::TESTS,
+            looks::TESTS,
             preparing::TESTS,
+            refusals::TESTS,
             reissue::TESTS,
             several_before::TESTS,
             second_code::TESTS,

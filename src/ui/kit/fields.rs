@@ -41,6 +41,8 @@ fn any_field(
     remark: Option<(Signal, &str)>,
 ) -> Response {
     let (empty, hint) = (text.is_empty(), example(ui, hint));
+    // what stands beside it stays where it is, however long a sentence is told below it
+    let beside = ui.layout().is_horizontal();
     let response = ui
         .vertical(|ui| {
             let response = named(ui, name, (empty, remark), |ui| {
@@ -51,6 +53,9 @@ fn any_field(
                     .hint_text(hint)
                     .char_limit(400)
             });
+            if beside {
+                ui.set_max_width(response.rect.width());
+            }
             told_below(ui, known_as);
             response
         })

@@ -12,12 +12,15 @@ const TOLD: &str = "told-at";
 /// In how many pictures the field is drawn again; where it is not, it is told elsewhere.
 const PICTURES: u64 = 2;
 
+/// In so many pictures it is brought into view.
+const BROUGHT: u8 = 6;
+
 #[derive(Clone, Debug)]
 struct Told {
     field: String,
     why: String,
-    /// The field was drawn with it.
-    seen: bool,
+    /// Pictures in which it may still be brought into view: the field that gets the keyboard comes into view meanwhile.
+    left: u8,
     /// The picture in which it was last drawn, or when this was said.
     drawn: u64,
 }
@@ -25,7 +28,7 @@ struct Told {
 /// Tells this at the field of this name, which gets the keyboard.
 pub fn tell_at(ctx: &Context, field: &str, why: &str) {
     let drawn = ctx.cumulative_pass_nr();
-    let told = Told { field: field.to_owned(), why: why.to_owned(), seen: false, drawn };
+    let told = Told { field: field.to_owned(), why: why.to_owned(), left: BROUGHT, drawn };
     ctx.data_mut(|data| data.insert_temp(flag(TOLD), told));
     want_focus_at(ctx, field);
 }
@@ -48,12 +51,12 @@ pub fn told_below(ui: &mut Ui, field: &str) {
         return;
     };
     text::remark(ui, Signal::Stop, &told.why);
-    if !told.seen {
+    if told.left > 0 {
         // the field above it comes into view with it
         let whole = ui.min_rect();
         ui.scroll_to_rect(whole.with_min_y(whole.top().max(whole.bottom() - 3.0 * theme::TARGET)), None);
         ui.ctx().request_repaint();
     }
-    let drawn = ui.ctx().cumulative_pass_nr();
-    ui.data_mut(|data| data.insert_temp(flag(TOLD), Told { seen: true, drawn, ..told }));
+    let (drawn, left) = (ui.ctx().cumulative_pass_nr(), told.left.saturating_sub(1));
+    ui.data_mut(|data| data.insert_temp(flag(TOLD), Told { left, drawn, ..told }));
 }

@@ -42,6 +42,10 @@ pub struct Collect {
     offered: Option<bool>,
     /// The sheet that was offered last: what was said of it goes with it.
     judged: Option<Digest>,
+    /// Why it was not taken, until another is read.
+    not_it: Option<String>,
+    /// A sheet was refused, and the next is read from the same bag.
+    reads_on: bool,
 }
 
 impl Collect {
@@ -63,6 +67,8 @@ impl Collect {
             withdraw: None,
             offered: None,
             judged: None,
+            not_it: None,
+            reads_on: false,
         }
     }
 
@@ -175,6 +181,10 @@ impl Collect {
             return;
         }
         if self.input.found().is_empty() {
+            if let Some(why) = &self.not_it {
+                kit::notice(ui, Signal::Stop, why);
+                kit::space(ui);
+            }
             self.input.show(ui, &places::where_media_are());
             // whoever types the words of the wrong sheet is told before all of them are typed
             let wrong = self.input.half_typed().and_then(|head| {
@@ -186,6 +196,7 @@ impl Collect {
                 kit::notice(ui, Signal::Stop, &kit::sentence(&why));
             }
         } else {
+            self.not_it = None;
             let several = self.input.found().len() > 1;
             let mut judged = Judged::Fits;
             for (place, found) in self.input.found().iter().enumerate() {
@@ -407,10 +418,17 @@ impl StepScreen for Collect {
     }
 
     fn says(&mut self, why: &str) -> bool {
-        self.lock.tell(why)
+        // at what opens it, or where the next sheet is read; at the foot where none is
+        if self.lock.tell(why) {
+            return true;
+        }
+        self.not_it = self.reads_on.then(|| why.to_owned());
+        self.reads_on
     }
 
     fn taken(&mut self, state: &State) {
+        (self.not_it, self.reads_on) =
+            (None, matches!(state.inner(), Some(Inner::BagOpen { refused: true, .. })));
         if let Some(locked) = self.offered.take() {
             let refused = matches!(state.inner(), Some(Inner::BagOpen { refused: true, .. }));
             // what was typed did not open it: the sheet itself need not be read again

@@ -36,6 +36,8 @@ pub struct ReadBack {
     tried: bool,
     /// The sheet that was offered last: what was said of it goes with it.
     judged: Option<Digest>,
+    /// Why it was not the one, until another is read.
+    not_it: Option<String>,
 }
 
 impl ReadBack {
@@ -114,6 +116,9 @@ impl StepScreen for ReadBack {
             }
             return None;
         }
+        if !self.input.found().is_empty() {
+            self.not_it = None;
+        }
         if let Some(found) = self.input.found().first() {
             let text = format!("{}: {}", found.label, found.describe());
             let odd = found.misfit(context.state).or_else(|| Self::another(context, found.header.x));
@@ -156,6 +161,10 @@ impl StepScreen for ReadBack {
                     ui,
                     "A picture or the camera shows both codes, and both are compared. Words, and a scanner that types, give the share alone.",
                 );
+                kit::space(ui);
+            }
+            if let Some(why) = &self.not_it {
+                kit::notice(ui, Signal::Stop, why);
                 kit::space(ui);
             }
             self.input.show(ui, &Self::start(context));
@@ -252,7 +261,11 @@ impl StepScreen for ReadBack {
     }
 
     fn says(&mut self, why: &str) -> bool {
-        self.lock.tell(why)
+        // at what opens it, or where the next sheet is read
+        if !self.lock.tell(why) {
+            self.not_it = Some(why.to_owned());
+        }
+        true
     }
 
     fn taken(&mut self, state: &State) {

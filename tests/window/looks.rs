@@ -1,5 +1,6 @@
 //! Every screen in the looks that people have, kept as pictures for whoever judges them: `KEYRITE_PICTURES=folder
-//! KEYRITE_LOOKS=all`. From one look to the next the window changes its size or its scale, as it does under people's hands: what has
+//! KEYRITE_LOOKS=all`. From one look to the next the window changes its size or its scale, as it does under people's hands:
+//! what has
 //! the keyboard is whole in view afterwards, with the ring around it.
 
 use eframe::egui::{self, accesskit::Role};
@@ -85,7 +86,8 @@ impl Window {
     }
 }
 
-/// Whatever of a page has the keyboard, when the window becomes smaller, or its text larger, it is whole in view with its ring, and
+/// Whatever of a page has the keyboard, when the window becomes smaller, or its text larger, it is whole in view with its
+/// ring, and
 /// again when the window is as it was.
 fn what_has_the_keyboard_is_whole_whatever_the_window_becomes() {
     let large = Look { size: LARGE, ..Look::USUAL };

@@ -1,4 +1,5 @@
-//! A digest as other programs print it: in groups of four, in an even block that the eye can follow, no larger than it must be. Where
+//! A digest as other programs print it: in groups of four, in an even block that the eye can follow, no larger than it must
+//! be. Where
 //! people read one aloud its words stand large above it.
 
 use eframe::egui::{self, FontFamily, FontId, Role, Sense, Ui, WidgetInfo, vec2};

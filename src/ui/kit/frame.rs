@@ -147,7 +147,8 @@ pub fn foot(ui: &mut Ui, footer: &Footer<'_>, aside: impl FnOnce(&mut Ui)) -> Pr
     pressed
 }
 
-/// The act of this page cannot be undone: its button is outlined in the colour of stop, so that no hand takes it for the next one.
+/// The act of this page cannot be undone: its button is outlined in the colour of stop, so that no hand takes it for the next
+/// one.
 pub fn grave(ui: &Ui) {
     ui.data_mut(|data| data.insert_temp(flag(LOOK), ActLook::Grave));
 }

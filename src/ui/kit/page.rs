@@ -69,7 +69,8 @@ pub fn framed_with(
         what_is_said_is_not_new(ui.ctx());
     }
     forget_title(ui);
-    // what is on the page is the same thing whatever stands beside the page or above it: a window of another size takes the keyboard
+    // what is on the page is the same thing whatever stands beside the page or above it: a window of another size takes the
+    // keyboard
     // from nobody, and scrolls nowhere else
     let [page_id, body_id] = ["page", "body-of-the-page"].map(flag);
     let scrolled = ui.scope_builder(egui::UiBuilder::new().max_rect(upper).scope_id(page_id), |ui| {

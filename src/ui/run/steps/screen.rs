@@ -30,7 +30,8 @@ pub trait StepScreen {
     fn refused(&mut self, _refusal: &Refusal) -> Option<&'static str> {
         None
     }
-    /// The last deed was not begun: what it was about is not there, or is another one by now. The name of the field at which that is
+    /// The last deed was not begun: what it was about is not there, or is another one by now. The name of the field at which
+    /// that is
     /// mended, if it is one.
     fn not_begun(&mut self, _trouble: &DeskTrouble) -> Option<&'static str> {
         None

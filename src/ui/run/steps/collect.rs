@@ -7,6 +7,7 @@ use super::super::super::reading::{LockInput, SheetInput, misfit_of};
 use super::super::super::theme::{self};
 use super::super::{Deed, Primary, StepContext};
 use super::brought::{self, Judged};
+use super::put_aside::PutAside;
 use super::screen::StepScreen;
 use super::slots::slots;
 use super::typed::{line, prose};
@@ -36,8 +37,7 @@ pub struct Collect {
     lock: LockInput,
     unreadable: bool,
     reason: String,
-    /// The share to be put aside, and its number.
-    withdraw: Option<(Digest, u8)>,
+    aside: PutAside,
     /// The chosen sheet was offered; true if with what opens it.
     offered: Option<bool>,
     /// The sheet that was offered last: what was said of it goes with it.
@@ -64,7 +64,7 @@ impl Collect {
             lock: LockInput::default(),
             unreadable: false,
             reason: String::new(),
-            withdraw: None,
+            aside: PutAside::default(),
             offered: None,
             judged: None,
             not_it: None,
@@ -254,33 +254,6 @@ impl Collect {
         });
     }
 
-    /// The share that is about to be put aside, alone on the page: its act stands at the foot.
-    fn withdrawing(&mut self, ui: &mut Ui, x: u8) {
-        kit::title(ui, &format!("Put share {x} aside"));
-        kit::prose(ui, "Why this share is put aside", &mut self.reason, "of another set than meant");
-        kit::modest(ui);
-        if kit::accent(ui, "Keep it").clicked() {
-            self.withdraw = None;
-            self.reason.clear();
-            kit::want_focus(ui.ctx());
-        }
-    }
-
-    fn withdrawals(&mut self, ui: &mut Ui, context: &StepContext<'_>) {
-        if context.state.taken().is_empty() {
-            return;
-        }
-        kit::in_a_row(ui, |ui| {
-            for taken in context.state.taken() {
-                if kit::quiet(ui, &format!("Put share {} aside\u{2026}", taken.x)).clicked() {
-                    self.withdraw = Some((taken.digest, taken.x));
-                    self.reason.clear();
-                    kit::want_focus(ui.ctx());
-                }
-            }
-        });
-    }
-
     /// The bag in the form, as something that an exception can be about.
     fn not_as_recorded(&self) -> Option<Subject> {
         let bag = line("bag number", &self.bag).ok()?;
@@ -317,8 +290,7 @@ impl StepScreen for Collect {
             self.sheet_form(ui, context);
             return None;
         }
-        if let Some((_, x)) = self.withdraw {
-            self.withdrawing(ui, x);
+        if self.aside.ask(ui) {
             return None;
         }
         if Self::enough(context) && !self.more {
@@ -334,13 +306,13 @@ impl StepScreen for Collect {
             }
         }
         kit::space(ui);
-        self.withdrawals(ui, context);
+        self.aside.choose(ui, context.state);
         None
     }
 
     fn primary(&self, context: &StepContext<'_>) -> Option<Primary> {
-        if let Some((_, x)) = self.withdraw.filter(|_| !self.reading(context)) {
-            return Some(Primary::new(format!("Put share {x} aside"), prose("why", &self.reason).err()));
+        if let Some(primary) = self.aside.primary().filter(|_| !self.reading(context)) {
+            return Some(primary);
         }
         if self.reading(context) {
             if self.unreadable {
@@ -375,8 +347,8 @@ impl StepScreen for Collect {
     }
 
     fn act(&mut self, context: &StepContext<'_>) -> Option<Deed> {
-        if let Some((digest, _)) = self.withdraw.filter(|_| !self.reading(context)) {
-            return Some(Deed::new(EventKind::Withdraw { digest, why: prose("why", &self.reason).ok()? }));
+        if self.aside.is_chosen() && !self.reading(context) {
+            return self.aside.event().map(Deed::new);
         }
         if self.reading(context) {
             if self.unreadable {
@@ -440,7 +412,7 @@ impl StepScreen for Collect {
                 self.lock.clear();
             }
         }
-        self.withdraw = None;
+        self.aside = PutAside::default();
         self.unreadable = false;
         self.reason.clear();
         let Some(Inner::BagOpen { refused, .. }) = state.inner() else {

@@ -14,6 +14,7 @@ mod old_shares;
 mod payload;
 mod people;
 mod print;
+mod put_aside;
 mod read;
 mod recover;
 mod release;

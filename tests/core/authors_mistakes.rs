@@ -109,33 +109,33 @@ const MISTAKES: &[(&str, &str, &str)] = &[
         "has why-replaced or old-key-until, and a record replaces no key: write kind = \"rotation\" if this key replaces another, or give it another id",
     ),
     (
-        "when = \"wrap_as = opened\"\nsay",
-        "when = \"wrap_as = torn\"\nsay",
-        "opened depends on wrap_as, which has no option \u{201c}torn\u{201d}: its options are: factory \u{b7} opened",
+        "when = \"packing = opened\"\nsay",
+        "when = \"packing = torn\"\nsay",
+        "opened depends on packing, which has no option \u{201c}torn\u{201d}: its options are: factory \u{b7} opened",
     ),
     (
-        "when = \"wrap_as = opened\"\nsay",
+        "when = \"packing = opened\"\nsay",
         "when = \"wrapping = opened\"\nsay",
-        "depends on the choice \u{201c}wrapping\u{201d}, which is not there: a condition takes a choice, the number of the round or a cell of its table; the choices are: wrap_as",
+        "depends on the choice \u{201c}wrapping\u{201d}, which is not there: a condition takes a choice, the number of the round or a cell of its table; the choices are: packing",
     ),
     (
-        "when = \"wrap_as = opened\"\nsay",
+        "when = \"packing = opened\"\nsay",
         "when = \"sheet.number != 3\"\nsay",
         "depends on {sheet.number}, which a text can have, and no condition: write \"round = 1\" for the first of the sheets",
     ),
     (
-        "when = \"wrap_as = opened\"\nsay",
+        "when = \"packing = opened\"\nsay",
         "when = \"key.label = X\"\nsay",
         "depends on {key.label}, which a text can have, and no condition: a condition takes a choice",
     ),
     (
-        "when = \"wrap_as = opened\"\nsay",
-        "when = \"wrap_as is opened\"\nsay",
+        "when = \"packing = opened\"\nsay",
+        "when = \"packing is opened\"\nsay",
         "write the id of a choice, = or != between blanks, and an option",
     ),
     (
-        "when = \"wrap_as = opened\"\nsay",
-        "when = \"wrap_as = opened and a = b\"\nsay",
+        "when = \"packing = opened\"\nsay",
+        "when = \"packing = opened and a = b\"\nsay",
         "write a list, all of which must hold",
     ),
     ("same_as = \"module.serial\"", "same_as = \"module.seral\"", "did you mean module.serial?"),
@@ -182,8 +182,8 @@ const MISTAKES: &[(&str, &str, &str)] = &[
     ),
     (
         "title = \"Again\"\nrepeat = \"hsm\"",
-        "title = \"Again\"\nrepeat = \"hsm\"\nuntil = \"wrap_as = opened\"",
-        "has until = \u{201c}wrap_as = opened\u{201d}, and no step of it has a choice wrap_as: until takes a choice: ask for it in one of its steps",
+        "title = \"Again\"\nrepeat = \"hsm\"\nuntil = \"packing = opened\"",
+        "has until = \u{201c}packing = opened\u{201d}, and no step of it has a choice packing: until takes a choice: ask for it in one of its steps",
     ),
     (
         "repeat = \"hsm\"\n\n[[phase.step]]\nid = \"again\"\nkind = \"act\"\ntitle = \"Read the serial again\"",
@@ -193,7 +193,7 @@ const MISTAKES: &[(&str, &str, &str)] = &[
     ),
     (
         "[[phase]]\ninclude = \"closing\"",
-        "[[phase]]\ntitle = \"Once\"\nuntil = \"wrap_as = opened\"\n\n[[phase.step]]\nid = \"once\"\nkind = \"act\"\n\
+        "[[phase]]\ntitle = \"Once\"\nuntil = \"packing = opened\"\n\n[[phase.step]]\nid = \"once\"\nkind = \"act\"\n\
          title = \"Once\"\nacts = \"administrator\"\nsay = \"Once.\"\n\n[[phase]]\ninclude = \"closing\"",
         "own.toml:226: phase has until, and no rounds that could end early: write how often at most, repeat = 20 say",
     ),
@@ -275,8 +275,8 @@ const MISTAKES: &[(&str, &str, &str)] = &[
     ),
     ("format = \"serial\", same_as", "same_as", "format is missing: add format = one of \"text\""),
     (
-        "title = \"WrapAs\"\n",
-        "title = \"WrapAs\"\nversion = 2\n",
+        "title = \"Packing\"\n",
+        "title = \"Packing\"\nversion = 2\n",
         "move it above the first line in double brackets",
     ),
     (
@@ -316,17 +316,17 @@ const MISTAKES: &[(&str, &str, &str)] = &[
         "the block \u{201c}greeting\u{201d} needs the role \u{201c}host\u{201d}: add a [[role]] with id = \"host\", or name yours",
     ),
     (
-        "when = \"wrap_as = opened\"\nsay",
+        "when = \"packing = opened\"\nsay",
         "when = \"box.remark = there\"\nsay",
         "depends on \u{201c}box.remark\u{201d}, which is a value: a condition takes a choice",
     ),
     (
-        "when = \"wrap_as = opened\"\nsay",
+        "when = \"packing = opened\"\nsay",
         "when = \"hsm.slot = left\"\nsay",
         "depends on hsm.slot, a cell of the table hsm: write repeat = \"hsm\" in its [[phase]]",
     ),
     (
-        "when = \"wrap_as = opened\"\nsay",
+        "when = \"packing = opened\"\nsay",
         "when = \"round = 1\"\nsay",
         "depends on the number of the round, and its phase has no rounds",
     ),
@@ -346,8 +346,8 @@ const MISTAKES: &[(&str, &str, &str)] = &[
         "depends on round, which is \u{201c}3\u{201d} in no round: write a number from 1 to 2",
     ),
     (
-        "when = \"wrap_as = opened\"\nsay",
-        "when = [\"wrap_as = opened\", \"wrap_as = factory\"]\nsay",
+        "when = \"packing = opened\"\nsay",
+        "when = [\"packing = opened\", \"packing = factory\"]\nsay",
         "opened is never held: what it and its phase depend on cannot all be so",
     ),
     (
@@ -919,7 +919,7 @@ const TEXTS: &[&str] = &[
     "Smart card",
     "Module {hsm.serial}",
     "The module of round {round} of {rounds} is in the {hsm.slot} slot",
-    "wrap_as = opened",
+    "packing = opened",
     "The remark again",
     "greeting",
     "slot",

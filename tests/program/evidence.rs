@@ -121,7 +121,7 @@ fn both_readers_say_the_same_of_what_was_kept() {
 fn the_statement_and_the_papers_tell_of_it() {
     let statement = fs::read_to_string(HELD.path("held/statement.txt")).expect("reads");
     for line in [
-        "result           WrapAs: factory",
+        "result           Packing: factory",
         "thing            card 1: in bag ",
         "thing            card 2: destroyed, shredded",
         "evidence         001-rehearsal-1.txt, 34 bytes, SHA-256 ",

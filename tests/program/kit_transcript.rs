@@ -1611,7 +1611,7 @@ fn one_of_each() -> Vec<Entry> {
             not_as_wanted: vec![],
             values: BTreeMap::new(),
             chosen: BTreeMap::new(),
-            results: vec![ResultOfStep { label: "WrapAs".into(), value: "factory".into() }],
+            results: vec![ResultOfStep { label: "Packing".into(), value: "factory".into() }],
         },
         Record::LeftOut { phase: true },
         Record::Attached { name: line("001-a.txt"), bytes: 34, digest: Digest([7; 32]) },

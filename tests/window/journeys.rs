@@ -617,6 +617,7 @@ pub fn by_deriving_and_signing(window: &mut Window, at: &Path) {
     window.wait("it changed after its digest was said");
     window.wait("read the file that is signed");
     assert!(!window.sees("Its SHA-256 in words") && window.is_disabled("Sign the file"));
+    window.settle();
     assert!(window.each_stands_above("it changed after its digest was said", 1, "Sign the file"));
     window.shoot("recover-release-changed");
     std::fs::write(at.join("release.tar"), "a release").expect("written");

@@ -1,16 +1,12 @@
 //! A digest as other programs print it: in groups of four, in an even block that the eye can follow, no larger than it must
-//! be. Where
-//! people read one aloud its words stand large above it.
+//! be. Where people read one aloud, its words stand large above it.
 
 use eframe::egui::{self, FontFamily, FontId, Role, Sense, Ui, WidgetInfo, vec2};
 
 use super::super::theme::{self, SMALL};
 use super::caption;
+use super::groups::{GROUP, groups_of};
 
-/// Digits in a group.
-const GROUP: usize = 4;
-/// So many hex digits in a word are a digest.
-const LONG: usize = 40;
 /// Room between two groups, and between two rows, in points.
 const BETWEEN: f32 = 10.0;
 const ROW: f32 = 20.0;
@@ -20,11 +16,7 @@ pub fn digits(ui: &mut Ui, name: &str, hex: &str) {
     if !name.is_empty() {
         caption(ui, name);
     }
-    let groups: Vec<&str> = hex
-        .as_bytes()
-        .chunks(GROUP)
-        .map(|group| std::str::from_utf8(group).expect("hex digits are ASCII"))
-        .collect();
+    let groups = groups_of(hex);
     let palette = theme::palette(ui);
     let font = FontId::new(SMALL, FontFamily::Monospace);
     let digit = ui.fonts_mut(|fonts| fonts.glyph_width(&font, '0'));
@@ -43,20 +35,6 @@ pub fn digits(ui: &mut Ui, name: &str, hex: &str) {
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, said.clone()));
 }
 
-/// Digests that stand in a sentence, in groups of four: they wrap where it does.
-pub(super) fn grouped(text: &str) -> String {
-    let words = text.split(' ').map(|word| {
-        let bare = word.trim_end_matches(['.', ',', ';']);
-        if bare.len() < LONG || !bare.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-            return word.to_owned();
-        }
-        let groups: Vec<&str> =
-            bare.as_bytes().chunks(GROUP).filter_map(|group| std::str::from_utf8(group).ok()).collect();
-        groups.join(" ") + word.get(bare.len()..).unwrap_or_default()
-    });
-    words.collect::<Vec<_>>().join(" ")
-}
-
 /// Groups in a row, so that the rows of sixteen are of one length.
 fn columns(room: f32, wide: f32) -> usize {
     [8, 4, 2].into_iter().find(|columns| wide * *columns as f32 - BETWEEN <= room).unwrap_or(1)
@@ -64,19 +42,7 @@ fn columns(room: f32, wide: f32) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{columns, grouped};
-
-    #[test]
-    fn a_digest_in_a_sentence_is_grouped() {
-        let hex = "0123456789abcdef".repeat(4);
-        let said = format!("kek version 1, sha256 {hex}, as shipped");
-        let told = grouped(&said);
-        assert!(told.starts_with("kek version 1, sha256 0123 4567 89ab"), "{told}");
-        assert!(told.ends_with(" cdef, as shipped"), "{told}");
-        for left_alone in ["a bag TE 0001", "0123456789abcdef", "deadbeef.", ""] {
-            assert_eq!(grouped(left_alone), left_alone);
-        }
-    }
+    use super::columns;
 
     #[test]
     fn rows_are_alike_at_every_width() {

@@ -8,6 +8,7 @@ mod enough;
 mod fields;
 mod focus;
 pub mod frame;
+mod groups;
 pub mod icons;
 mod moment;
 mod one_turn;

@@ -7,7 +7,7 @@ use eframe::egui::{
 
 use super::super::theme::{self, BODY, LARGE, LINE_WIDTH, NEAR, SMALL, TITLE};
 use super::appearing::{Of, comes_into_view};
-use super::digest::grouped;
+use super::groups::grouped;
 use super::{Icon, Signal};
 
 /// A window lower than this, in points, is a small screen.

@@ -4,10 +4,10 @@
 //! what is left in a field `bag-left`. Numbers with the same beginning and as many digits are a range. Where first
 //! and last cannot be compared, no number is known to be among them, and each bag that is used is said by name.
 //!
-//! Numbers are checked in four places. A bag into which something goes: [`State::take_new_bag`], for every kind of step. A bag
-//! that is opened: `kinds/bringing.rs`, against what was recorded of it (`knowledge.rs`). A bag of a thing: `kinds/item_bags.rs`.
-//! A bag that an audit sees: `kinds/sight.rs`. A number that people write twice is compared in `decide.rs`, and equal is what
-//! [`plain_bag`] makes equal.
+//! Numbers are checked in four places. A bag into which something goes: [`State::take_new_bag`], for every kind of step. A
+//! bag that is opened: `kinds/bringing.rs`, against what was recorded of it (`knowledge.rs`). A bag of a thing:
+//! `kinds/item_bags.rs`. A bag that an audit sees: `kinds/sight.rs`. A number that people write twice is compared in
+//! `decide.rs`, and equal is what [`plain_bag`] makes equal.
 
 use std::collections::BTreeMap;
 

@@ -2,9 +2,9 @@
 //!
 //! The law of a ceremony is in here, a variant a rule: what must come first (`not_yet`), what a record may not say
 //! (`contradiction`, and what is odd about one thing in a file of its own), who may be on the roll (`roll`), what a step wants
-//! said (`incomplete`), how many sheets one person may know (`reaches_k`) and how many must be left (`too_few`). What enforces a
-//! rule names its variant; to change what people read, change it here. `requirement` gives the id of what each rule serves, as
-//! the verdict cites it. What an exception is asked for, and why, is said where it is needed.
+//! said (`incomplete`), how many sheets one person may know (`reaches_k`) and how many must be left (`too_few`). What
+//! enforces a rule names its variant; to change what people read, change it here. `requirement` gives the id of what each
+//! rule serves, as the verdict cites it. What an exception is asked for, and why, is said where it is needed.
 
 mod cited;
 mod contradiction;

@@ -25,7 +25,7 @@ use keyrite::sharing::share::{Body, LockKind, Share, ShareHeader};
 use keyrite::sharing::{Quorum, split};
 use keyrite::transcript::chain::{EntryContent, signed_message};
 use keyrite::transcript::record::{Finding, ReadFrom, Record};
-use keyrite::transcript::{Chain, Entry, PersonId, SignedEntry, Way};
+use keyrite::transcript::{Chain, Entry, PersonId, SentTo, SignedEntry};
 use keyrite::vocab::digest::sha256;
 use keyrite::vocab::limits::MAX_PAYLOAD_BYTES;
 use keyrite::vocab::{Line, Mode, Moment, Prose, SecretText, SetId};
@@ -222,8 +222,8 @@ impl World for Memory {
     fn reads_from(&self) -> ReadFrom {
         ReadFrom::Page
     }
-    fn way(&self) -> Way {
-        Way::Nowhere
+    fn sent_to(&self) -> SentTo {
+        SentTo::Nowhere
     }
     fn brought(&self) -> Vec<u8> {
         Vec::new()

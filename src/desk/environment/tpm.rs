@@ -234,8 +234,8 @@ mod tests {
         assert_eq!(told(&found(sys.path(), None)), [("TPM", "none that the kernel knows", true)]);
         fs::create_dir_all(sys.path().join("class/tpm/tpm0/pcr-sha384")).expect("creates");
         let all = found(sys.path(), None);
-        let says = "one of a version that the kernel does not tell, with registers of neither SHA-256 nor SHA-1: pcr-sha384";
-        assert_eq!(told(&all).first(), Some(&("TPM", says, true)));
+        let wanted = "one of a version that the kernel does not tell, with registers of neither SHA-256 nor SHA-1: pcr-sha384";
+        assert_eq!(told(&all).first(), Some(&("TPM", wanted, true)));
         assert_eq!(all.len(), 2);
     }
 
@@ -265,9 +265,9 @@ mod tests {
             let all = found(sys.path(), None);
             let [_, registers, _] = all.as_slice() else { panic!("{all:?}") };
             assert!(!registers.as_wanted, "{registers:?}");
-            let says = registers.found.as_str();
-            assert!(says.starts_with("no value of SHA-256 stands there: "), "{says}");
-            assert!(says.chars().count() <= 200 && !says.contains(['\n', '\u{202e}']), "{says}");
+            let wanted = registers.found.as_str();
+            assert!(wanted.starts_with("no value of SHA-256 stands there: "), "{wanted}");
+            assert!(wanted.chars().count() <= 200 && !wanted.contains(['\n', '\u{202e}']), "{wanted}");
         }
     }
 
@@ -297,22 +297,22 @@ mod tests {
         let [bank, _] = BANKS;
         let sys = machine(bank, |_| format!("{}\n", "00".repeat(32)));
         let log = sys.path().join("kernel/security/tpm0/binary_bios_measurements");
-        let says = |event_log: Option<Digest>| {
+        let wanted = |event_log: Option<Digest>| {
             let medium = Medium { digest: None, clock: None, event_log };
             let all = found(sys.path(), Some(&medium));
             all.last().map(|one| one.found.as_str().to_owned()).unwrap_or_default()
         };
-        assert!(says(None).starts_with("not readable: securityfs"), "{}", says(None));
+        assert!(wanted(None).starts_with("not readable: securityfs"), "{}", wanted(None));
         fs::create_dir_all(sys.path().join("kernel/security")).expect("creates");
         fs::write(sys.path().join("kernel/security/lsm"), "lockdown").expect("writes");
-        assert_eq!(says(None), "none: the firmware left the kernel none");
+        assert_eq!(wanted(None), "none: the firmware left the kernel none");
         fs::create_dir_all(&log).expect("creates");
-        assert_eq!(says(None), "not readable: it is a folder, not a file");
+        assert_eq!(wanted(None), "not readable: it is a folder, not a file");
         let computed =
             format!("SHA-256, computed when the system was started: {}", vec!["ABAB"; 16].join(" "));
-        assert_eq!(says(Some(Digest([0xab; 32]))), computed);
+        assert_eq!(wanted(Some(Digest([0xab; 32]))), computed);
         fs::remove_dir(&log).expect("gone");
         keep_log(sys.path(), &vec![0; 17 << 20]);
-        assert!(says(None).starts_with("not readable: it has 17825792 bytes"), "{}", says(None));
+        assert!(wanted(None).starts_with("not readable: it has 17825792 bytes"), "{}", wanted(None));
     }
 }

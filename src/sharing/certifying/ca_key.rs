@@ -127,7 +127,7 @@ impl CaKey {
             }
             Kind::Ed25519 | Kind::Rsa => None,
         };
-        let beside = info.public_key.as_ref().and_then(|bits| bits.as_bytes());
+        let beside = info.public_key.as_ref().and_then(x509_cert::der::asn1::BitStringRef::as_bytes);
         let public = PublicKey::of_point(kind, point)?;
         // a point may be written in a shorter form too
         let fits = |said: &[u8]| said == point || Some(said) == compressed(point).as_deref();
@@ -190,7 +190,7 @@ const OUT_OF_RANGE: NotACaKey = NotACaKey::Parts("its number is none from 1 to t
 /// The private number of a key of a curve (RFC 5915, 3), which is as long as a number of the curve.
 fn number_of<const N: usize>(info: &PrivateKeyInfoRef<'_>) -> Result<Zeroizing<[u8; N]>, NotACaKey> {
     let key = EcPrivateKey::from_der(info.private_key.as_bytes()).map_err(|_| NotACaKey::Damaged)?;
-    let curve = key.parameters.map(|curve| curve.named_curve());
+    let curve = key.parameters.map(sec1::EcParameters::named_curve);
     if curve.is_some_and(|curve| curve.is_none() || curve != info.algorithm.parameters_oid().ok()) {
         return Err(NotACaKey::Parts("it names two curves"));
     }

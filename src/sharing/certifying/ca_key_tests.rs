@@ -68,6 +68,9 @@ fn next(number: &mut [u8]) {
     *last = last.wrapping_add(2);
 }
 
+/// What is changed, how, and what is said of it.
+type Case<'a> = (&'a str, &'a dyn Fn(&mut Numbers), Result<(), NotACaKey>);
+
 #[test]
 fn a_key_of_rsa_whose_parts_do_not_fit_is_refused() {
     assert!(rsa(|_| {}).is_ok());
@@ -77,7 +80,6 @@ fn a_key_of_rsa_whose_parts_do_not_fit_is_refused() {
     let not_d = parts("its private exponent does not undo its public one");
     let of_prime = parts("an exponent of one of its primes is another");
     let longer = parts("a number of it is longer than its modulus");
-    type Case<'a> = (&'a str, &'a dyn Fn(&mut Numbers), Result<(), NotACaKey>);
     let cases: [Case<'_>; 19] = [
         ("n", &|all| next(&mut all[N]), not_n.clone()),
         ("p", &|all| next(&mut all[P]), not_n.clone()),
@@ -137,31 +139,31 @@ fn a_key_of_rsa_whose_parts_do_not_fit_is_refused() {
 /// A number that is no prime gives numbers that all fit: what it signs shows it.
 #[test]
 fn a_prime_that_is_none_shows_in_what_it_signs() {
-    let [n, ..] = numbers();
+    let [modulus, ..] = numbers();
     let number = |bytes: &[u8]| BoxedUint::from_be_slice_vartime(bytes);
     let bytes = |number: &BoxedUint| number.to_be_bytes_trimmed_vartime().to_vec();
     let wide = 2_176;
     // p is the product of two primes, and q is 65537
-    let (p, q) = (number(&n).resize(wide), number(&[1, 0, 1]).resize(wide));
+    let (p, q) = (number(&modulus).resize(wide), number(&[1, 0, 1]).resize(wide));
     let one = BoxedUint::one_with_precision(wide);
     let [p_less, q_less] =
         [&p, &q].map(|number| NonZero::new(number.wrapping_sub(&one)).expect("more than 1"));
-    let wanted = |e: u8| {
-        let e = number(&[e]).resize(wide);
+    let wanted = |public: u8| {
+        let public = number(&[public]).resize(wide);
         // of p - 1 and q - 1 the product is a multiple of what they both divide
         let both = NonZero::new(p_less.as_ref().wrapping_mul(q_less.as_ref())).expect("not zero");
-        e.invert_mod(&both).into_option().map(|d| (bytes(&e), d))
+        public.invert_mod(&both).into_option().map(|private| (bytes(&public), private))
     };
-    let (e, d) = (3..200).step_by(2).find_map(wanted).expect("one of them has an inverse");
+    let (public, private) = (3..200).step_by(2).find_map(wanted).expect("one of them has an inverse");
     let inverse = q.invert_mod(&NonZero::new(p.clone()).expect("not zero")).expect("q is prime");
     let all = [
         bytes(&p.concatenating_mul(&q)),
-        e,
-        bytes(&d),
+        public,
+        bytes(&private),
         bytes(&p),
         bytes(&q),
-        bytes(&d.rem(&p_less)),
-        bytes(&d.rem(&q_less)),
+        bytes(&private.rem(&p_less)),
+        bytes(&private.rem(&q_less)),
         bytes(&inverse),
     ];
     let says = "what it signs, its public half does not verify";

@@ -48,7 +48,7 @@ pub enum Aftermath {
 /// What an outcome becomes on the screen.
 pub enum Came {
     /// A page.
-    Page(Aftermath),
+    Page(Box<Aftermath>),
     /// A line on the next screen.
     Notice(Signal, String),
     /// Nothing to show.
@@ -154,9 +154,12 @@ impl Aftermath {
     pub fn of(outcome: Outcome) -> Came {
         match outcome {
             Outcome::CodeWords { share, words } => {
-                Came::Page(Self::CodeWords { share, words, row: 0, seen: false, curtain: Curtain::default() })
+                let curtain = Curtain::default();
+                Came::Page(Box::new(Self::CodeWords { share, words, row: 0, seen: false, curtain }))
             }
-            Outcome::Shown(secret) => Came::Page(Self::Secret { secret, curtain: Curtain::default() }),
+            Outcome::Shown(secret) => {
+                Came::Page(Box::new(Self::Secret { secret, curtain: Curtain::default() }))
+            }
             Outcome::Printing { printer, job } => Came::Notice(
                 Signal::Done,
                 format!("The sheet is with {printer} as job {job}. Take it from the printer yourself."),

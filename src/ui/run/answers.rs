@@ -108,7 +108,7 @@ impl Run {
                 | Outcome::Failed(_) => {}
             }
             match Aftermath::of(outcome) {
-                aftermath::Came::Page(page) => self.aftermath.push_back(page),
+                aftermath::Came::Page(page) => self.aftermath.push_back(*page),
                 aftermath::Came::Notice(signal, text) => self.notice = Some((signal, text)),
                 aftermath::Came::Nothing => {}
             }

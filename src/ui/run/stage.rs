@@ -242,10 +242,9 @@ impl Run {
                 enough = working(ui, (since, bytes), kinds::of(step.kind).work, stopping);
             }
         };
-        let notice = self.notice.as_ref();
         // a short one has its place beside the act, where it takes no room from the page
-        let short = notice.filter(|(_, text)| text.len() <= SHORT);
-        let long = notice.filter(|(_, text)| text.len() > SHORT);
+        let short = self.notice.as_ref().filter(|(_, text)| text.len() <= SHORT);
+        let long = self.notice.as_ref().filter(|(_, text)| text.len() > SHORT);
         let needed = self.needed.clone().filter(|_| free);
         let mut except = false;
         let above = |ui: &mut Ui| {

@@ -22,6 +22,21 @@ use crate::vocab::Digest;
 /// The field of the bag's number.
 const BAG: &str = "Number on the bag";
 
+/// Which sheet of an open bag is read next.
+enum Next {
+    FirstOfItsBag,
+    /// One was refused, and the next is read from the same bag. Why it was not taken, until another is read.
+    AfterOneRefused(Option<String>),
+}
+
+impl Next {
+    fn forget(&mut self) {
+        if let Self::AfterOneRefused(why) = self {
+            *why = None;
+        }
+    }
+}
+
 /// Bags and sheets, until there are enough; while combining also the rebuilding.
 pub struct Collect {
     combining: bool,
@@ -42,10 +57,7 @@ pub struct Collect {
     offered: Option<bool>,
     /// The sheet that was offered last: what was said of it goes with it.
     judged: Option<Digest>,
-    /// Why it was not taken, until another is read.
-    not_it: Option<String>,
-    /// A sheet was refused, and the next is read from the same bag.
-    reads_on: bool,
+    next: Next,
 }
 
 impl Collect {
@@ -67,8 +79,7 @@ impl Collect {
             aside: PutAside::default(),
             offered: None,
             judged: None,
-            not_it: None,
-            reads_on: false,
+            next: Next::FirstOfItsBag,
         }
     }
 
@@ -181,7 +192,7 @@ impl Collect {
             return;
         }
         if self.input.found().is_empty() {
-            if let Some(why) = &self.not_it {
+            if let Next::AfterOneRefused(Some(why)) = &self.next {
                 kit::notice(ui, Signal::Stop, why);
                 kit::space(ui);
             }
@@ -196,7 +207,7 @@ impl Collect {
                 kit::notice(ui, Signal::Stop, &kit::sentence(&why));
             }
         } else {
-            self.not_it = None;
+            self.next.forget();
             let several = self.input.found().len() > 1;
             let mut judged = Judged::Fits;
             for (place, found) in self.input.found().iter().enumerate() {
@@ -394,13 +405,20 @@ impl StepScreen for Collect {
         if self.lock.tell(why) {
             return true;
         }
-        self.not_it = self.reads_on.then(|| why.to_owned());
-        self.reads_on
+        match &mut self.next {
+            Next::FirstOfItsBag => false,
+            Next::AfterOneRefused(told) => {
+                *told = Some(why.to_owned());
+                true
+            }
+        }
     }
 
     fn taken(&mut self, state: &State) {
-        (self.not_it, self.reads_on) =
-            (None, matches!(state.inner(), Some(Inner::BagOpen { refused: true, .. })));
+        self.next = match state.inner() {
+            Some(Inner::BagOpen { refused: true, .. }) => Next::AfterOneRefused(None),
+            Some(_) | None => Next::FirstOfItsBag,
+        };
         if let Some(locked) = self.offered.take() {
             let refused = matches!(state.inner(), Some(Inner::BagOpen { refused: true, .. }));
             // what was typed did not open it: the sheet itself need not be read again

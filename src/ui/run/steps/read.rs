@@ -91,6 +91,18 @@ impl ReadBack {
         let sheets = context.folder.join("sheets");
         if sheets.is_dir() { sheets } else { crate::desk::places::memory_folder() }
     }
+
+    /// What is said of the second code of a sheet that has one.
+    fn second_code(&mut self, ui: &mut Ui, context: &StepContext<'_>) {
+        let Some(second) = context.state.on_sheets() else { return };
+        self.input.look_for(Codes::Both);
+        kit::fact(ui, "Its second code is", second.about.as_str());
+        kit::caption(
+            ui,
+            "A picture or the camera shows both codes, and both are compared. Words, and a scanner that types, give the share alone.",
+        );
+        kit::space(ui);
+    }
 }
 
 impl StepScreen for ReadBack {
@@ -154,15 +166,7 @@ impl StepScreen for ReadBack {
             }
         } else {
             self.input.accept(Self::accepts(context));
-            if let Some(second) = context.state.on_sheets() {
-                self.input.look_for(Codes::Both);
-                kit::fact(ui, "Its second code is", second.about.as_str());
-                kit::caption(
-                    ui,
-                    "A picture or the camera shows both codes, and both are compared. Words, and a scanner that types, give the share alone.",
-                );
-                kit::space(ui);
-            }
+            self.second_code(ui, context);
             if let Some(why) = &self.not_it {
                 kit::notice(ui, Signal::Stop, why);
                 kit::space(ui);

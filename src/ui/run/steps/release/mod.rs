@@ -423,8 +423,8 @@ impl StepScreen for Release {
         if !opens {
             return Some(deed);
         }
-        let content = if certifies { self.authority.content() } else { self.sealed.content() };
-        Some(match content? {
+        let opened = if certifies { self.authority.content() } else { self.sealed.content() };
+        Some(match opened? {
             SealedContent::Whole(bytes) => deed.with_secret(SecretInput::SealedFile(bytes)),
             SealedContent::InChunks(looked_at) => deed.opening(*looked_at),
         })

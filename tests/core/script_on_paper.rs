@@ -3,11 +3,15 @@
 
 #![allow(clippy::expect_used)]
 
-use crate::support::{Room, choices};
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use crate::support::{Room, choices, exits};
 use keyrite::ceremony::rehearsal;
 use keyrite::paper::documents::{HeldCeremony, after, blank_script};
 use keyrite::paper::{Face, Mark, Page, Paper};
-use keyrite::plan::{PaperSize, Plan, Template, load};
+use keyrite::plan::{PaperSize, Plan, Template, blocks, load};
 use keyrite::sharing::share::LockKind;
 use keyrite::vocab::{Mode, Moment};
 
@@ -232,4 +236,66 @@ item = "sheet"
     assert!(whole.contains("Only if \u{201c}round\u{201d} is: 1"), "{whole}");
     assert!(whole.contains("Only if \u{201c}round\u{201d} is: 3"), "{whole}");
     assert!(!whole.contains("round 1 of 1") && !whole.to_lowercase().contains("sheet 1 "), "{whole}");
+}
+
+/// Names of types and of their variants, as the sources have them, that no word of a language looks like: `SentTo`.
+fn names_of_the_source(folder: &Path, all: &mut BTreeSet<String>) {
+    for entry in fs::read_dir(folder).expect("readable") {
+        let path = entry.expect("readable").path();
+        if path.is_dir() {
+            names_of_the_source(&path, all);
+        } else if path.extension().is_some_and(|ending| ending == "rs") {
+            let text = fs::read_to_string(&path).expect("readable");
+            let words = text.split(|c: char| !c.is_ascii_alphanumeric());
+            all.extend(words.filter(|word| is_joined(word)).map(str::to_owned));
+        }
+    }
+}
+
+/// Two words or more in one, each with a capital and small letters behind it.
+fn is_joined(word: &str) -> bool {
+    let (mut capitals, mut before) = (0, 'A');
+    for c in word.chars() {
+        if c.is_ascii_uppercase() {
+            if before.is_ascii_uppercase() && capitals > 0 {
+                return false;
+            }
+            capitals += 1;
+        } else if !c.is_ascii_lowercase() {
+            return false;
+        }
+        before = c;
+    }
+    capitals > 1 && word.starts_with(|c: char| c.is_ascii_uppercase()) && before.is_ascii_lowercase()
+}
+
+/// A name that was changed in the sources is not to appear among what people read.
+#[test]
+fn no_paper_says_a_name_of_the_source() {
+    let mut names = BTreeSet::new();
+    names_of_the_source(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut names);
+    // a product, which the sources name too
+    names.remove("OpenBao");
+    assert!(names.contains("SentTo") && names.contains("WrapAs"), "the reader of names is broken");
+    let now = Moment::new(1_795_266_452_123, 60).expect("in range");
+    let mut said = Vec::new();
+    for (id, text) in blocks::SHIPPED {
+        let template = load(id, text).expect("loads");
+        let lock = template.locks.first().copied().unwrap_or(LockKind::None);
+        let chosen = rehearsal::choices(&template, None, lock, PaperSize::A4, now.into()).expect("fits");
+        let plan = Plan::for_paper(template, chosen).expect("binds");
+        said.extend(texts(&blank_script(&plan, None, Paper::A4).pages).into_iter().map(|(_, text)| text));
+    }
+    let room = exits::much_left(31);
+    let (state, head) = (room.state(), room.session.head());
+    let held = HeldCeremony { state, head, entries: &room.entries, earlier: None };
+    let papers = after(&held).into_iter().flat_map(|document| texts(&document.pages));
+    said.extend(papers.map(|(_, text)| text));
+    assert!(said.iter().any(|text| text.contains("Destination")), "nothing of what left was read");
+    let mut found: Vec<&String> = said
+        .iter()
+        .filter(|text| text.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| names.contains(word)))
+        .collect();
+    found.dedup();
+    assert_eq!(found, Vec::<&String>::new());
 }

@@ -36,7 +36,7 @@ pub(super) const KIND: KindOfStep = KindOfStep {
         ),
         Blank::Circles("", &["wrapped for a KMS or HSM", "file", "another program", "screen"]),
         Blank::WriteOn("Name of the derived key"),
-        Blank::WriteOn("SentTo"),
+        Blank::WriteOn("Destination"),
         Blank::WriteOn("If wrapped or signed: ends of the public key's or the file's SHA-256"),
     ],
     height: 38.0,

@@ -400,7 +400,7 @@ pub fn items(teller: &Teller<'_>, entry: &Entry, labels: &dyn Fn(&str) -> String
 /// What left, where to, and the digests by which it is known again.
 fn what_left(Released { exit, destination, more: _ }: &Released) -> Vec<StepItem> {
     let value = |label: &str, text: String| StepItem::Value(label.to_owned(), text);
-    let mut told = vec![value("Released", exit.said()), value("SentTo", destination.to_string())];
+    let mut told = vec![value("Released", exit.said()), value("Destination", destination.to_string())];
     let mut digest = |label: &str, words: &'static str, digest: &Digest| {
         told.push(value(label, hex_groups(&digest.0)));
         told.push(StepItem::Words(words, digest.words()));

@@ -1,6 +1,5 @@
 //! Why the last act of a page was refused: told at the field that mends it, at the foot only where there is none, and
-//! forgotten as
-//! soon as somebody mends it or does something else.
+//! forgotten as soon as somebody mends it or does something else.
 
 use eframe::egui::{Context, Event, Key};
 

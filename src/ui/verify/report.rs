@@ -47,7 +47,7 @@ const fn meaning(verdict: Verdict) -> (&'static str, &'static str) {
     match verdict {
         Verdict::Valid => (
             "This is the record of that ceremony, and the ceremony followed its script.",
-            "nothing. It can be relied upon.",
+            "nothing here. Ink, bags and video are looked at apart from it.",
         ),
         Verdict::OpenExceptions => (
             "This is the record of that ceremony, and something in it is not settled yet.",
@@ -58,11 +58,11 @@ const fn meaning(verdict: Verdict) -> (&'static str, &'static str) {
             "type the words of the ceremony key below, from the attestation page or a sheet, and compare.",
         ),
         Verdict::Unfinished => (
-            "As far as it goes the record agrees with itself, and it does not go to the end.",
+            "As far as it goes the record agrees with itself. Its end, or a countersignature that its script wants, is not there.",
             "if there should be more of it, look for another copy of the folder.",
         ),
         Verdict::NotValid => (
-            "This record was changed, or is not the one that your paper is of.",
+            "This record was changed, does not follow its script, or is not the one that your paper is of.",
             "rely on nothing in it. Keep the folder as it is, and look for another copy.",
         ),
     }

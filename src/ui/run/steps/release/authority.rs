@@ -35,7 +35,8 @@ impl Authority {
             }
             Some(KeySource::Sealed) => {
                 let file = self.sealed.called()?;
-                let about = Line::lossy(self.sealed.about().unwrap_or_default());
+                let about =
+                    Line::lossy(self.sealed.about().expect("a file that was read says what is in it"));
                 if self.sealed.is_large() {
                     return Err(
                         "choose another file: what is sealed in this one is too large for a private key"

@@ -5,7 +5,7 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use eframe::egui::accesskit::{NodeId, Role};
+use eframe::egui::accesskit::{NodeId, Role, Toggled};
 use eframe::egui::{self, Key, Vec2};
 use egui_kittest::kittest::{NodeT, Queryable};
 use egui_kittest::{Harness, Node};
@@ -293,8 +293,19 @@ impl Window {
         }
         self.find(label).expect("it was there").scroll_to_me();
         self.settle();
-        self.find(label).expect("it was there").click();
+        let chosen = self.find(label).expect("it was there");
+        let is_a_choice = chosen.accesskit_node().role() == Role::RadioButton;
+        chosen.click();
         self.settle();
+        if is_a_choice && let Some(chosen) = self.find(label) {
+            let chosen = chosen.accesskit_node();
+            assert_eq!(
+                chosen.toggled(),
+                Some(Toggled::True),
+                "\u{201c}{label}\u{201d} at {:?} was pressed and is not chosen",
+                chosen.bounding_box()
+            );
+        }
     }
 
     /// Brings this into view.

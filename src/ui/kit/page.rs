@@ -5,7 +5,7 @@ use eframe::egui::{self, Frame, Key, Margin, ScrollArea, Ui};
 use super::super::theme;
 use super::appearing::what_is_said_is_not_new;
 use super::focus::{end_of_fields, flag, let_act_be_first};
-use super::pinned::{Title, forget_title, pin, title_above};
+use super::pinned::{Pinned, forget_title, pin};
 use super::read_whole::{Read, foot_of_a_page, scroll_on, take_new};
 use super::{Footer, PressedBy, Signal, focus_wanted, notice, take_from_the_top};
 use crate::vocab::text::capital;
@@ -28,8 +28,8 @@ const ROOM: &str = "room-at-the-right";
 /// What is remembered of a page from frame to frame.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct View {
-    /// Its title, while that is out of view.
-    pinned: Option<Title>,
+    /// The line of its title.
+    pinned: Pinned,
     read: Read,
 }
 
@@ -57,13 +57,17 @@ pub fn framed_with(
     let foot_height = ui.data(|data| data.get_temp::<f32>(height_id)).unwrap_or(64.0);
     let mut whole = ui.available_rect_before_wrap();
     let view_id = ui.scope_id().with("view");
-    let view = ui.data(|data| data.get_temp::<View>(view_id)).unwrap_or_default();
+    let mut view = ui.data(|data| data.get_temp::<View>(view_id)).unwrap_or_default();
+    let begins = take_from_the_top(ui.ctx());
+    if begins {
+        // the line is of the page before
+        view.pinned = Pinned::default();
+    }
     let room = ui.data_mut(|data| data.remove_temp::<f32>(flag(ROOM))).unwrap_or_default();
-    pin(ui, &mut whole, room, view.pinned.as_ref());
+    pin(ui, &mut whole, room, &view.pinned);
     let split = (whole.bottom() - foot_height).max(whole.top() + 40.0);
     let upper = egui::Rect::from_min_max(whole.min, egui::pos2(whole.right() - room, split));
     let lower = egui::Rect::from_min_max(egui::pos2(whole.left(), split), whole.max);
-    let begins = take_from_the_top(ui.ctx());
     let is_new = take_new(ui) || begins;
     if begins {
         what_is_said_is_not_new(ui.ctx());
@@ -102,8 +106,9 @@ pub fn framed_with(
     let area = scrolled.inner;
     let (read, reads_on) = view.read.on(ui, is_new, area.inner, area.inner_rect.bottom());
     let waits = reads_on && footer.missing.is_none();
-    let now = View { pinned: title_above(ui, upper.top()), read };
-    if now != view {
+    let before = view.clone();
+    let now = View { pinned: view.pinned.on(ui, upper.top()), read };
+    if now != before {
         ui.data_mut(|data| data.insert_temp(view_id, now));
         ui.ctx().request_repaint();
     }
@@ -169,5 +174,84 @@ fn scroll_by_keys(ui: &Ui) {
     });
     if by != 0.0 && ui.is_enabled() {
         ui.scroll_with_delta(egui::vec2(0.0, by));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use eframe::egui::{Context, Event, Modifiers, RawInput, Rect, pos2, vec2};
+
+    use super::*;
+    use crate::ui::kit;
+
+    /// Frames in which a new page finds its place.
+    const FRAMES: usize = 10;
+
+    const LOOKED_UP: usize = FRAMES + 2;
+    const TYPED_ON: usize = LOOKED_UP + 1;
+
+    /// Room for what stands above a title, as the line of the step, in points.
+    const ABOVE_THE_TITLE: f32 = 24.0;
+
+    /// Draws a page with a field so far down on it in a window so high. Where the field stands in each frame, and what is in
+    /// view.
+    fn places(ctx: &Context, height: f32, above: f32, below: f32) -> Vec<(Rect, Rect)> {
+        kit::from_the_top(ctx);
+        kit::want_focus(ctx);
+        let footer = Footer { act: "Go on", missing: None, refusal: None, listens: true };
+        let (mut text, mut places) = (String::new(), Vec::new());
+        for frame in 0..3 * FRAMES {
+            // what stood above it goes, as a list that is folded: its title's line stands then
+            let gone = if frame < FRAMES { height } else { 0.0 };
+            // somebody looks at the top, and types on
+            let struck = match frame {
+                LOOKED_UP => vec![Event::Key {
+                    key: Key::PageUp,
+                    physical_key: None,
+                    pressed: true,
+                    repeat: false,
+                    modifiers: Modifiers::NONE,
+                }],
+                TYPED_ON => vec![Event::Text("a".to_owned())],
+                _ => Vec::new(),
+            };
+            let input = RawInput {
+                events: struck,
+                screen_rect: Some(Rect::from_min_size(pos2(0.0, 0.0), vec2(1024.0, height))),
+                ..RawInput::default()
+            };
+            let _ = ctx.run_ui(input, |ui| {
+                let body = |ui: &mut Ui| {
+                    ui.add_space(ABOVE_THE_TITLE);
+                    kit::heading(ui, "The title");
+                    ui.add_space(gone + above);
+                    let field = kit::field(ui, "The field", &mut text, 300.0);
+                    places.push((field.rect, ui.clip_rect()));
+                    ui.add_space(below);
+                };
+                framed(ui, &footer, body, |_| {});
+            });
+        }
+        places
+    }
+
+    /// A page that brings its field into view comes to rest there, whatever the heights: the title's line, which takes room, does
+    /// not come and go.
+    #[test]
+    fn a_page_comes_to_rest_with_its_field_in_view() {
+        let ctx = Context::default();
+        theme::install(&ctx);
+        for height in [330_u16, 433, 585] {
+            for above in (height - 240..height + 60).step_by(6) {
+                for below in [0_u16, 20, 34, 60, 400] {
+                    let case = format!("{height} points, {above} above the field, {below} below");
+                    let [height, above, below] = [height, above, below].map(|points| f32::from(points));
+                    let places = places(&ctx, height, above, below);
+                    let ((field, view), later) = (places[2 * FRAMES], &places[2 * FRAMES..]);
+                    assert!(later.iter().all(|at| *at == (field, view)), "{case}: {later:?}");
+                    assert!(view.contains_rect(field), "{case}: {field:?} in {view:?}");
+                }
+            }
+        }
     }
 }

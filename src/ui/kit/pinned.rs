@@ -19,7 +19,7 @@ const TITLE: &str = "page-title";
 const NO_LINE: &str = "page-title-without-a-line";
 
 /// The title of a page, and how it stands with what it names.
-pub(super) type Title = (String, Signal);
+type Title = (String, Signal);
 
 /// The first title of a page stays in view; its middle is at this height.
 pub fn remember_title(ui: &Ui, signal: Signal, title: &str, middle: f32) {
@@ -34,16 +34,39 @@ pub(super) fn forget_title(ui: &Ui) {
     ui.data_mut(|data| data.remove_temp::<(Title, f32)>(flag(TITLE)));
 }
 
-/// The title of what was drawn, if it is above what is in view.
-pub(super) fn title_above(ui: &Ui, top: f32) -> Option<Title> {
-    let (title, middle) = ui.data_mut(|data| data.remove_temp::<(Title, f32)>(flag(TITLE)))?;
-    (middle < top).then_some(title)
+/// In so many frames one after the other a title is in view before its line goes: the line takes room, and a page that still
+/// scrolls would have it come and go for ever.
+const SEEN: u8 = 3;
+
+/// The line of a page's title, from frame to frame.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Pinned {
+    /// The title, while the line stands.
+    line: Option<Title>,
+    /// Frames in which the title itself was in view since the line came; none without a line.
+    seen: u8,
+}
+
+impl Pinned {
+    /// How it goes on after the page was drawn, what is in view of it beginning at this height. The line comes at once, and goes
+    /// once the title itself has stayed in view.
+    pub(super) fn on(self, ui: &Ui, top: f32) -> Self {
+        let drawn = ui.data_mut(|data| data.remove_temp::<(Title, f32)>(flag(TITLE)));
+        match drawn {
+            None => Self::default(),
+            Some((title, middle)) if middle < top => Self { line: Some(title), seen: 0 },
+            Some((title, _)) if self.line.is_some() && self.seen < SEEN => {
+                Self { line: Some(title), seen: self.seen + 1 }
+            }
+            Some(_) => Self::default(),
+        }
+    }
 }
 
 /// The title in one line at the top, and less room below it. What stands at the right, so wide, is not touched.
-pub(super) fn pin(ui: &Ui, whole: &mut egui::Rect, room: f32, title: Option<&Title>) {
+pub(super) fn pin(ui: &Ui, whole: &mut egui::Rect, room: f32, pinned: &Pinned) {
     ui.data_mut(|data| data.remove_temp::<Title>(flag(NO_LINE)));
-    let Some(title) = title else { return };
+    let Some(title) = &pinned.line else { return };
     if whole.height() < NO_LINE_BELOW {
         ui.data_mut(|data| data.insert_temp(flag(NO_LINE), title.clone()));
         return;

@@ -7,19 +7,19 @@
 //! Numbers are checked in four places. A bag into which something goes: [`State::take_new_bag`], for every kind of step. A
 //! bag that is opened: `kinds/bringing.rs`, against what was recorded of it (`knowledge.rs`). A bag of a thing:
 //! `kinds/item_bags.rs`. A bag that an audit sees: `kinds/sight.rs`. A number that people write twice is compared in
-//! `decide.rs`, and equal is what [`plain_bag`] makes equal.
+//! `decide.rs`, and equal is what [`BagNumber`] says.
 
 use std::collections::BTreeMap;
 
 use super::counted_bags::{CountedBags, CountedBox};
 use super::exceptions::Permit;
 use super::refusal::{Contradiction, Incomplete, Refusal};
-use super::state::{State, plain_bag};
+use super::state::State;
 use crate::plan::Step;
 use crate::plan::template::FieldFormat;
 use crate::transcript::record::Subject;
-use crate::vocab::Line;
 use crate::vocab::text::counted;
+use crate::vocab::{BagNumber, Line};
 
 /// The values of a step that are about bags.
 struct Values<'a> {
@@ -52,22 +52,22 @@ impl State {
     /// How many of the counted bags were used here.
     pub fn used_bags(&self) -> u64 {
         // where numbers cannot be compared, every bag that was used is taken to be one of those counted
-        let counts = |bag: &&Line| self.bag_range.holds(bag) || !self.bag_range.is_comparable();
+        let counts = |bag: &&BagNumber| self.bag_range.holds(bag) || !self.bag_range.is_comparable();
         let used = self.new_bags().filter(counts).count();
         u64::try_from(used).expect("a count in memory fits 64 bits")
     }
 
     /// A bag was opened: nothing goes into it any more.
-    pub(super) fn note_opened(&mut self, bag: &Line) {
-        self.bags.push(plain_bag(bag));
+    pub(super) fn note_opened(&mut self, bag: &BagNumber) {
+        self.bags.push(bag.clone());
     }
 
     /// Something goes into a bag: its number is well-formed and was seen neither in this ceremony nor in one before, and is
     /// among those that were counted, or an exception names it.
-    pub(super) fn take_new_bag(&mut self, bag: &Line) -> Result<(), Refusal> {
+    pub(super) fn take_new_bag(&mut self, bag: &BagNumber) -> Result<(), Refusal> {
         let wants = |wants| Refusal::from(Incomplete::Format { field: "bag number".into(), wants });
         FieldFormat::Serial.check(bag.as_str()).map_err(wants)?;
-        if self.bags.contains(&plain_bag(bag)) {
+        if self.bags.contains(bag) {
             return Err(Refusal::from(Contradiction::BagUsed { bag: bag.clone() }));
         }
         if let Some(sheet) = self.recorded_in(bag) {
@@ -75,11 +75,11 @@ impl State {
         }
         let permit = self.check_counted(bag)?;
         self.spend(permit);
-        self.bags.push(plain_bag(bag));
+        self.bags.push(bag.clone());
         Ok(())
     }
 
-    fn check_counted(&self, bag: &Line) -> Result<Option<Permit>, Refusal> {
+    fn check_counted(&self, bag: &BagNumber) -> Result<Option<Permit>, Refusal> {
         if self.bag_range.holds(bag) {
             return Ok(None);
         }
@@ -101,7 +101,7 @@ impl State {
         if let (Some((_, first)), Some((_, last)), Some((field, count))) =
             (first, last, values.number(FieldFormat::BagCount)?)
         {
-            let counted_box = CountedBox { first: first.clone(), last: last.clone(), count };
+            let counted_box = CountedBox { first: first.clone().into(), last: last.clone().into(), count };
             if let Some(numbers) = counted_box.numbers().filter(|numbers| *numbers != count) {
                 let why = format!(
                     "from {first} to {last} there are {}, and {count} were counted: count again",

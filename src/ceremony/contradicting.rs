@@ -1,11 +1,10 @@
 //! What contradicts itself between two transcripts of one key of which neither goes on after the other: bags, and what each
 //! did with the sheets of a set that both handled. A resharing handles the sheets of the set that it replaces, too.
 
-use super::facts::plain_bag;
 use super::kinship::{Broken, Member};
 use super::state::State;
 use crate::transcript::record::{KnownSheet, Place};
-use crate::vocab::{CeremonyId, Line, SetId};
+use crate::vocab::{BagNumber, CeremonyId, SetId};
 
 /// A sheet as a ceremony left it.
 struct Left {
@@ -13,7 +12,7 @@ struct Left {
     /// The ceremony did something with it, or looked at it.
     handled: bool,
     /// Where it was before.
-    was: Option<(Place, Option<Line>)>,
+    was: Option<(Place, Option<BagNumber>)>,
     /// It is elsewhere afterwards than before.
     moved: bool,
 }
@@ -79,18 +78,15 @@ pub fn between_branches(one: Member<'_>, two: Member<'_>) -> Vec<Broken> {
 
 /// Bags that both opened, and those that one opened and the other had closed afterwards.
 fn bags_apart(one: Member<'_>, two: Member<'_>) -> Vec<Broken> {
-    let opened = |member: Member<'_>| member.state.bags_opened().map(plain_bag).collect::<Vec<String>>();
     let (first, second, apart) = in_time(one, two);
-    let opened_again = opened(second);
-    let seen: Vec<String> = second.state.bags_seen().map(plain_bag).filter(|_| apart).collect();
+    let opened_again: Vec<&BagNumber> = second.state.bags_opened().collect();
+    let seen: Vec<&BagNumber> = second.state.bags_seen().filter(|_| apart).collect();
     let (one, two) = (first.state.ceremony(), second.state.ceremony());
-    let odd = |bag: &Line| {
-        let plain = plain_bag(bag);
-        let bag = || bag.clone();
-        if apart && seen.contains(&plain) {
-            Some(Broken::SeenAfterOpening { bag: bag(), opened: one, seen: two })
+    let odd = |bag: &BagNumber| {
+        if apart && seen.contains(&bag) {
+            Some(Broken::SeenAfterOpening { bag: bag.clone(), opened: one, seen: two })
         } else {
-            opened_again.contains(&plain).then(|| Broken::OpenedTwice { bag: bag(), one, two })
+            opened_again.contains(&bag).then(|| Broken::OpenedTwice { bag: bag.clone(), one, two })
         }
     };
     first.state.bags_opened().filter_map(odd).collect()
@@ -143,7 +139,7 @@ fn about_sheets(one: Member<'_>, two: Member<'_>, set: SetId, broken: &mut Vec<B
 /// True if this was said of the bag in which the sheet was before.
 fn is_about(said: &Broken, left: &Left) -> bool {
     let (Broken::OpenedTwice { bag, .. } | Broken::SeenAfterOpening { bag, .. }) = said else { return false };
-    left.was.as_ref().and_then(|(_, bag)| bag.as_ref()).is_some_and(|was| plain_bag(was) == plain_bag(bag))
+    left.was.as_ref().and_then(|(_, bag)| bag.as_ref()).is_some_and(|was| was == bag)
 }
 
 /// The old sheet of a share, which the first destroyed when it issued the share again, and another left somewhere. Where the

@@ -3,14 +3,13 @@
 //! Numbers with the same beginning and as many digits are a range. Where first and last cannot be compared, no number is
 //! known to be among them, and each bag that is used is said by name.
 
-use super::facts::plain_bag;
-use crate::vocab::Line;
+use crate::vocab::BagNumber;
 
 /// Bags that were counted together.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct CountedBox {
-    pub first: Line,
-    pub last: Line,
+    pub first: BagNumber,
+    pub last: BagNumber,
     pub count: u64,
 }
 
@@ -21,8 +20,8 @@ pub struct CountedBags {
 }
 
 /// A bag number as what stands before its last digits, and these.
-fn parts(number: &Line) -> Option<(String, usize, u64)> {
-    let plain = plain_bag(number);
+fn parts(number: &BagNumber) -> Option<(String, usize, u64)> {
+    let plain = number.plain();
     let prefix = plain.trim_end_matches(|c: char| c.is_ascii_digit());
     let digits = plain.strip_prefix(prefix)?;
     Some((prefix.to_owned(), digits.len(), digits.parse().ok()?))
@@ -36,7 +35,7 @@ impl CountedBox {
         last.2.checked_sub(first.2).filter(|_| alike)?.checked_add(1)
     }
 
-    fn holds(&self, bag: &Line) -> bool {
+    fn holds(&self, bag: &BagNumber) -> bool {
         let (Some(_), Some(first), Some(last), Some(bag)) =
             (self.numbers(), parts(&self.first), parts(&self.last), parts(bag))
         else {
@@ -48,7 +47,7 @@ impl CountedBox {
 
 impl CountedBags {
     /// True if the number is among those counted, or none were counted.
-    pub fn holds(&self, bag: &Line) -> bool {
+    pub fn holds(&self, bag: &BagNumber) -> bool {
         self.boxes.is_empty() || self.boxes.iter().any(|counted| counted.holds(bag))
     }
 
@@ -77,10 +76,14 @@ impl CountedBags {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::vocab::Line;
+
+    fn number(text: &str) -> BagNumber {
+        Line::exact(text).expect("a line").into()
+    }
 
     fn counted_box(first: &str, last: &str) -> CountedBox {
-        let line = |text| Line::exact(text).expect("a line");
-        CountedBox { first: line(first), last: line(last), count: 6 }
+        CountedBox { first: number(first), last: number(last), count: 6 }
     }
 
     #[test]
@@ -108,8 +111,8 @@ mod tests {
             ("TX 0003", false),
             ("TE 0003 B", false),
         ] {
-            assert_eq!(range.holds(&Line::exact(bag).expect("a line")), within, "{bag}");
+            assert_eq!(range.holds(&number(bag)), within, "{bag}");
         }
-        assert!(!counted_box("TE 1", "TE 10").holds(&Line::exact("TE 1").expect("a line")));
+        assert!(!counted_box("TE 1", "TE 10").holds(&number("TE 1")));
     }
 }

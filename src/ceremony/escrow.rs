@@ -7,7 +7,7 @@
 use super::state::{ShareFacts, State};
 use crate::sharing::share::{Authenticity, CeremonyKey, Share, ShareError};
 use crate::vocab::ids::sheet_serial;
-use crate::vocab::{Line, SetId};
+use crate::vocab::{BagNumber, Line, SetId};
 
 /// Why a sheet is not proven to be one of a ceremony's.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -62,7 +62,7 @@ pub struct OnPaper {
     /// Serials of the spoiled ones, which were to be destroyed.
     pub spoiled: Vec<u16>,
     /// The good sheet's bag and who holds it, once it was sealed.
-    pub bag: Option<(Line, Line)>,
+    pub bag: Option<(BagNumber, Line)>,
 }
 
 impl OnPaper {

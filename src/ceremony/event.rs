@@ -10,7 +10,7 @@ use crate::transcript::PersonId;
 use crate::transcript::record::{
     AfterOpening, Finding, FollowUp, Found, GivenUp, ItemNumber, Person, ReadFrom, Severity, Subject,
 };
-use crate::vocab::{Day, Digest, Line, Moment, Prose};
+use crate::vocab::{BagNumber, Day, Digest, Line, Moment, Prose};
 
 /// The desk's clocks at one instant.
 #[derive(Clone, Copy, Debug)]
@@ -112,9 +112,9 @@ pub enum EventKind {
         /// The thing: its kind and its number.
         item: ItemNumber,
         /// Number of the bag, as it was typed first.
-        number: Line,
+        number: BagNumber,
         /// The same, typed a second time.
-        again: Line,
+        again: BagNumber,
         /// Who has it.
         holder: PersonId,
     },
@@ -123,7 +123,7 @@ pub enum EventKind {
         /// The thing: its kind and its number.
         item: ItemNumber,
         /// The bag's number.
-        bag: Line,
+        bag: BagNumber,
         /// As last recorded, or nothing was recorded.
         intact: bool,
         /// What was seen.
@@ -141,7 +141,7 @@ pub enum EventKind {
         /// The thing: its kind and its number.
         item: ItemNumber,
         /// The bag's number.
-        bag: Line,
+        bag: BagNumber,
         /// By which channel.
         channel: Line,
         /// By which other channel the number is told.
@@ -156,7 +156,7 @@ pub enum EventKind {
         /// The thing: its kind and its number.
         item: ItemNumber,
         /// The bag's number.
-        bag: Line,
+        bag: BagNumber,
         /// As it was sent.
         intact: bool,
         /// What was seen.
@@ -235,9 +235,9 @@ pub enum EventKind {
     /// The bag's number, entered twice.
     Bag {
         /// Number of the bag, as it was typed first.
-        number: Line,
+        number: BagNumber,
         /// The same, typed a second time.
-        again: Line,
+        again: BagNumber,
     },
     /// A secret is sealed; it lies beside this event.
     SealPayload {
@@ -271,7 +271,7 @@ pub enum EventKind {
         /// Who brought it.
         holder: PersonId,
         /// Its number.
-        bag: Line,
+        bag: BagNumber,
         /// As last recorded.
         intact: bool,
         /// What was seen.
@@ -304,7 +304,7 @@ pub enum EventKind {
         /// What becomes of the sheet.
         decision: AfterOpening,
         /// The new bag, entered twice.
-        bag: Option<(Line, Line)>,
+        bag: Option<(BagNumber, BagNumber)>,
         /// Where fewer sheets would be left than rebuild the key: why, and the words that were typed for it.
         given_up: Option<(String, GivenUp)>,
     },
@@ -322,9 +322,9 @@ pub enum EventKind {
     /// The open sheet goes into a new bag, its number entered twice.
     Rebag {
         /// Number of the bag, as it was typed first.
-        number: Line,
+        number: BagNumber,
         /// The same, typed a second time.
-        again: Line,
+        again: BagNumber,
         /// Who follows up, if no reading proved it.
         finding: Option<FollowUp>,
     },
@@ -376,7 +376,7 @@ pub struct LookedAt {
     /// Who shows it.
     pub holder: Option<PersonId>,
     /// The number on the bag.
-    pub bag: Option<Line>,
+    pub bag: Option<BagNumber>,
     /// What is seen, in words.
     pub condition: Line,
     /// The bag is opened now.

@@ -6,7 +6,7 @@ use crate::sharing::Quorum;
 use crate::sharing::share::{CeremonyKey, LockKind};
 use crate::transcript::PersonId;
 use crate::transcript::record::{AfterOpening, GivenUpBecause, Place, SeenSheet, Severity, Subject};
-use crate::vocab::{CeremonyId, Digest, Fingerprint, Line, Moment, Prose, SetId};
+use crate::vocab::{BagNumber, CeremonyId, Digest, Fingerprint, Line, Moment, Prose, SetId};
 
 /// What a step that takes several entries is waiting for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,7 +66,7 @@ pub struct ShareFacts {
     /// That sheet was read back.
     pub read_back: bool,
     /// Bag and holder.
-    pub bagged: Option<(Line, PersonId)>,
+    pub bagged: Option<(BagNumber, PersonId)>,
 }
 
 /// One share that was brought to a recovery.
@@ -90,7 +90,7 @@ pub struct OpenedBag {
     /// Who brought it.
     pub holder: PersonId,
     /// Its number.
-    pub bag: Line,
+    pub bag: BagNumber,
     /// The share that an earlier transcript put into this bag, if one tells.
     pub recorded: Option<u8>,
     /// It was opened as last recorded.
@@ -100,14 +100,14 @@ pub struct OpenedBag {
     /// The share that was taken from it, if one was.
     pub share: Option<u8>,
     /// What was decided about the sheet, and its new bag if it was sealed again.
-    pub decided: Option<(AfterOpening, Option<Line>)>,
+    pub decided: Option<(AfterOpening, Option<BagNumber>)>,
     /// What becomes of the key, if too few sheets are left without this one.
     pub given_up: Option<GivenUpBecause>,
 }
 
 impl OpenedBag {
     /// Where its sheet was left, and in which bag: open, as long as nothing was decided.
-    pub(super) fn left_at(&self) -> (Place, Option<Line>) {
+    pub(super) fn left_at(&self) -> (Place, Option<BagNumber>) {
         match &self.decided {
             None => (Place::Open, None),
             Some((AfterOpening::Resealed, bag)) => (Place::Sealed, bag.clone()),
@@ -148,16 +148,6 @@ pub struct SignOff {
     pub agrees: bool,
     /// Why not, in their words.
     pub reason: Option<Prose>,
-}
-
-/// A bag number without the spaces, hyphens and case in which people write it differently.
-pub(super) fn plain_bag(number: &Line) -> String {
-    plain_number(number.as_str())
-}
-
-/// The same, of a number that the script names.
-pub(super) fn plain_number(number: &str) -> String {
-    number.replace([' ', '-'], "").to_uppercase()
 }
 
 /// The set that is made or recovered.

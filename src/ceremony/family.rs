@@ -6,11 +6,11 @@
 
 use super::facts::Part;
 pub use super::kinship::{Broken, Member};
-use super::state::{State, plain_bag};
+use super::state::State;
 use super::used_shares::other_shares;
 use crate::plan::Kind;
 use crate::transcript::record::{Ended, KnownSet};
-use crate::vocab::{CeremonyId, Line, SetId};
+use crate::vocab::{BagNumber, CeremonyId, Line, SetId};
 
 /// Every rule that is broken between a transcript and the one that was given as its parent.
 pub fn between(child: Member<'_>, parent: Member<'_>) -> Vec<Broken> {
@@ -88,8 +88,8 @@ pub fn between(child: Member<'_>, parent: Member<'_>) -> Vec<Broken> {
         (None, None) => {}
         (named, _) => broken.push(Broken::OneWithoutSet { ceremony, named: named.is_some() }),
     }
-    let used: Vec<String> = parent.state.all_bags().map(plain_bag).collect();
-    let new = child.state.new_bags().filter(|bag| used.contains(&plain_bag(bag)));
+    let used: Vec<&BagNumber> = parent.state.all_bags().collect();
+    let new = child.state.new_bags().filter(|bag| used.contains(bag));
     broken.extend(new.map(|bag| Broken::BagUsedBefore { ceremony, bag: bag.clone() }));
     broken.extend(other_shares(child, parent));
     broken
@@ -157,7 +157,7 @@ fn compare(ceremony: CeremonyId, named: &KnownSet, found: &KnownSet, broken: &mu
 
 impl State {
     /// Bags that were sealed here, in a generation or after an opening.
-    pub(super) fn new_bags(&self) -> impl Iterator<Item = &Line> {
+    pub(super) fn new_bags(&self) -> impl Iterator<Item = &BagNumber> {
         let made = self.shares().iter().filter_map(|share| share.bagged.as_ref()).map(|(bag, _)| bag);
         let again = self.opened().iter().filter_map(|opened| opened.decided.as_ref()?.1.as_ref());
         let looked = self.sightings().iter().filter_map(|sighting| sighting.new_bag.as_ref());
@@ -165,7 +165,7 @@ impl State {
     }
 
     /// Bags that were opened here, and so are gone.
-    pub(super) fn bags_opened(&self) -> impl Iterator<Item = &Line> {
+    pub(super) fn bags_opened(&self) -> impl Iterator<Item = &BagNumber> {
         let opened = self.opened().iter().map(|opened| &opened.bag);
         let looked = self.sightings().iter().filter(|sighting| sighting.new_bag.is_some());
         let looked = looked.filter_map(|sighting| sighting.bag.as_ref());
@@ -173,14 +173,14 @@ impl State {
     }
 
     /// Bags that were here, closed, before anything was done with them.
-    pub(super) fn bags_seen(&self) -> impl Iterator<Item = &Line> {
+    pub(super) fn bags_seen(&self) -> impl Iterator<Item = &BagNumber> {
         let opened = self.opened().iter().map(|opened| &opened.bag);
         let looked = self.sightings().iter().filter_map(|sighting| sighting.bag.as_ref());
         opened.chain(looked).chain(self.outcomes.handled_bags())
     }
 
     /// Every bag of which this transcript tells.
-    pub(super) fn all_bags(&self) -> impl Iterator<Item = &Line> {
+    pub(super) fn all_bags(&self) -> impl Iterator<Item = &BagNumber> {
         let known =
             self.known().into_iter().flat_map(|known| &known.sheets).filter_map(|sheet| sheet.bag.as_ref());
         let opened = self.opened().iter().map(|opened| &opened.bag);

@@ -5,7 +5,7 @@ use crate::sharing::Quorum;
 use crate::sharing::share::CeremonyKey;
 use crate::transcript::record::{Ended, KnownHolder, KnownSheet, OlderSet, Place};
 use crate::vocab::ids::sheet_serial;
-use crate::vocab::{CeremonyId, Digest, Fingerprint, Line, Mode, Moment, SetId};
+use crate::vocab::{BagNumber, CeremonyId, Digest, Fingerprint, Line, Mode, Moment, SetId};
 
 /// A transcript of the family: its folded lines and the digest of the last.
 #[derive(Clone, Copy, Debug)]
@@ -92,7 +92,7 @@ pub enum Broken {
     #[error("bag {bag}, which it opens, is none into which ceremony {} or one after it put something", .deposit.short())]
     NotDeposited {
         /// As opened.
-        bag: Line,
+        bag: BagNumber,
         /// The deposit.
         deposit: CeremonyId,
     },
@@ -208,7 +208,7 @@ pub enum Broken {
         /// The release before.
         before: CeremonyId,
         /// Number of the bag.
-        bag: Line,
+        bag: BagNumber,
     },
     /// One bag, two ceremonies.
     #[error("bag {bag} is new in it, and was used in ceremony {}", .ceremony.short())]
@@ -216,13 +216,13 @@ pub enum Broken {
         /// The parent.
         ceremony: CeremonyId,
         /// Number of the bag.
-        bag: Line,
+        bag: BagNumber,
     },
     /// A bag that was opened is not there afterwards.
     #[error("bag {bag} was opened in ceremony {}, and ceremony {}, held after that and without what it tells, had it closed: one of the two is wrong. Look at the bag, and at what is in it", .opened.short(), .seen.short())]
     SeenAfterOpening {
         /// Its number.
-        bag: Line,
+        bag: BagNumber,
         /// Where it was opened.
         opened: CeremonyId,
         /// Where it was seen later.
@@ -232,7 +232,7 @@ pub enum Broken {
     #[error("bag {bag} was opened in ceremony {} and in ceremony {}, neither of which tells of the other: one of the two is wrong. Find the sheet, and the bag that it is in", .one.short(), .two.short())]
     OpenedTwice {
         /// Its number.
-        bag: Line,
+        bag: BagNumber,
         /// The first ceremony, by its identifier.
         one: CeremonyId,
         /// The other.

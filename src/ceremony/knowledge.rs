@@ -7,14 +7,14 @@
 use std::collections::BTreeSet;
 
 use super::refusal::{Contradiction, Known, NotYet, OddBag, ReachesK, Refusal};
-use super::state::{Inner, OpenedBag, SetFacts, State, plain_bag};
+use super::state::{Inner, OpenedBag, SetFacts, State};
 use crate::plan::template::SHEET;
 use crate::sharing::Quorum;
 use crate::sharing::share::ShareHeader;
 use crate::transcript::PersonId;
 use crate::transcript::record::{ItemNumber, KnownHolder, KnownSet, KnownSheet, Person, Place};
 use crate::vocab::likeness::{alike, equal};
-use crate::vocab::{Fingerprint, Line, SetId};
+use crate::vocab::{BagNumber, Fingerprint, Line, SetId};
 
 /// Below this no set has its k: until k is known, nobody opens as many bags.
 const LEAST_K: usize = 2;
@@ -96,8 +96,8 @@ impl State {
     }
 
     /// Refuses the opening of a bag by somebody who would then have known k sheets.
-    pub(super) fn may_open(&self, holder: PersonId, bag: &Line) -> Result<(), Refusal> {
-        let same = |other: &OpenedBag| other.holder == holder && plain_bag(&other.bag) == plain_bag(bag);
+    pub(super) fn may_open(&self, holder: PersonId, bag: &BagNumber) -> Result<(), Refusal> {
+        let same = |other: &OpenedBag| other.holder == holder && other.bag == *bag;
         if self.opened.iter().any(same) {
             // no other sheet is seen by looking into it once more; what is taken from it is weighed then
             return Ok(());
@@ -254,13 +254,13 @@ impl State {
     }
 
     /// The sheet that an earlier transcript put into a bag of this number.
-    pub(super) fn recorded_in(&self, bag: &Line) -> Option<&KnownSheet> {
-        let is = |sheet: &&KnownSheet| sheet.bag.as_ref().is_some_and(|of| plain_bag(of) == plain_bag(bag));
+    pub(super) fn recorded_in(&self, bag: &BagNumber) -> Option<&KnownSheet> {
+        let is = |sheet: &&KnownSheet| sheet.bag.as_ref().is_some_and(|of| of == bag);
         self.known()?.sheets.iter().find(is)
     }
 
     /// The bags that this person has, as last recorded; in an emergency everybody's.
-    pub fn recorded_bags(&self, holder: PersonId) -> impl Iterator<Item = &Line> {
+    pub fn recorded_bags(&self, holder: PersonId) -> impl Iterator<Item = &BagNumber> {
         let sheets = self.known().map_or(&[][..], |known| &known.sheets);
         let brings = move |sheet: &&KnownSheet| self.is_emergency() || self.is_named(holder, &sheet.holder);
         let theirs = sheets.iter().filter(brings);
@@ -268,19 +268,19 @@ impl State {
     }
 
     /// The sheets that are in a bag as last recorded, and whose bag was not opened here.
-    pub fn still_in_bags(&self) -> impl Iterator<Item = (&KnownSheet, &Line)> {
+    pub fn still_in_bags(&self) -> impl Iterator<Item = (&KnownSheet, &BagNumber)> {
         let sheets = self.known().map_or(&[][..], |known| &known.sheets);
         let in_bags = sheets.iter().filter_map(|sheet| Some((sheet, sheet.bag.as_ref()?)));
-        in_bags.filter(|(_, bag)| !self.opened.iter().any(|opened| plain_bag(&opened.bag) == plain_bag(bag)))
+        in_bags.filter(|(_, bag)| !self.opened.iter().any(|opened| opened.bag == **bag))
     }
 
     /// How a bag differs from what was last recorded, if earlier transcripts tell of the set.
-    pub fn not_as_recorded(&self, holder: PersonId, bag: &Line) -> Option<OddBag> {
+    pub fn not_as_recorded(&self, holder: PersonId, bag: &BagNumber) -> Option<OddBag> {
         self.known()?;
         let bag = bag.clone();
         let name = self.person(holder).map_or_else(|| holder.to_string(), |person| person.name.to_string());
         let Some(sheet) = self.recorded_in(&bag) else {
-            let theirs: Vec<String> = self.recorded_bags(holder).map(Line::to_string).collect();
+            let theirs: Vec<String> = self.recorded_bags(holder).map(BagNumber::to_string).collect();
             return Some(OddBag::NeverSealed { bag, name, theirs: theirs.join(", ") });
         };
         if let Some(sent) = sheet.sent.last().filter(|_| sheet.place == Place::OnItsWay) {

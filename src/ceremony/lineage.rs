@@ -1,13 +1,12 @@
 //! Who goes on after whom: the line of a transcript through its earlier days and those that it builds on, and forks of it.
 
 use super::contradicting::between_branches;
-use super::facts::plain_bag;
 use super::family::between;
 use super::kinship::{Broken, Member};
 use super::state::State;
 use super::used_shares::{is_explained, other_shares};
 use crate::plan::Kind;
-use crate::vocab::{CeremonyId, Digest, Line, Mode, SetId};
+use crate::vocab::{BagNumber, CeremonyId, Digest, Mode, SetId};
 
 /// Everything that a transcript goes on after: its earlier days, and what the first of them builds on; each by its id, the
 /// number of its lines, and the digest of the last.
@@ -62,16 +61,15 @@ pub fn undeposited(line: &[Member<'_>]) -> Vec<Broken> {
     if child.state.mode() == Mode::Rehearsal {
         return Vec::new();
     }
-    let filled: Vec<&Line> = before.iter().flat_map(|member| member.state.outcomes().item_bags()).collect();
-    let same = |one: &Line, other: &Line| plain_bag(one) == plain_bag(other);
+    let filled: Vec<&BagNumber> =
+        before.iter().flat_map(|member| member.state.outcomes().item_bags()).collect();
     let deposit = deposit.state.ceremony();
-    let wrong = |bag: &Line| {
-        let opens = |member: &&Member<'_>| member.state.bags_opened().any(|other| same(other, bag));
-        let bag = || bag.clone();
+    let wrong = |bag: &BagNumber| {
+        let opens = |member: &&Member<'_>| member.state.bags_opened().any(|other| other == bag);
         match before.iter().find(opens) {
-            Some(member) => Some(Broken::OpenedBefore { before: member.state.ceremony(), bag: bag() }),
-            None if filled.iter().any(|other| same(other, &bag())) => None,
-            None => Some(Broken::NotDeposited { bag: bag(), deposit }),
+            Some(member) => Some(Broken::OpenedBefore { before: member.state.ceremony(), bag: bag.clone() }),
+            None if filled.contains(&bag) => None,
+            None => Some(Broken::NotDeposited { bag: bag.clone(), deposit }),
         }
     };
     child.state.outcomes().opened_bags().filter_map(wrong).collect()

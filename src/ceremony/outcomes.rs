@@ -2,13 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::facts::plain_bag;
 use super::sightings::Sighting;
 use crate::plan::template::{PayloadFrom, SHEET};
 use crate::sharing::check_value::CheckMethod;
 use crate::transcript::PersonId;
 use crate::transcript::record::{FromShares, ItemNumber, ResultOfStep, Sent};
-use crate::vocab::{Digest, Line};
+use crate::vocab::{BagNumber, Digest, Line};
 
 /// What one step recorded.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -70,14 +69,14 @@ pub enum ItemPlace {
     /// In this bag.
     Bagged {
         /// The bag's number.
-        bag: Line,
+        bag: BagNumber,
         /// Who has it.
         holder: PersonId,
     },
     /// Out of this bag.
     Opened {
         /// The bag's number.
-        bag: Line,
+        bag: BagNumber,
         /// Who took it out, and so may have seen it.
         by: PersonId,
     },
@@ -89,14 +88,14 @@ pub enum ItemPlace {
     /// On its way, in its bag.
     Sent {
         /// The bag's number.
-        bag: Line,
+        bag: BagNumber,
         /// How, to whom, until when.
         sent: Sent,
     },
     /// Arrived, in its bag.
     Received {
         /// The bag's number.
-        bag: Line,
+        bag: BagNumber,
         /// Who has it.
         holder: PersonId,
     },
@@ -121,7 +120,7 @@ impl ItemPlace {
     }
 
     /// The bag that it is about.
-    pub const fn bag(&self) -> Option<&Line> {
+    pub const fn bag(&self) -> Option<&BagNumber> {
         match self {
             Self::Bagged { bag, .. }
             | Self::Opened { bag, .. }
@@ -174,10 +173,10 @@ impl Outcomes {
     }
 
     /// Who has this bag, as the last line about it says.
-    pub fn keeper_of(&self, bag: &Line) -> Option<PersonId> {
+    pub fn keeper_of(&self, bag: &BagNumber) -> Option<PersonId> {
         self.item_log.iter().rev().find_map(|(_, _, place)| match place {
             ItemPlace::Bagged { bag: other, holder } | ItemPlace::Received { bag: other, holder } => {
-                (plain_bag(other) == plain_bag(bag)).then_some(*holder)
+                (other == bag).then_some(*holder)
             }
             ItemPlace::Opened { .. }
             | ItemPlace::Moved { .. }
@@ -187,22 +186,19 @@ impl Outcomes {
     }
 
     /// How a bag travels now, whatever thing in it was sent last: none if it is nowhere on its way.
-    pub fn on_the_way(&self, bag: &Line) -> Option<&Sent> {
-        let mut told = self
-            .item_log
-            .iter()
-            .rev()
-            .filter(|(_, _, place)| place.bag().is_some_and(|other| plain_bag(other) == plain_bag(bag)));
+    pub fn on_the_way(&self, bag: &BagNumber) -> Option<&Sent> {
+        let mut told =
+            self.item_log.iter().rev().filter(|(_, _, place)| place.bag().is_some_and(|other| other == bag));
         told.next().and_then(|(_, _, place)| place.sent())
     }
 
     /// The bags out of which things were taken, in order, sheets of a set left out.
-    pub fn opened_bags(&self) -> impl Iterator<Item = &Line> {
+    pub fn opened_bags(&self) -> impl Iterator<Item = &BagNumber> {
         self.all_opened_bags().filter(|(_, thing)| thing.id != SHEET).map(|(bag, _)| bag)
     }
 
     /// All of them, and what was taken out of each.
-    pub(super) fn all_opened_bags(&self) -> impl Iterator<Item = (&Line, &ItemNumber)> {
+    pub(super) fn all_opened_bags(&self) -> impl Iterator<Item = (&BagNumber, &ItemNumber)> {
         self.item_log.iter().filter_map(|(_, thing, place)| match place {
             ItemPlace::Opened { bag, .. } => Some((bag, thing)),
             ItemPlace::Bagged { .. }
@@ -214,7 +210,7 @@ impl Outcomes {
     }
 
     /// Bags that were there, as they were opened, sent or received.
-    pub(super) fn handled_bags(&self) -> impl Iterator<Item = &Line> {
+    pub(super) fn handled_bags(&self) -> impl Iterator<Item = &BagNumber> {
         self.item_log.iter().filter_map(|(_, _, place)| match place {
             ItemPlace::Opened { bag, .. } | ItemPlace::Sent { bag, .. } | ItemPlace::Received { bag, .. } => {
                 Some(bag)
@@ -224,7 +220,7 @@ impl Outcomes {
     }
 
     /// Bags that arrived.
-    pub fn received(&self) -> impl Iterator<Item = &Line> {
+    pub fn received(&self) -> impl Iterator<Item = &BagNumber> {
         self.item_log.iter().filter_map(|(_, _, place)| match place {
             ItemPlace::Received { bag, .. } => Some(bag),
             ItemPlace::Bagged { .. }
@@ -248,7 +244,7 @@ impl Outcomes {
     }
 
     /// The bag that a thing is in, wherever the bag is by now: it was put into it here and not taken out.
-    pub fn bag_of(&self, thing: &ItemNumber) -> Option<&Line> {
+    pub fn bag_of(&self, thing: &ItemNumber) -> Option<&BagNumber> {
         let told = self.item_log.iter().rev().filter(|(_, other, _)| other == thing);
         let of_a_bag = told.map(|(_, _, place)| match place {
             ItemPlace::Bagged { bag, .. } | ItemPlace::Sent { bag, .. } | ItemPlace::Received { bag, .. } => {
@@ -261,11 +257,11 @@ impl Outcomes {
     }
 
     /// Bags that things went into, in order, each once.
-    pub fn item_bags(&self) -> Vec<&Line> {
-        let mut all: Vec<&Line> = Vec::new();
+    pub fn item_bags(&self) -> Vec<&BagNumber> {
+        let mut all: Vec<&BagNumber> = Vec::new();
         for (_, _, place) in &self.item_log {
             if let ItemPlace::Bagged { bag, .. } = place
-                && !all.iter().any(|other| plain_bag(other) == plain_bag(bag))
+                && !all.contains(&bag)
             {
                 all.push(bag);
             }

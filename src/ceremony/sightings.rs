@@ -3,7 +3,7 @@
 use crate::sharing::share::LockKind;
 use crate::transcript::PersonId;
 use crate::transcript::record::{FollowUp, Found, KnownSheet, Place, SeenSheet};
-use crate::vocab::{Day, Line, Moment, Prose};
+use crate::vocab::{BagNumber, Day, Line, Moment, Prose};
 
 /// One sheet that was looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,7 +15,7 @@ pub struct Sighting {
     /// Who showed it.
     pub holder: Option<PersonId>,
     /// The bag that it was found in.
-    pub bag: Option<Line>,
+    pub bag: Option<BagNumber>,
     /// What was seen, in words.
     pub condition: Line,
     /// It came out of its bag, to be read.
@@ -27,7 +27,7 @@ pub struct Sighting {
     /// Why it was not proven, as was said last.
     pub not_proven: Option<Prose>,
     /// The new bag that it went into.
-    pub new_bag: Option<Line>,
+    pub new_bag: Option<BagNumber>,
     /// What is to be followed up.
     pub findings: Vec<SheetFinding>,
     /// The day.
@@ -155,7 +155,7 @@ impl Sighting {
     }
 
     /// The place of the sheet after it, and the bag that it is in.
-    fn place(&self, before: &KnownSheet) -> (Place, Option<Line>) {
+    fn place(&self, before: &KnownSheet) -> (Place, Option<BagNumber>) {
         match (self.found, self.opened) {
             (Found::Missing, _) => (Place::Missing, None),
             // whoever shows it has it: it is on its way no more

@@ -14,7 +14,7 @@ use crate::plan::{KnownScripts, Plan, PlannedStep, Step};
 use crate::sharing::share::CeremonyKey;
 use crate::transcript::record::{Exit, FORMAT, Header, KnownSet, Parent, Person, Record, SheetCount, Source};
 use crate::transcript::{Entry, HybridKey, PersonId};
-use crate::vocab::{CeremonyId, Fingerprint, Line, Mode, Moment};
+use crate::vocab::{BagNumber, CeremonyId, Fingerprint, Line, Mode, Moment};
 
 /// Where the ceremony is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,7 +67,7 @@ pub struct State {
     pub(super) taken: Vec<TakenShare>,
     pub(super) gave_key: Vec<TakenShare>,
     pub(super) opened: Vec<OpenedBag>,
-    pub(super) bags: Vec<String>,
+    pub(super) bags: Vec<BagNumber>,
     pub(super) exceptions: Vec<ExceptionFacts>,
     pub(super) clocks: Clocks,
     pub(super) bag_range: CountedBags,

@@ -1,7 +1,6 @@
 //! What a header takes over from the transcript before: it must hold together by itself, and with every share that is
 //! taken later.
 
-use super::facts::plain_bag;
 use super::refusal::{Contradiction, OddParent, Refusal};
 use super::together;
 use crate::plan::Kind;
@@ -122,7 +121,7 @@ fn sheets_hold_together(quorum: Quorum, sheets: &[KnownSheet]) -> Result<(), Odd
 
 fn same_bag(one: &KnownSheet, two: &KnownSheet) -> bool {
     match (&one.bag, &two.bag) {
-        (Some(one), Some(two)) => plain_bag(one) == plain_bag(two),
+        (Some(one), Some(two)) => one == two,
         (Some(_) | None, None) | (None, Some(_)) => false,
     }
 }

@@ -5,7 +5,7 @@ use super::state::State;
 use crate::sharing::share::LockKind;
 use crate::transcript::PersonId;
 use crate::transcript::record::{AfterOpening, ItemNumber};
-use crate::vocab::Line;
+use crate::vocab::{BagNumber, Line};
 
 /// What one person takes with them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,24 +28,24 @@ pub enum Taken {
         /// The share on it.
         share: u8,
         /// The bag's number.
-        bag: Line,
+        bag: BagNumber,
     },
     /// The sheet of a bag that told no share, in a new bag.
     Resealed {
         /// The bag's number.
-        bag: Line,
+        bag: BagNumber,
     },
     /// A thing of the script in its bag.
     Thing {
         /// Its name, with its number.
         name: String,
         /// The bag's number.
-        bag: Line,
+        bag: BagNumber,
     },
     /// A sheet that stays open until a new set, or another key, takes its place.
     Open {
         /// The bag that it came in.
-        came_in: Line,
+        came_in: BagNumber,
         /// What is to come of it.
         until: &'static str,
     },

@@ -3,7 +3,6 @@
 use super::refusal::Refusal;
 use super::state::State;
 use crate::transcript::PersonId;
-use crate::vocab::Line;
 
 fn name_of(state: &State, id: PersonId) -> String {
     state.person(id).map_or_else(|| id.to_string(), |person| person.name.to_string())
@@ -19,6 +18,6 @@ pub(super) fn typed_word(state: &State, who: PersonId, typed: &str, word: &str) 
 }
 
 /// The two entries of one value are equal.
-pub(super) fn same_twice(what: &str, one: &Line, two: &Line) -> Result<(), Refusal> {
+pub(super) fn same_twice<T: PartialEq>(what: &str, one: &T, two: &T) -> Result<(), Refusal> {
     if one == two { Ok(()) } else { Err(Refusal::EntriesDiffer { what: what.to_owned() }) }
 }

@@ -60,17 +60,28 @@ fn read_of(table: &Table<'_, '_, '_>, what: MayLeave) -> Option<KeyName> {
     fits.map_err(wrong).ok().map(|()| name)
 }
 
+/// Nothing where this column stands in a row of anything but a certificate; that only those have it is said then.
+fn is_of_a_certificate(
+    table: &Table<'_, '_, '_>,
+    column: &str,
+    what: MayLeave,
+    only_they: &str,
+) -> Option<()> {
+    if what == MayLeave::Certificate {
+        return Some(());
+    }
+    table.problem(
+        column,
+        "does not go with this row",
+        format!("leave it out: only certificates {only_they}"),
+    );
+    None
+}
+
 /// What the payload with the CA's key says that it is, if the key is no derived one.
 fn read_sealed(table: &Table<'_, '_, '_>, what: MayLeave) -> Option<String> {
     let about = table.maybe_text("sealed", TextKind::Cell)?;
-    if what != MayLeave::Certificate {
-        table.problem(
-            "sealed",
-            "does not go with this row",
-            "leave it out: only certificates are signed by a key that is sealed",
-        );
-        return None;
-    }
+    is_of_a_certificate(table, "sealed", what, "are signed by a key that is sealed")?;
     if table.has("of") {
         table.problem(
             "sealed",
@@ -93,15 +104,7 @@ fn read_sealed(table: &Table<'_, '_, '_>, what: MayLeave) -> Option<String> {
 /// The profile's id; that it is there is looked at when all is read.
 fn read_profile(table: &Table<'_, '_, '_>, what: MayLeave) -> Option<String> {
     let profile = table.maybe_text("profile", TextKind::Word)?;
-    if what != MayLeave::Certificate {
-        table.problem(
-            "profile",
-            "does not go with this row",
-            "leave it out: only certificates have profiles",
-        );
-        return None;
-    }
-    Some(profile)
+    is_of_a_certificate(table, "profile", what, "have profiles").map(|()| profile)
 }
 
 fn read_ways(table: &Table<'_, '_, '_>, what: MayLeave) -> Vec<PermittedWay> {

@@ -11,7 +11,7 @@ use crate::sharing::Quorum;
 use crate::sharing::entropy::SourceKind;
 use crate::sharing::share::CeremonyKey;
 use crate::vocab::ids::sheet_serial;
-use crate::vocab::{CeremonyId, Digest, Line, Mode, Prose, SetId};
+use crate::vocab::{BagNumber, CeremonyId, Digest, Line, Mode, Prose, SetId};
 
 /// Format tag of line 1.
 pub const FORMAT: &str = "keyrite-transcript 1";
@@ -73,7 +73,7 @@ impl KnownSet {
             number: sheet.share,
             holder: sheet.holder.to_string(),
             destroyed: sheet.place == Place::Destroyed,
-            bag: sheet.bag.as_ref().map_or_else(|| "no bag".to_owned(), Line::to_string),
+            bag: sheet.bag.as_ref().map_or_else(|| "no bag".to_owned(), BagNumber::to_string),
             serial: sheet.serial.map_or_else(|| "not recorded".to_owned(), sheet_serial),
         };
         self.sheets.iter().map(sheet).collect()

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::sharing::Quorum;
-use crate::vocab::{CeremonyId, Day, Digest, Fingerprint, Line, Moment, Prose, SetId};
+use crate::vocab::{BagNumber, CeremonyId, Day, Digest, Fingerprint, Line, Moment, Prose, SetId};
 
 /// An earlier transcript that this one continues.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -110,7 +110,7 @@ pub struct KnownSheet {
     /// Whom they are from.
     pub affiliation: Line,
     /// The bag it is in.
-    pub bag: Option<Line>,
+    pub bag: Option<BagNumber>,
     /// Its serial in the ceremony that printed it.
     pub serial: Option<u16>,
     /// Digest of its share as it was signed, or as it gave the key; none if no transcript tells.

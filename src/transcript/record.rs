@@ -21,7 +21,7 @@ pub use super::transport::{ItemReceived, ItemSent};
 use crate::plan::template::Compared;
 use crate::sharing::Quorum;
 use crate::sharing::share::{CeremonyKey, LockKind};
-use crate::vocab::{Digest, Fingerprint, Line, Moment, Prose, SetId};
+use crate::vocab::{BagNumber, Digest, Fingerprint, Line, Moment, Prose, SetId};
 
 /// What an entry says happened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -110,7 +110,7 @@ pub enum Record {
         /// The thing: its kind and its number.
         item: ItemNumber,
         /// The number printed on the bag.
-        bag: Line,
+        bag: BagNumber,
         /// Who holds it now.
         holder: PersonId,
     },
@@ -119,7 +119,7 @@ pub enum Record {
         /// The thing: its kind and its number.
         item: ItemNumber,
         /// The number on the bag.
-        bag: Line,
+        bag: BagNumber,
         /// True if number and seal are as last recorded, or nothing was recorded.
         intact: bool,
         /// What was seen.
@@ -276,7 +276,7 @@ pub enum Record {
         /// Serial of the sheet, as it was sent.
         serial: u16,
         /// The number printed on the bag.
-        bag: Line,
+        bag: BagNumber,
         /// Who holds it now.
         holder: PersonId,
     },
@@ -309,7 +309,7 @@ pub enum Record {
         /// Who brought it.
         holder: PersonId,
         /// The number on the bag.
-        bag: Line,
+        bag: BagNumber,
         /// True if number and seal are as last recorded, or nothing was recorded.
         intact: bool,
         /// What was seen.
@@ -381,7 +381,7 @@ pub enum Record {
         /// What becomes of the sheet.
         decision: AfterOpening,
         /// The new bag, if resealed.
-        bag: Option<Line>,
+        bag: Option<BagNumber>,
         /// Why it is destroyed, if fewer sheets are left without it than rebuild the key.
         given_up: Option<GivenUp>,
     },

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::facts::ReadFrom;
 use super::person_id::PersonId;
 use crate::sharing::share::LockKind;
-use crate::vocab::{Day, Digest, Line};
+use crate::vocab::{BagNumber, Day, Digest, Line};
 
 /// What a look at a sheet and its bag found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,7 +43,7 @@ pub struct SheetSighted {
     /// Who showed it; none if it is missing.
     pub holder: Option<PersonId>,
     /// The number on the bag; none if it is in none, or missing.
-    pub bag: Option<Line>,
+    pub bag: Option<BagNumber>,
     /// What was seen, in words.
     pub condition: Line,
     /// True if the bag is opened now, and the sheet read.
@@ -76,7 +76,7 @@ pub struct SheetRebagged {
     /// Number of the share that the round is about.
     pub share: u8,
     /// The number printed on the new bag; whoever showed the sheet keeps it.
-    pub bag: Line,
+    pub bag: BagNumber,
     /// There if no reading proved the sheet, and only then.
     pub finding: Option<FollowUp>,
 }

@@ -9,7 +9,7 @@ use super::person_id::PersonId;
 use super::script_words;
 use crate::plan::choices::lock_word;
 use crate::sharing::share::LockKind;
-use crate::vocab::{Day, Digest, Line, SetId};
+use crate::vocab::{BagNumber, Day, Digest, Line, SetId};
 
 /// What an exception is about. The set is closed: each of its members but the first lets one rule go, once.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,7 +52,7 @@ pub enum Subject {
     /// A bag that is to be opened is not as last recorded.
     BagNotAsRecorded {
         /// The number on the bag.
-        bag: Line,
+        bag: BagNumber,
     },
     /// A sheet is shown by somebody else than its last recorded holder.
     OtherHolder {
@@ -64,7 +64,7 @@ pub enum Subject {
     /// A bag is used whose number is not among those that were counted.
     BagOutsideRange {
         /// The number on the bag.
-        bag: Line,
+        bag: BagNumber,
     },
     /// A sheet goes to a file in production: a share in clear.
     SheetToFile {
@@ -273,7 +273,7 @@ fn read(written: &Written) -> Option<Subject> {
         return (written.what == "remark").then_some(Subject::Remark);
     };
     let line = || which.strip_prefix("line ")?.parse().ok();
-    let bag = || Line::exact(which).ok();
+    let bag = || Line::exact(which).ok().map(BagNumber::from);
     let of_share = || {
         let (share, rest) = which.strip_prefix("share ")?.split_once(", ")?;
         Some((share.parse().ok()?, rest))
@@ -323,7 +323,7 @@ mod tests {
     use super::*;
 
     fn all() -> Vec<Subject> {
-        let bag = || Line::exact("TE 0009").expect("a line");
+        let bag = || BagNumber::from(Line::exact("TE 0009").expect("a line"));
         vec![
             Subject::Remark,
             Subject::Tick { tick: "Blinds are closed".into() },

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::facts::ItemNumber;
 use super::known::Sent;
 use super::person_id::PersonId;
-use crate::vocab::{Day, Line};
+use crate::vocab::{BagNumber, Day, Line};
 
 /// A thing of the script in its bag was handed to whoever carries it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -14,7 +14,7 @@ pub struct ItemSent {
     /// The thing: its kind and its number.
     pub item: ItemNumber,
     /// The number on its bag.
-    pub bag: Line,
+    pub bag: BagNumber,
     /// By which channel it goes.
     pub channel: Line,
     /// By which other channel the bag's number is told to whoever receives it.
@@ -39,7 +39,7 @@ pub struct ItemReceived {
     /// The thing: its kind and its number.
     pub item: ItemNumber,
     /// The number on its bag.
-    pub bag: Line,
+    pub bag: BagNumber,
     /// True if number and seal are as they were sent.
     pub intact: bool,
     /// What was seen.

@@ -3,6 +3,7 @@
 //! Identifiers, moments, digests and their words, texts that people type, secret memory, and the limits
 //! on all of them. Pure: no file, clock, environment or randomness of its own.
 
+pub mod bag;
 pub mod csv;
 pub mod day;
 pub mod digest;
@@ -18,6 +19,7 @@ pub mod spoken;
 pub mod text;
 pub mod wordlists;
 
+pub use bag::BagNumber;
 pub use day::Day;
 pub use digest::{Digest, Fingerprint};
 pub use ids::{CeremonyId, SetId, generation};

@@ -111,7 +111,7 @@ pub fn cannot_read(room: &mut Room) {
 
 pub fn rebags(room: &mut Room, finding: Option<FollowUp>) {
     let number = line(&format!("TE 0001 {:04}", room.state().used_bags() + 1));
-    must(room, EventKind::Rebag { number: number.clone(), again: number, finding });
+    must(room, EventKind::Rebag { number: number.clone().into(), again: number.into(), finding });
 }
 
 /// Opened, read, proven, and in a new bag.
@@ -211,7 +211,7 @@ fn the_register_keeps_findings_until_a_later_audit_sees_them_right() {
     let found = LookedAt {
         found: Found::OtherBag,
         holder: Some(person("custodian", 3)),
-        bag: Some(line("TE 0000 0003")),
+        bag: Some(line("TE 0000 0003").into()),
         condition: line("it lay in another safe"),
         opened: false,
         finding: Some(follow_up()),
@@ -220,7 +220,7 @@ fn the_register_keeps_findings_until_a_later_audit_sees_them_right() {
         take(&mut again, EventKind::Sight(found.clone()), None),
         Err(Refusal::ExceptionNeeded { about: Subject::BagNotAsRecorded { .. }, .. })
     ));
-    must(&mut again, exception_about(Subject::BagNotAsRecorded { bag: line("TE 0000 0003") }));
+    must(&mut again, exception_about(Subject::BagNotAsRecorded { bag: line("TE 0000 0003").into() }));
     must(&mut again, EventKind::Sight(found));
     again.finish();
     let both = register(&[&first, &audit, &again], "2027-03-01");

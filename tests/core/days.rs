@@ -194,7 +194,7 @@ fn what_the_first_day_took_over_is_compared() {
     first.finish();
     assert_eq!(broken(&[&first, &two_days_after(&first, |_| {}, 1)]), [""; 0]);
     let cases: &[Case] = &[
-        ("bag", |parent| known(parent).sheets[0].bag = Some(line("XX 1")), "share 1: it takes over"),
+        ("bag", |parent| known(parent).sheets[0].bag = Some(line("XX 1").into()), "share 1: it takes over"),
         (
             "place",
             |parent| (known(parent).sheets[1].place, known(parent).sheets[1].bag) = (Place::Destroyed, None),

@@ -10,7 +10,7 @@ use keyrite::ceremony::lineage::among;
 use keyrite::ceremony::register::Register;
 use keyrite::plan::{Template, blocks, load};
 use keyrite::sharing::share::LockKind;
-use keyrite::vocab::{Line, Mode};
+use keyrite::vocab::{BagNumber, Mode};
 
 fn member_of(room: &Room) -> Member<'_> {
     Member { state: room.state(), head: room.session.head() }
@@ -122,9 +122,9 @@ fn what_was_never_deposited_is_not_released() {
 #[test]
 fn another_bag_than_was_deposited_is_named() {
     let deposit = held(None, &shipped("deposit"), Mode::Production, 150);
-    let filled: Vec<Line> = deposit.state().outcomes().item_bags().into_iter().cloned().collect();
+    let filled: Vec<BagNumber> = deposit.state().outcomes().item_bags().into_iter().cloned().collect();
     for (numbers, strange) in
-        [(filled.clone(), None), (vec![filled[0].clone(), line("TE 0099 0099")], Some(1))]
+        [(filled.clone(), None), (vec![filled[0].clone(), line("TE 0099 0099").into()], Some(1))]
     {
         let mut release = opened(Some(&deposit), &at_once(), Mode::Production, 151);
         finish(&mut release, &mut |_, what| match what {
@@ -162,7 +162,7 @@ fn what_is_left_of_a_deposit_is_told_and_handed_out_once() {
     };
     // its words are those of a production ceremony: there the bags are compared
     let deposit = held(None, &shipped("deposit"), Mode::Production, 161);
-    let filled: Vec<Line> = deposit.state().outcomes().item_bags().into_iter().cloned().collect();
+    let filled: Vec<BagNumber> = deposit.state().outcomes().item_bags().into_iter().cloned().collect();
     let one = load("release", &at_once_of(1)).unwrap_or_else(|error| panic!("{error}"));
     let release = |before: &Room, seed| {
         let mut room = opened(Some(before), &one, Mode::Production, seed);

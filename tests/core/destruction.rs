@@ -148,7 +148,8 @@ fn nobody_takes_k_sheets_out_of_their_bags() {
     let (_, before) = room.state().outcomes().taken_out().next().expect("sheet 1");
     let item = ItemNumber { id: "sheet".into(), number: 2 };
     let bag = line("TE 0000 0002");
-    let event = room.staffed(EventKind::OpenItem { item, bag, intact: true, state: line("sealed") });
+    let event =
+        room.staffed(EventKind::OpenItem { item, bag: bag.into(), intact: true, state: line("sealed") });
     let refused = room.take(&Event { by: before, ..event }, None).expect_err("any 2 rebuild the key");
     let said = "Bringer 1 has known share 1, and any 2 of the set rebuild the key";
     assert!(refused.to_string().contains(said), "{refused}");

@@ -54,7 +54,7 @@ fn value(values: &mut Values, field: &str, text: &str) {
 }
 
 fn bag(number: &str) -> EventKind {
-    EventKind::Bag { number: line(number), again: line(number) }
+    EventKind::Bag { number: line(number).into(), again: line(number).into() }
 }
 
 fn gone_witness(room: &Room) -> EventKind {
@@ -115,21 +115,21 @@ fn cases() -> Vec<Case> {
         Case {
             name: "a bag that was cut open",
             room: || recovery_at("collect"),
-            about: |_| Subject::BagNotAsRecorded { bag: line("RB 0001") },
+            about: |_| Subject::BagNotAsRecorded { bag: line("RB 0001").into() },
             act: cut_open,
         },
         Case {
             name: "a bag that was not counted",
             room: || kek_at("bag/1"),
-            about: |_| Subject::BagOutsideRange { bag: line(OUTSIDE) },
+            about: |_| Subject::BagOutsideRange { bag: line(OUTSIDE).into() },
             act: |room| staffed(room, bag(OUTSIDE)),
         },
         Case {
             name: "a new bag that was not counted",
             room: || recovery_at("reseal"),
-            about: |_| Subject::BagOutsideRange { bag: line(OUTSIDE) },
+            about: |_| Subject::BagOutsideRange { bag: line(OUTSIDE).into() },
             act: |room| {
-                let bag = Some((line(OUTSIDE), line(OUTSIDE)));
+                let bag = Some((line(OUTSIDE).into(), line(OUTSIDE).into()));
                 staffed(
                     room,
                     EventKind::Decide { opened: 1, decision: AfterOpening::Resealed, bag, given_up: None },
@@ -188,7 +188,7 @@ fn first_tick(room: &Room) -> String {
 fn cut_open(room: &Room) -> Turn {
     let holder = room.id("custodian");
     let state = line("cut along its side");
-    staffed(room, EventKind::OpenBag { holder, bag: line("RB 0001"), intact: false, state })
+    staffed(room, EventKind::OpenBag { holder, bag: line("RB 0001").into(), intact: false, state })
 }
 
 fn approval(room: &Room, date: &str) -> Turn {
@@ -315,7 +315,7 @@ fn wrong(entries: &[Entry]) -> Option<(usize, LineError)> {
 #[test]
 fn permissions_do_not_outlast_their_step_or_their_use() {
     let mut room = kek_at("bag/1");
-    let about = Subject::BagOutsideRange { bag: line(OUTSIDE) };
+    let about = Subject::BagOutsideRange { bag: line(OUTSIDE).into() };
     let (by, with) = pair(&room, &about);
     room.take(&event(by, &[with], exception_about(about.clone())), None).expect("filed");
     room.step().expect("a bag that was counted");
@@ -326,7 +326,7 @@ fn permissions_do_not_outlast_their_step_or_their_use() {
 
     // one bag, opened, its sheet refused, and taken up again: the exception was used the first time
     let mut room = recovery_at("collect");
-    let about = Subject::BagNotAsRecorded { bag: line("RB 0001") };
+    let about = Subject::BagNotAsRecorded { bag: line("RB 0001").into() };
     room.take(&event(by, &[with], exception_about(about)), None).expect("filed");
     let (open, _) = cut_open(&room);
     room.take(&open, None).expect("opened");
@@ -335,7 +335,7 @@ fn permissions_do_not_outlast_their_step_or_their_use() {
     assert!(matches!(room.take(&open, None), Err(Refusal::ExceptionNeeded { .. })));
     let mut other = open;
     let EventKind::OpenBag { bag, holder, .. } = &mut other.what else { panic!("a bag") };
-    (*bag, *holder) = (line("RB 0002"), room.ids("custodian")[1]);
+    (*bag, *holder) = (line("RB 0002").into(), room.ids("custodian")[1]);
     assert!(matches!(room.take(&other, None), Err(Refusal::ExceptionNeeded { .. })));
 }
 
@@ -347,7 +347,7 @@ fn what_needs_no_exception_gets_none_but_a_remark() {
     for about in [
         Subject::Tick { tick: "Blinds are closed".into() },
         Subject::Findings { line: 3 },
-        Subject::BagOutsideRange { bag: line(OUTSIDE) },
+        Subject::BagOutsideRange { bag: line(OUTSIDE).into() },
         Subject::SheetToFile { share: 1, serial: 1 },
         Subject::OtherLock { share: 1, lock: LockKind::Passphrase },
         Subject::WitnessReplaced { absent: by },
@@ -450,7 +450,7 @@ fn bags_without_a_range_are_said_one_by_one() {
         let number = format!("AX 1{share}");
         let used = room.staffed(bag(&number));
         assert!(matches!(room.take(&used, None), Err(Refusal::ExceptionNeeded { .. })));
-        let about = Subject::BagOutsideRange { bag: line(&number) };
+        let about = Subject::BagOutsideRange { bag: line(&number).into() };
         room.take(&event(by, &[with], exception_about(about)), None).expect("filed");
         room.take(&used, None).expect("said by name");
     }
@@ -465,7 +465,7 @@ fn the_same_bag_is_not_opened_twice() {
     let holder = room.id("custodian");
     let open = |room: &Room, number: &str| {
         let state = line("sealed");
-        room.staffed(EventKind::OpenBag { holder, bag: line(number), intact: true, state })
+        room.staffed(EventKind::OpenBag { holder, bag: line(number).into(), intact: true, state })
     };
     let codes = room.pile.clone();
     room.take(&open(&room, "RB 0001"), None).expect("opened");

@@ -36,7 +36,7 @@ fn upon(parent: &Room, days: u32) -> Room {
 }
 
 fn open(room: &mut Room, holder: PersonId, bag: &str, intact: bool) -> Result<(), Refusal> {
-    let what = EventKind::OpenBag { holder, bag: line(bag), intact, state: line("looked at") };
+    let what = EventKind::OpenBag { holder, bag: line(bag).into(), intact, state: line("looked at") };
     let event = room.staffed(what);
     room.take(&event, None)
 }
@@ -130,8 +130,8 @@ fn shares_known_from_an_earlier_transcript_count() {
     let mut room = upon(&first, 1);
     room.go_to("collect");
     let one = room.ids("custodian")[0];
-    let filed =
-        room.staffed(support::exception_about(Subject::BagNotAsRecorded { bag: line("TE 0000 0002") }));
+    let filed = room
+        .staffed(support::exception_about(Subject::BagNotAsRecorded { bag: line("TE 0000 0002").into() }));
     room.take(&filed, None).expect("filed");
     let refused = open(&mut room, one, "TE 0000 0002", false);
     assert!(matches!(&refused, Err(Refusal::ReachesK(why)) if why.name == "Custodian 1"), "{refused:?}");
@@ -160,8 +160,9 @@ fn shares_known_from_an_earlier_transcript_count() {
         let close = room.staffed(EventKind::CloseRoll);
         room.take(&close, None).expect("closed");
         room.go_to("collect");
-        let filed =
-            room.staffed(support::exception_about(Subject::BagNotAsRecorded { bag: line("TE 0000 0002") }));
+        let filed = room.staffed(support::exception_about(Subject::BagNotAsRecorded {
+            bag: line("TE 0000 0002").into(),
+        }));
         room.take(&filed, None).expect("filed");
         let who = room.ids("custodian")[0];
         let opened = open(&mut room, who, "TE 0000 0002", false);
@@ -268,7 +269,7 @@ fn what_does_not_fit_the_transcript_before_is_named() {
             parent.known.as_mut().expect("a set").quorum = Quorum::new(3, 3).expect("a quorum");
         }),
         ("share 2: it takes over sealed in bag TE 9, with Custodian 2", |parent| {
-            parent.known.as_mut().expect("a set").sheets[1].bag = Some(line("TE 9"));
+            parent.known.as_mut().expect("a set").sheets[1].bag = Some(line("TE 9").into());
         }),
         ("share 2: it takes over sealed in bag TE 0000 0002, with Custodian 1", |parent| {
             parent.known.as_mut().expect("a set").sheets[1].holder = line("Custodian 1");
@@ -338,7 +339,7 @@ fn a_bag_of_the_family_is_not_used_again() {
     let into = |number: &str| EventKind::Decide {
         opened: 1,
         decision: keyrite::transcript::record::AfterOpening::Resealed,
-        bag: Some((line(number), line(number))),
+        bag: Some((line(number).into(), line(number).into())),
         given_up: None,
     };
     let recorded = third.staffed(into("TE 0000 0003"));
@@ -377,7 +378,7 @@ fn a_header_that_contradicts_itself_about_its_parent_is_refused() {
         |parent| parent.entries = 0,
         |parent| {
             let known = parent.known.as_mut().expect("a set");
-            known.sheets[1].bag = Some(line("te-0000-0001"));
+            known.sheets[1].bag = Some(line("te-0000-0001").into());
         },
         |parent| parent.stopped_at = Some("wipe".into()),
         |parent| parent.known.as_mut().expect("a set").sheets[0].share = 4,

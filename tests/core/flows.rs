@@ -84,7 +84,7 @@ fn send() -> EventKind {
 }
 
 fn bag(number: &str, again: &str) -> EventKind {
-    EventKind::Bag { number: line(number), again: line(again) }
+    EventKind::Bag { number: line(number).into(), again: line(again).into() }
 }
 
 /// The code with one character changed; the value stands around character 90, the signature at the end.
@@ -976,7 +976,7 @@ fn a_forged_share_is_found_out_by_one_more() {
     let decide = |opened, decision, bag: Option<(&str, &str)>| EventKind::Decide {
         opened,
         decision,
-        bag: bag.map(|(one, two)| (line(one), line(two))),
+        bag: bag.map(|(one, two)| (line(one).into(), line(two).into())),
         given_up: None,
     };
     let cases = [
@@ -1159,7 +1159,7 @@ fn a_broken_bag_needs_an_exception() {
     let mut room = Room::recovery(1, Mode::Rehearsal, dealt().codes);
     room.go_to("collect");
     let holder = room.id("custodian");
-    let bag = EventKind::OpenBag { holder, bag: line("RB 1"), intact: false, state: line("cut open") };
+    let bag = EventKind::OpenBag { holder, bag: line("RB 1").into(), intact: false, state: line("cut open") };
     let taken = room.take(&room.staffed(bag), None).is_ok();
     let refused = !taken || {
         let offer = room.staffed(EventKind::Offer(ReadFrom::Picture));
@@ -1174,7 +1174,7 @@ fn only_custodians_bring_bags() {
     let mut room = Room::recovery(1, Mode::Rehearsal, dealt().codes);
     room.go_to("collect");
     let holder = room.id("witness");
-    let bag = EventKind::OpenBag { holder, bag: line("RB 1"), intact: true, state: line("sealed") };
+    let bag = EventKind::OpenBag { holder, bag: line("RB 1").into(), intact: true, state: line("sealed") };
     assert!(room.take(&room.staffed(bag), None).is_err(), "the witness brought a bag");
 }
 
@@ -1255,7 +1255,7 @@ fn a_new_bag_is_used_once() {
     let into = |opened| EventKind::Decide {
         opened,
         decision: AfterOpening::Resealed,
-        bag: Some((line("TE 0000 0001"), line("TE 0000 0001"))),
+        bag: Some((line("TE 0000 0001").into(), line("TE 0000 0001").into())),
         given_up: None,
     };
     room.take(&room.staffed(into(1)), None).expect("a new bag");

@@ -25,7 +25,7 @@ fn at_the_bags(deal: &Deal, custodians: usize) -> Room {
 }
 
 fn open(room: &mut Room, holder: PersonId, bag: &str) -> Result<(), Refusal> {
-    let what = EventKind::OpenBag { holder, bag: line(bag), intact: true, state: line("sealed") };
+    let what = EventKind::OpenBag { holder, bag: line(bag).into(), intact: true, state: line("sealed") };
     let event = room.staffed(what);
     room.take(&event, None)
 }

@@ -262,7 +262,7 @@ fn anything(genes: &mut Genes<'_>, room: &Room) -> EventKind {
         27 | 28 => EventKind::SheetSpoiled { reason: prose("smeared"), destroyed: line("shredded") },
         29 => EventKind::ReadBack(ReadFrom::Picture),
         30 => EventKind::Unreadable(line("torn")),
-        31 => EventKind::Bag { number, again },
+        31 => EventKind::Bag { number: number.into(), again: again.into() },
         32 => EventKind::Trial,
         33 => room.wipe(genes.one(&["WIPE", "wipe", ""])),
         34 => room.open_bag(),
@@ -287,7 +287,7 @@ fn anything(genes: &mut Genes<'_>, room: &Room) -> EventKind {
             more: genes.pick(2) == 0,
         },
         38 => {
-            let bag = (genes.pick(2) == 0).then_some((number, again));
+            let bag = (genes.pick(2) == 0).then_some((number.into(), again.into()));
             EventKind::Decide {
                 opened: share.into(),
                 decision: genes.one(&[AfterOpening::Resealed, AfterOpening::Rotate]),

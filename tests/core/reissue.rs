@@ -247,7 +247,7 @@ fn the_old_sheet_goes_into_no_bag() {
     let keep = EventKind::Decide {
         opened: 1,
         decision: AfterOpening::Resealed,
-        bag: Some((bag.clone(), bag)),
+        bag: Some((bag.clone().into(), bag.into())),
         given_up: None,
     };
     let refused = room.take(&room.staffed(keep), None).expect_err("two sheets of one share").to_string();

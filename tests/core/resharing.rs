@@ -33,7 +33,7 @@ fn the_old_set_is_counted_down() {
             let what = EventKind::Decide {
                 opened,
                 decision: AfterOpening::Resealed,
-                bag: Some((bag.clone(), bag)),
+                bag: Some((bag.clone().into(), bag.into())),
                 given_up: None,
             };
             let event = room.staffed(what);

@@ -148,7 +148,7 @@ fn a_bag_of_the_old_key_is_not_used_again() {
     room.go_to("bag/1");
     let (mut event, secret) = room.routine();
     let EventKind::Bag { number, again } = &mut event.what else { panic!("{event:?}") };
-    (*number, *again) = (line("TE 0000 0002"), line("TE 0000 0002"));
+    (*number, *again) = (line("TE 0000 0002").into(), line("TE 0000 0002").into());
     let refused = room.take(&event, secret).expect_err("used").to_string();
     assert!(refused.contains("TE 0000 0002"), "{refused}");
 }

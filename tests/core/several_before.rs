@@ -58,7 +58,8 @@ fn opening(first: &Room, days: u32, shares: [u8; 2]) -> Room {
     for share in shares {
         let holder = holders[usize::from(share) - 1];
         let bag = line(&format!("TE 0000 000{share}"));
-        let opened = room.staffed(EventKind::OpenBag { holder, bag, intact: true, state: line("closed") });
+        let opened =
+            room.staffed(EventKind::OpenBag { holder, bag: bag.into(), intact: true, state: line("closed") });
         room.take(&opened, None).expect("as recorded");
         let offer = room.staffed(EventKind::Offer(ReadFrom::Picture));
         let sheet = first.sheets[&share].last().expect("printed");
@@ -186,7 +187,7 @@ fn what_was_put_together_is_put_together_again() {
     }
     // what one ceremony left is told alike
     let odd: [fn(&mut Parent); 2] = [
-        |one| one.known.as_mut().expect("a set").sheets[1].bag = Some(line("TE 0009 0009")),
+        |one| one.known.as_mut().expect("a set").sheets[1].bag = Some(line("TE 0009 0009").into()),
         |one| one.known.as_mut().expect("a set").sheets[1].affiliation = line("Somebody else"),
     ];
     for change in odd {
@@ -206,7 +207,7 @@ fn what_was_issued_again_counts() {
     let new = KnownSheet {
         serial: Some(9),
         digest: Some(Digest([9; 32])),
-        bag: Some(line("TE 0009 0009")),
+        bag: Some(line("TE 0009 0009").into()),
         ..known.sheets[2].clone()
     };
     assert!(new.as_of < two.known.as_ref().expect("a set").sheets[2].as_of);
@@ -273,7 +274,7 @@ fn a_bag_that_was_opened_is_not_there_later() {
     third.finish();
     let (opened, seen) = (one.state().ceremony(), two.state().ceremony());
     let bag = line("TE 0000 0002");
-    let odd = Broken::SeenAfterOpening { bag, opened, seen };
+    let odd = Broken::SeenAfterOpening { bag: bag.into(), opened, seen };
     assert_eq!(among(member(&third), &[&one, &two, &first].map(member)), std::slice::from_ref(&odd));
     let says = odd.to_string();
     for rooms in [&[&first, &one, &two][..], &[&first, &one, &two, &third]] {

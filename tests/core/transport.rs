@@ -126,7 +126,7 @@ fn a_bag_is_sent_and_received_by_the_rules() {
     let [made, away, _] = carried(190);
     let sends = |number, channel: &str, number_by: &str, expected: &str| EventKind::SendItem {
         item: sheet(number),
-        bag: line(&format!("TE 0000 000{number}")),
+        bag: line(&format!("TE 0000 000{number}")).into(),
         channel: line(channel),
         number_by: line(number_by),
         to: line("Bob"),
@@ -151,7 +151,7 @@ fn a_bag_is_sent_and_received_by_the_rules() {
     );
     let what = EventKind::ReceiveItem {
         item: sheet(1),
-        bag: line("TE 0000 0001"),
+        bag: line("TE 0000 0001").into(),
         intact: true,
         state: line("sealed"),
         holder: room.id("administrator"),
@@ -162,7 +162,7 @@ fn a_bag_is_sent_and_received_by_the_rules() {
     let EventKind::ReceiveItem { item, state, .. } = what else { unreachable!() };
     let receives = |number: u16, bag: &str, intact| EventKind::ReceiveItem {
         item: ItemNumber { number, ..item.clone() },
-        bag: line(bag),
+        bag: line(bag).into(),
         intact,
         state: state.clone(),
         holder: custodians[0],
@@ -176,7 +176,7 @@ fn a_bag_is_sent_and_received_by_the_rules() {
     let odd = there.staffed(receives(1, "TE 0000 0009", false));
     let refused = there.take(&odd, None).expect_err("no exception").to_string();
     assert!(refused.contains("bag TE 0000 0009 is not as last recorded"), "{refused}");
-    let about = Subject::BagNotAsRecorded { bag: line("TE 0000 0009") };
+    let about = Subject::BagNotAsRecorded { bag: line("TE 0000 0009").into() };
     let (administrator, witness) = (there.id("administrator"), there.id("witness"));
     there.take(&event(administrator, &[witness], exception_about(about)), None).expect("filed");
     there.take(&odd, None).expect("received");
@@ -185,7 +185,7 @@ fn a_bag_is_sent_and_received_by_the_rules() {
     let refused = there.take(&second, None).expect_err("two in one hand").to_string();
     let witness = EventKind::ReceiveItem {
         item: sheet(2),
-        bag: line("TE 0000 0002"),
+        bag: line("TE 0000 0002").into(),
         intact: true,
         state: line("sealed"),
         holder: there.id("witness"),
@@ -253,7 +253,7 @@ fn who_receives_a_sheet_is_met_again() {
     again.go_to("receive/1");
     let what = EventKind::ReceiveItem {
         item: sheet(1),
-        bag: line("TE 0000 0001"),
+        bag: line("TE 0000 0001").into(),
         intact: true,
         state: line("sealed"),
         holder: again.id("operator"),

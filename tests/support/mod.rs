@@ -51,7 +51,7 @@ use keyrite::transcript::record::{
 };
 use keyrite::transcript::{Chain, Entry, PersonId, SignedEntry, chain::EntryContent};
 use keyrite::vocab::digest::sha256;
-use keyrite::vocab::{Digest, Line, Mode, Moment, Prose, Secret, SecretText, SetId};
+use keyrite::vocab::{BagNumber, Digest, Line, Mode, Moment, Prose, Secret, SecretText, SetId};
 use rand::{SeedableRng, rngs::StdRng};
 
 /// What custodians type when their share is locked.
@@ -62,6 +62,11 @@ pub const PAYLOAD: &str = "an administrator's worthless password";
 pub const DICE: &str = "351624 416253 265431 624135 153246 532614 641352 214563 356124 461532";
 
 pub type Turn = (Event, Option<SecretInput>);
+
+/// The number of a bag.
+pub fn bag(number: &str) -> BagNumber {
+    line(number).into()
+}
 
 pub fn line(text: &str) -> Line {
     Line::typed(text).expect("printable")
@@ -564,7 +569,7 @@ impl Room {
 
     pub fn open_bag(&self) -> EventKind {
         // as an earlier transcript recorded it
-        let unopened = |bag: &Line| !self.state().opened().iter().any(|opened| opened.bag == *bag);
+        let unopened = |bag: &BagNumber| !self.state().opened().iter().any(|opened| opened.bag == *bag);
         let known = self.state().known().into_iter().flat_map(|known| &known.sheets);
         let mut bags = known.filter_map(|sheet| Some((sheet, sheet.bag.clone().filter(&unopened)?)));
         if let Some((sheet, bag)) = bags.next() {
@@ -577,7 +582,7 @@ impl Room {
         // each custodian in turn, so that nobody brings as many sheets as rebuild the key
         let opened = |id: &PersonId| self.state().opened().iter().filter(|bag| bag.holder == *id).count();
         let holder = self.ids("custodian").into_iter().min_by_key(opened).unwrap_or(PersonId::NOBODY);
-        let bag = line(&format!("RB {:04}", self.state().opened().len() + 1));
+        let bag = bag(&format!("RB {:04}", self.state().opened().len() + 1));
         EventKind::OpenBag { holder, bag, intact: true, state: line("sealed, as recorded") }
     }
 
@@ -650,7 +655,7 @@ impl Room {
                     _ => 0,
                 };
                 let number = line(&format!("TE {row:04} {:04}", planned.share.unwrap_or(0)));
-                EventKind::Bag { number: number.clone(), again: number }
+                EventKind::Bag { number: number.clone().into(), again: number.into() }
             }
             StepKind::Wipe => self.wipe(step.word.as_deref().unwrap_or_default()),
             StepKind::Reseal => (1u16..)
@@ -659,7 +664,7 @@ impl Room {
                 .map_or(EventKind::CloseReseal, |(opened, sheet)| {
                     let replaced = state.issued_again().map(|issued| issued.share);
                     let old = replaced.is_some() && sheet.share == replaced;
-                    let bag = line(&format!("TE {:04} {opened:04}", 1 + self.days));
+                    let bag = bag(&format!("TE {:04} {opened:04}", 1 + self.days));
                     let (decision, bag) = match state.plan().template.kind {
                         Kind::Reshare => (AfterOpening::Destroyed, None),
                         _ if old => (AfterOpening::Destroyed, None),
@@ -689,7 +694,7 @@ impl Room {
         let EventKind::BagItem { item, number, holder, .. } = says else { return says };
         let (_, of_row) = number.as_str().rsplit_once(' ').expect("a row and a number");
         let number = line(&format!("TE {:04} {of_row}", 50 + self.days));
-        EventKind::BagItem { item, number: number.clone(), again: number, holder }
+        EventKind::BagItem { item, number: number.clone().into(), again: number.into(), holder }
     }
 
     /// The wipe with the word that everybody named types.
@@ -1027,7 +1032,7 @@ pub fn eventful_recovery(way: WayOut) -> (Room, Vec<String>, Vec<String>) {
         released = format!("{released}, it is SHA-256 {}", sha256(wrapped).hex());
     }
     room.go_to("reseal");
-    let bag = |number: u32| Some((line(&format!("TE 0000 {number}")), line(&format!("TE 0000 {number}"))));
+    let bag = |number: u32| Some((bag(&format!("TE 0000 {number}")), bag(&format!("TE 0000 {number}"))));
     for (opened, decision, bag) in [
         (1, AfterOpening::Destroyed, None),
         (3, AfterOpening::Resealed, bag(7003)),

@@ -2,13 +2,13 @@
 
 use super::parts::Due;
 use crate::ceremony::refusal::{Contradiction, NotYet, OddBag, Refusal};
-use crate::ceremony::state::{Inner, OpenedBag, SetFacts, State, TakenShare, plain_bag};
+use crate::ceremony::state::{Inner, OpenedBag, SetFacts, State, TakenShare};
 use crate::plan::template::CUSTODIAN;
 use crate::sharing::share::CeremonyKey;
 use crate::transcript::PersonId;
 use crate::transcript::record::{Record, SeenSheet, Subject};
 use crate::vocab::limits::MAX_BAGS;
-use crate::vocab::{Fingerprint, Line};
+use crate::vocab::{BagNumber, Fingerprint};
 
 /// Refuses while a bag is open whose sheet was neither taken nor refused.
 pub(super) fn none_is_pending(state: &State) -> Result<(), Refusal> {
@@ -125,11 +125,11 @@ fn check_may_open(state: &State, holder: PersonId) -> Result<(), Refusal> {
 
 /// A number opens one bag once. Only a bag whose sheet is not in hand, because it was refused or put aside, is taken up
 /// again, under the same holder: its place among the opened bags.
-fn opened_again(state: &State, holder: PersonId, bag: &Line) -> Result<Option<usize>, Refusal> {
-    if !state.bags.contains(&plain_bag(bag)) {
+fn opened_again(state: &State, holder: PersonId, bag: &BagNumber) -> Result<Option<usize>, Refusal> {
+    if !state.bags.contains(bag) {
         return Ok(None);
     }
-    let place = state.opened.iter().position(|other| plain_bag(&other.bag) == plain_bag(bag));
+    let place = state.opened.iter().position(|other| other.bag == *bag);
     let in_hand = |other: &OpenedBag| {
         state.taken.iter().any(|taken| {
             Some(taken.x) == other.share

@@ -10,7 +10,7 @@ use crate::plan::StepKind;
 use crate::plan::template::CUSTODIAN;
 use crate::transcript::record::KnownSheet;
 use crate::transcript::{Entry, PersonId};
-use crate::vocab::Line;
+use crate::vocab::BagNumber;
 
 pub(super) const KIND: KindOfStep = KindOfStep {
     help: "For each sheet: look at the bag first, open it, then read the sheet. A sheet that is not used is named with the reason.",
@@ -52,8 +52,8 @@ fn stand_in(state: &State, _due: &Due<'_>, seen: &Seen<'_>) -> StandIn {
 }
 
 /// The next bag and who brings it: as an earlier transcript recorded it, else each custodian in turn.
-fn next_bag(state: &State) -> (PersonId, Line) {
-    let closed = |bag: &Line| !state.opened().iter().any(|opened| opened.bag == *bag);
+fn next_bag(state: &State) -> (PersonId, BagNumber) {
+    let closed = |bag: &BagNumber| !state.opened().iter().any(|opened| opened.bag == *bag);
     let recorded = sealed_bags(state).find(|(_, bag)| closed(bag));
     if let Some((sheet, bag)) = recorded {
         let holder = state.present().find(|person| person.name == sheet.holder);
@@ -63,12 +63,12 @@ fn next_bag(state: &State) -> (PersonId, Line) {
     }
     let opened = |id: PersonId| state.opened().iter().filter(|bag| bag.holder == id).count();
     let holder = state.in_role(CUSTODIAN, None).min_by_key(|person| opened(person.id));
-    let bag = line(&format!("RB {:04}", state.opened().len() + 1));
+    let bag = line(&format!("RB {:04}", state.opened().len() + 1)).into();
     (holder.map_or(PersonId::NOBODY, |person| person.id), bag)
 }
 
 /// Sheets of which an earlier transcript says who has them in which bag: as many as rebuild the key.
-pub(in crate::ceremony) fn sealed_bags(state: &State) -> impl Iterator<Item = (&KnownSheet, &Line)> {
+pub(in crate::ceremony) fn sealed_bags(state: &State) -> impl Iterator<Item = (&KnownSheet, &BagNumber)> {
     let known = state.known();
     let need = known.map_or(0, |known| usize::from(known.quorum.threshold()));
     let sheets = known.map_or(&[][..], |known| &known.sheets);

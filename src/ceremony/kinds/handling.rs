@@ -120,7 +120,7 @@ fn into_a_bag(state: &State, planned: &PlannedStep, item: ItemNumber) -> EventKi
 
 fn out_of_its_bag(state: &State, planned: &PlannedStep, item: ItemNumber) -> EventKind {
     let recorded = bag_of(state, planned, &item).map(|recorded| recorded.bag);
-    let bag = recorded.map_or_else(|| line("REHEARSAL-OLD-1"), line);
+    let bag = recorded.map_or_else(|| line("REHEARSAL-OLD-1"), line).into();
     EventKind::OpenItem { item, bag, intact: true, state: line("sealed") }
 }
 

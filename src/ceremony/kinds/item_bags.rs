@@ -1,13 +1,12 @@
 //! The bag that a thing should be in, and whether it is the one that is there.
 
-use crate::ceremony::facts::plain_number;
 use crate::ceremony::outcomes::ItemPlace;
 use crate::ceremony::refusal::{OddThing, Refusal};
-use crate::ceremony::state::{State, plain_bag};
+use crate::ceremony::state::State;
 use crate::plan::PlannedStep;
 use crate::plan::template::{Handled, SHEET};
 use crate::transcript::record::{ItemNumber, KnownSheet, Subject};
-use crate::vocab::Line;
+use crate::vocab::BagNumber;
 
 /// What the script says of the things of this step.
 pub fn handled(planned: &PlannedStep) -> &Handled {
@@ -39,10 +38,10 @@ pub(super) fn look_at(
     state: &mut State,
     planned: &PlannedStep,
     thing: &ItemNumber,
-    bag: &Line,
+    bag: &BagNumber,
     intact: bool,
 ) -> Result<(), Refusal> {
-    let other = bag_of(state, planned, thing).filter(|recorded| plain_number(recorded.bag) != plain_bag(bag));
+    let other = bag_of(state, planned, thing).filter(|recorded| !bag.is(recorded.bag));
     let why = match (other, intact) {
         (Some(Recorded { bag: recorded, by_the_script }), true) => {
             let (bag, recorded) = (bag.clone(), recorded.to_owned());
@@ -68,7 +67,7 @@ impl State {
     }
 
     /// The bag that a thing is in, as far as the lines tell: of a sheet also those of the ceremony before.
-    pub(super) fn bag_of(&self, thing: &ItemNumber) -> Option<&Line> {
+    pub(super) fn bag_of(&self, thing: &ItemNumber) -> Option<&BagNumber> {
         let told = self.outcomes.item_log.iter().any(|(_, other, place)| {
             let of_a_bag = match place {
                 ItemPlace::Bagged { .. }

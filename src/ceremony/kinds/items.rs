@@ -8,12 +8,12 @@ use super::transport;
 use crate::ceremony::exceptions::Permit;
 use crate::ceremony::outcomes::ItemPlace;
 use crate::ceremony::refusal::{Contradiction, OddThing, Refusal};
-use crate::ceremony::state::{Inner, State, plain_bag};
+use crate::ceremony::state::{Inner, State};
 use crate::plan::template::{Item, SHEET, SHEETS};
 use crate::plan::{PlannedStep, StepKind, Template};
 use crate::transcript::record::{ItemNumber, ItemReceived, Person, Record, Subject};
 use crate::transcript::{Entry, PersonId};
-use crate::vocab::Line;
+use crate::vocab::BagNumber;
 
 /// The things that a step is about: all of their kind, or in a phase with as many rounds the one of the round.
 pub fn of_step<'s>(state: &'s State, planned: &PlannedStep) -> (&'s Item, Vec<u16>) {
@@ -193,10 +193,15 @@ fn check_place(state: &State, thing: &ItemNumber, to: &ItemPlace) -> Result<(), 
 }
 
 /// A bag that is new, or that another thing of this step went into; among those counted; and somebody of the roll has it.
-fn put_into(state: &mut State, planned: &PlannedStep, bag: &Line, holder: PersonId) -> Result<(), Refusal> {
+fn put_into(
+    state: &mut State,
+    planned: &PlannedStep,
+    bag: &BagNumber,
+    holder: PersonId,
+) -> Result<(), Refusal> {
     state.here(holder)?;
     let shared = state.outcomes.item_log.iter().any(|(step, _, place)| {
-        matches!(place, ItemPlace::Bagged { bag: other, .. } if *step == planned.id && plain_bag(other) == plain_bag(bag))
+        matches!(place, ItemPlace::Bagged { bag: other, .. } if *step == planned.id && other == bag)
     });
     if shared {
         return Ok(());

@@ -3,7 +3,7 @@
 use crate::ceremony::state::State;
 use crate::plan::PlannedStep;
 use crate::vocab::digest::sha256;
-use crate::vocab::{Line, Prose};
+use crate::vocab::{BagNumber, Line, Prose};
 
 /// The passphrase every stand-in custodian uses. Worthless like everything here.
 pub const STAND_IN_PASSPHRASE: &str = "rehearsal passphrase, worthless";
@@ -61,7 +61,7 @@ pub(super) fn digest_of_file(state: &State, step: &PlannedStep, field: &str) -> 
 }
 
 /// One of them.
-pub(super) fn bag(state: &State, number: usize) -> Line {
+pub(super) fn bag(state: &State, number: usize) -> BagNumber {
     let first = state.parts().first().map_or(state.ceremony(), |day| day.ceremony);
     let row = if state.builds_on().next().is_none() {
         format!("{:04}", u8::from(state.plan().template.kind.opens_sheets()))
@@ -70,7 +70,7 @@ pub(super) fn bag(state: &State, number: usize) -> Line {
         let [a, b, c, d, ..] = first.0;
         format!("{:08}", u32::from_be_bytes([a, b, c, d]) % 100_000_000)
     };
-    line(&format!("TE {row} {number:04}"))
+    line(&format!("TE {row} {number:04}")).into()
 }
 
 /// What stand-ins say is made of constants, numbers and words of the script; whatever a script holds, it is a line.

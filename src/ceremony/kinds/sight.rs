@@ -7,14 +7,14 @@ use super::parts::{Blank, Due, KindOfStep, Progress, Seen, StandIn, Work, out_of
 use crate::ceremony::event::{EventKind, LookedAt};
 use crate::ceremony::refusal::{NotYet, OddSheet, Refusal};
 use crate::ceremony::sightings::{Lacking, SheetFinding, Sighting};
-use crate::ceremony::state::{Inner, State, plain_bag};
+use crate::ceremony::state::{Inner, State};
 use crate::plan::template::CUSTODIAN;
 use crate::plan::{PlannedStep, StepKind};
 use crate::transcript::record::{
     FollowUp, Found, KnownSheet, Place, ReadFrom, Record, SheetChecked, SheetRebagged, SheetSighted, Subject,
 };
 use crate::transcript::{Entry, PersonId};
-use crate::vocab::{Day, Line, Mode};
+use crate::vocab::{BagNumber, Day, Mode};
 
 pub(super) const KIND: KindOfStep = KindOfStep {
     help: "Look at the bag: its number and seal against the last record. Leave it closed, or open it, read the sheet alone, and put it into a new bag. What is missing or not as recorded gets somebody who follows it up, and a day.",
@@ -109,9 +109,9 @@ fn look(state: &mut State, sheet: &KnownSheet, looked: &SheetSighted, day: Day) 
             .collect::<Result<Vec<_>, _>>()?
     };
     state.spend_all(permits);
-    state.bags.extend(
-        bag.as_ref().map(plain_bag).filter(|bag| !state.bags.contains(bag)).into_iter().collect::<Vec<_>>(),
-    );
+    if let Some(bag) = bag.as_ref().filter(|bag| !state.bags.contains(bag)) {
+        state.bags.push(bag.clone());
+    }
     let what = Lacking::of(*found);
     let findings = finding.iter().zip(what).map(|(follow_up, what)| SheetFinding {
         share: *share,
@@ -151,11 +151,11 @@ fn check_bag_seen(
     state: &State,
     sheet: &KnownSheet,
     found: Found,
-    bag: Option<&Line>,
+    bag: Option<&BagNumber>,
 ) -> Result<(), Refusal> {
     let share = sheet.share;
     let recorded = sheet.bag.as_ref();
-    let same = recorded.map(plain_bag) == bag.map(plain_bag);
+    let same = recorded == bag;
     let was_missing = sheet.place == Place::Missing;
     match found {
         Found::AsRecorded if !same || was_missing => {
@@ -170,7 +170,7 @@ fn check_bag_seen(
         }
         Found::AsRecorded | Found::OtherBag | Found::SealBroken | Found::Missing => {}
     }
-    let taken = |bag: &&Line| state.recorded_in(bag).is_some() || state.bags.contains(&plain_bag(bag));
+    let taken = |bag: &&BagNumber| state.recorded_in(bag).is_some() || state.bags.contains(bag);
     match bag.filter(|_| !same).filter(taken) {
         Some(bag) => Err(OddSheet::BagOfAnother { bag: bag.clone(), share }.into()),
         None => Ok(()),
@@ -202,11 +202,15 @@ fn check_holder(
 }
 
 /// The exception that a bag needs which is not as last recorded.
-pub fn not_as_recorded(sheet: &KnownSheet, found: Found, bag: Option<&Line>) -> Option<(Subject, String)> {
+pub fn not_as_recorded(
+    sheet: &KnownSheet,
+    found: Found,
+    bag: Option<&BagNumber>,
+) -> Option<(Subject, String)> {
     match found {
         Found::AsRecorded | Found::Missing => None,
         Found::SealBroken | Found::OtherBag => {
-            let bag = bag.or(sheet.bag.as_ref()).cloned().unwrap_or_else(|| line("none"));
+            let bag = bag.or(sheet.bag.as_ref()).cloned().unwrap_or_else(|| line("none").into());
             let why = format!("bag {bag} is not as last recorded");
             Some((Subject::BagNotAsRecorded { bag }, why))
         }

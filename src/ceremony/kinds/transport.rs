@@ -11,8 +11,8 @@ use crate::plan::PlannedStep;
 use crate::plan::template::{SHEET, WITNESS};
 use crate::transcript::record::{ItemNumber, ItemReceived, ItemSent, KnownSheet, Place};
 use crate::transcript::{Entry, PersonId};
-use crate::vocab::Day;
 use crate::vocab::likeness::equal;
+use crate::vocab::{BagNumber, Day};
 
 /// In its bag as recorded; the number by another way than the bag; below k by one channel; expected on a day to come.
 pub(super) fn send(
@@ -51,7 +51,7 @@ pub(super) fn receive(
 /// What a stand-in says of the next thing that is sent: each by a courier of its own.
 pub(super) fn sends(state: &State, planned: &PlannedStep, item: ItemNumber) -> EventKind {
     let recorded = bag_of(state, planned, &item).map(|recorded| recorded.bag);
-    let bag = recorded.map_or_else(|| line("REHEARSAL-OLD-1"), line);
+    let bag: BagNumber = recorded.map_or_else(|| line("REHEARSAL-OLD-1"), line).into();
     // what is in one bag goes together
     let away = state.outcomes.on_the_way(&bag).map(|away| away.channel.clone());
     let channel = away.unwrap_or_else(|| line(&format!("courier {} of the rehearsal", item.number)));
@@ -62,7 +62,7 @@ pub(super) fn sends(state: &State, planned: &PlannedStep, item: ItemNumber) -> E
 /// What a stand-in says of the next thing that arrives.
 pub(super) fn receives(state: &State, planned: &PlannedStep, item: ItemNumber) -> EventKind {
     let recorded = bag_of(state, planned, &item).map(|recorded| recorded.bag);
-    let bag = recorded.map_or_else(|| line("REHEARSAL-OLD-1"), line);
+    let bag: BagNumber = recorded.map_or_else(|| line("REHEARSAL-OLD-1"), line).into();
     let holders = state.present().filter(|person| state.holds(person, &item));
     let mut all = holders.chain(state.present()).map(|person| person.id);
     let holder = all.find(|id| state.keeps_below_k(&item, *id).is_ok()).unwrap_or(PersonId::NOBODY);

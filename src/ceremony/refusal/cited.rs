@@ -2,6 +2,7 @@
 
 use super::Refusal;
 use super::requirement::Requirement;
+use crate::plan::BindError;
 
 impl Refusal {
     /// The requirement that the rule serves; none where something failed that is no rule, as a lock that does not open.
@@ -13,10 +14,10 @@ impl Refusal {
             Self::NotYet(why) => return why.requirement(),
             Self::ExceptionNeeded { about, .. } => Requirement::let_go_by(about),
             Self::Contradiction(why) => why.requirement(),
+            Self::Bind(why) => of_a_choice(why),
             Self::Over(_)
             | Self::OutOfTurn { .. }
             | Self::OtherStep { .. }
-            | Self::Bind(_)
             | Self::TooMany(..)
             | Self::TooEarly { .. } => Requirement::Ex2,
             Self::Word { .. } => Requirement::Hf7,
@@ -28,7 +29,8 @@ impl Refusal {
             | Self::Unconfirmed { .. }
             | Self::TooFewConfirm { .. }
             | Self::NamesTooEarly => Requirement::Ro1,
-            Self::Unknown(_) | Self::Template(_) => Requirement::Tr4,
+            Self::Unknown(_) => Requirement::Tr4,
+            Self::Template(_) => Requirement::Sc1,
             Self::NotHere { .. } => Requirement::Ex7,
             Self::HasLeft { .. } => Requirement::Ro7,
             Self::ReachesK(_) | Self::LikeName(_) => Requirement::Ro4,
@@ -52,5 +54,34 @@ impl Refusal {
             | Self::Split(_)
             | Self::Fault(_) => return None,
         })
+    }
+}
+
+/// That of what a plan may choose.
+const fn of_a_choice(why: &BindError) -> Requirement {
+    match why {
+        BindError::QuorumMissing(_) | BindError::QuorumUnwanted(_) | BindError::ReasonMissing { .. } => {
+            Requirement::Sp1
+        }
+        BindError::KeyMissing(_)
+        | BindError::KeyUnwanted(_)
+        | BindError::DatesReversed { .. }
+        | BindError::NotADay { .. } => Requirement::Ge2,
+        BindError::LockNotAllowed { .. }
+        | BindError::OwnLockUnwanted { .. }
+        | BindError::OwnLock { .. }
+        | BindError::Lock(_) => Requirement::Pr6,
+        BindError::GenerationZero
+        | BindError::GenerationUnwanted { .. }
+        | BindError::ShareUnwanted(_)
+        | BindError::ShareMissing(_)
+        | BindError::NoSuchShare { .. } => Requirement::Rt2,
+        BindError::ExpectedUnwanted { .. } => Requirement::Sp3,
+        BindError::NoSheets(_) => Requirement::Es3,
+        BindError::NothingLeft(_) => Requirement::De1,
+        BindError::NoSeal(_) => Requirement::Sc1,
+        BindError::TooLong { .. } | BindError::FilledTooLong { .. } | BindError::TooManySteps(_) => {
+            Requirement::Sc3
+        }
     }
 }

@@ -18,7 +18,7 @@ use crate::sharing::share::{CeremonyKey, LockKind};
 use crate::transcript::PersonId;
 use crate::transcript::record::SheetCount;
 use crate::vocab::text::counted;
-use crate::vocab::{Digest, Fingerprint, Line, SetId};
+use crate::vocab::{BagNumber, Digest, Fingerprint, Line, SetId};
 
 /// A record contradicts what stands.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -221,13 +221,13 @@ pub enum Contradiction {
     #[error("bag {bag} was used in this ceremony already")]
     BagUsed {
         /// Its number.
-        bag: Line,
+        bag: BagNumber,
     },
     /// No bag number twice in a family.
     #[error("bag {bag} was used before: an earlier transcript put share {share} into it")]
     BagUsedBefore {
         /// Its number.
-        bag: Line,
+        bag: BagNumber,
         /// The share that it held.
         share: u8,
     },
@@ -410,8 +410,8 @@ impl Contradiction {
             Self::RolledAlready { .. } | Self::OtherSources | Self::Bits { .. } => Requirement::Ge1,
             Self::NotAsChosen => Requirement::Sp1,
             Self::OtherShare { .. } => Requirement::Sp5,
-            Self::SameDigest { .. }
-            | Self::OtherKey { .. }
+            Self::SameDigest { .. } => Requirement::Sp2,
+            Self::OtherKey { .. }
             | Self::NoSuchShare { .. }
             | Self::TakenAlready { .. }
             | Self::OtherSet { .. } => Requirement::Sp3,

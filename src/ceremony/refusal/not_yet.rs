@@ -235,8 +235,8 @@ impl NotYet {
     /// The requirement that the rule serves; none where it is asked of the desk, and no line can break it.
     pub const fn requirement(&self) -> Option<Requirement> {
         Some(match self {
-            Self::DeputyBeforeTheRoll => Requirement::Ro7,
-            Self::DeputyAfterSignOff | Self::HasSpoken { .. } | Self::HasNotSpoken { .. } => Requirement::Tr5,
+            Self::DeputyBeforeTheRoll | Self::DeputyAfterSignOff => Requirement::Ro7,
+            Self::HasSpoken { .. } | Self::HasNotSpoken { .. } => Requirement::Tr5,
             Self::NobodyStays { .. } => Requirement::Hf3,
             Self::NotAboutAShare
             | Self::NoSheetDue
@@ -247,20 +247,20 @@ impl NotYet {
             | Self::SplitFirst
             | Self::NoShares => Requirement::Ex2,
             Self::RollsTooLate | Self::RollsFirst => Requirement::Ge1,
-            Self::RollFirst | Self::NoCustodian { .. } => Requirement::Ro1,
-            Self::ApprovalFirst => Requirement::Ro8,
+            Self::RollFirst => Requirement::Ro1,
+            Self::ApprovalFirst | Self::ApprovalBeforeBags => Requirement::Ro8,
             Self::LockedAlready | Self::LockFirst => Requirement::Pr6,
             Self::HasAGoodSheet => Requirement::Pr3,
-            Self::PrintFirst | Self::NotSealed { .. } => Requirement::Pr1,
-            Self::ReadFromThePage | Self::NoSuchSheet { .. } | Self::ReadBackFirst => Requirement::Ve1,
+            Self::PrintFirst | Self::ReadBackFirst | Self::NotSealed { .. } => Requirement::Pr1,
+            Self::ReadFromThePage | Self::NoSuchSheet { .. } => Requirement::Ve1,
             Self::InABag => Requirement::Pr4,
             Self::NoKey | Self::NothingSealed => Requirement::Ge6,
             Self::NothingToTry | Self::NotReadBack { .. } => Requirement::Ve2,
             Self::TrialFirst => Requirement::Ve3,
             Self::UseFirst | Self::NothingToRelease | Self::NothingReleased => Requirement::Re4,
             Self::CombineFirst => Requirement::Re7,
-            Self::ApprovalBeforeBags => Requirement::Re1,
-            Self::BagFirst | Self::BagIsOpen => Requirement::Re2,
+            Self::BagFirst | Self::NoCustodian { .. } => Requirement::Re2,
+            Self::BagIsOpen => Requirement::Sp5,
             Self::NotTaken | Self::NothingRead | Self::TooFewRead { .. } => Requirement::Sp3,
             Self::NothingToDecide { .. } | Self::Undecided { .. } => Requirement::Re5,
             Self::NoSuchException { .. } | Self::Reviewed { .. } | Self::NotReviewed { .. } => {

@@ -1,7 +1,7 @@
 //! What is odd about a bag that is brought. Each variant is a rule.
 
 use super::requirement::Requirement;
-use crate::vocab::Line;
+use crate::vocab::{BagNumber, Line};
 
 /// A bag, or its sheet, that is not what the lines and transcripts before say of it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -10,7 +10,7 @@ pub enum OddBag {
     #[error("bag {bag} was used or opened in this ceremony already: look at its number again")]
     OpenedAlready {
         /// Its number.
-        bag: Line,
+        bag: BagNumber,
     },
     /// No sheet was sealed in it.
     #[error(
@@ -19,7 +19,7 @@ pub enum OddBag {
     )]
     NeverSealed {
         /// Its number.
-        bag: Line,
+        bag: BagNumber,
         /// Who brings it.
         name: String,
         /// The bags that are recorded with them, for people; empty if none.
@@ -31,7 +31,7 @@ pub enum OddBag {
     )]
     OnItsWay {
         /// Its number.
-        bag: Line,
+        bag: BagNumber,
         /// To whom it was sent.
         to: Line,
     },
@@ -39,7 +39,7 @@ pub enum OddBag {
     #[error("bag {bag} was last recorded with {holder}, and {name} brings it. It is not as last recorded")]
     OtherHolder {
         /// Its number.
-        bag: Line,
+        bag: BagNumber,
         /// Who had it last.
         holder: Line,
         /// Who brings it.
@@ -53,7 +53,7 @@ pub enum OddBag {
         /// The share that was read.
         share: u8,
         /// The bag's number.
-        bag: Line,
+        bag: BagNumber,
         /// The share that was put into it.
         recorded: u8,
     },
@@ -63,8 +63,10 @@ impl OddBag {
     /// The requirement that the rule serves.
     pub const fn requirement(&self) -> Requirement {
         match self {
-            Self::OpenedAlready { .. } => Requirement::Pr4,
-            Self::NeverSealed { .. } | Self::OtherHolder { .. } | Self::OtherShare { .. } => Requirement::Re2,
+            Self::OpenedAlready { .. }
+            | Self::NeverSealed { .. }
+            | Self::OtherHolder { .. }
+            | Self::OtherShare { .. } => Requirement::Re2,
             Self::OnItsWay { .. } => Requirement::Pr7,
         }
     }

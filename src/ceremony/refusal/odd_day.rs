@@ -80,8 +80,8 @@ impl OddDay {
             | Self::Earlier
             | Self::Number { .. }
             | Self::Order
-            | Self::NotHere
-            | Self::TooEarly { .. } => Requirement::Ex7,
+            | Self::NotHere => Requirement::Ex7,
+            Self::TooEarly { .. } => Requirement::De3,
             Self::OtherMode => Requirement::En4,
         }
     }

@@ -3,7 +3,7 @@
 use super::requirement::Requirement;
 use crate::sharing::Quorum;
 use crate::vocab::ids::sheet_serial;
-use crate::vocab::{CeremonyId, Fingerprint, Line, Moment, SetId};
+use crate::vocab::{BagNumber, CeremonyId, Fingerprint, Moment, SetId};
 
 /// Each variant is a rule.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -44,7 +44,7 @@ pub enum OddParent {
     #[error("that bag {bag} has the sheets of share {one} and of share {other}")]
     BagOfTwo {
         /// Its number.
-        bag: Line,
+        bag: BagNumber,
         /// One share.
         one: u8,
         /// The other.
@@ -153,29 +153,25 @@ impl OddParent {
     /// The requirement that the rule serves.
     pub const fn requirement(&self) -> Requirement {
         match self {
+            Self::Shares | Self::Holders => Requirement::Ro5,
+            Self::OtherKey { .. } => Requirement::Sp3,
+            Self::BagOfNone | Self::BagOfTwo { .. } => Requirement::Pr4,
+            Self::NothingToAudit | Self::AllDestroyed { .. } => Requirement::Es3,
+            Self::BesideADay => Requirement::Ex7,
             Self::Itself
             | Self::Empty
-            | Self::OtherKey { .. }
-            | Self::Shares
-            | Self::BagOfNone
-            | Self::BagOfTwo { .. }
-            | Self::NothingToAudit
-            | Self::AllDestroyed { .. }
             | Self::BesideNothing
-            | Self::BesideADay
             | Self::NamedTwice { .. }
             | Self::TwoSets { .. }
             | Self::OtherFacts { .. }
-            | Self::TwoSheets { .. }
             | Self::SeenAfterwards { .. }
             | Self::TwoAtOnce { .. }
             | Self::NotTogether
-            | Self::Holders => Requirement::Ro5,
-            Self::StoppedAt => Requirement::Ex4,
+            | Self::StoppedAt => Requirement::Ex4,
             Self::Older { .. } => Requirement::Rt1,
             Self::NeverSent { .. } => Requirement::Pr7,
             Self::NothingToReplace => Requirement::Rt3,
-            Self::NothingToIssue | Self::OtherQuorum { .. } => Requirement::Rt2,
+            Self::NothingToIssue | Self::OtherQuorum { .. } | Self::TwoSheets { .. } => Requirement::Rt2,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::requirement::Requirement;
 use crate::vocab::ids::sheet_serial;
-use crate::vocab::{Day, Digest, Line};
+use crate::vocab::{BagNumber, Day, Digest};
 
 /// A sheet, its bag or its holder is not as the record says.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -47,9 +47,9 @@ pub enum OddSheet {
         /// Number of the share, from 1.
         share: u8,
         /// As last recorded.
-        recorded: Option<Line>,
+        recorded: Option<BagNumber>,
         /// As found.
-        found: Option<Line>,
+        found: Option<BagNumber>,
     },
     /// A bag with another number has one, and not the recorded one.
     #[error(
@@ -60,7 +60,7 @@ pub enum OddSheet {
         /// Number of the share, from 1.
         share: u8,
         /// As found.
-        bag: Option<Line>,
+        bag: Option<BagNumber>,
     },
     /// What is in no bag, as recorded, has no seal that could be broken.
     #[error("share {share} is in no bag, as last recorded: no seal is broken")]
@@ -74,7 +74,7 @@ pub enum OddSheet {
     )]
     BagOfAnother {
         /// The bag.
-        bag: Line,
+        bag: BagNumber,
         /// The share of the round.
         share: u8,
     },
@@ -183,6 +183,6 @@ impl OddSheet {
     }
 }
 
-fn place(bag: Option<&Line>) -> String {
+fn place(bag: Option<&BagNumber>) -> String {
     bag.map_or_else(|| "in no bag".to_owned(), |bag| format!("in bag {bag}"))
 }

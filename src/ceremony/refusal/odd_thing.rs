@@ -1,7 +1,7 @@
 //! What a record may not say of things other than sheets, and of files that are kept. Each variant is a rule.
 
 use super::requirement::Requirement;
-use crate::vocab::{Day, Line};
+use crate::vocab::{BagNumber, Day, Line};
 
 /// A thing, or a file, is not where or what the record says.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -20,7 +20,7 @@ pub enum OddThing {
     #[error("it was put into bag {recorded}, and bag {bag} is opened: it is not as last recorded")]
     OtherBag {
         /// As recorded now.
-        bag: Line,
+        bag: BagNumber,
         /// As recorded before.
         recorded: String,
     },
@@ -30,7 +30,7 @@ pub enum OddThing {
     )]
     NotTheScriptsBag {
         /// As recorded now.
-        bag: Line,
+        bag: BagNumber,
         /// As the script has it.
         script: String,
     },
@@ -108,7 +108,7 @@ pub enum OddThing {
     #[error("bag {bag} goes by {channel} already: what lies in it goes with it")]
     BagIsAway {
         /// Its number.
-        bag: Line,
+        bag: BagNumber,
         /// How it goes.
         channel: Line,
     },
@@ -176,10 +176,9 @@ impl OddThing {
     /// The requirement that the rule serves.
     pub const fn requirement(&self) -> Requirement {
         match self {
-            Self::Elsewhere { .. } => Requirement::Pr4,
             Self::OtherBag { .. } | Self::NotTheScriptsBag { .. } => Requirement::Re2,
-            Self::NoSuch { .. } => Requirement::Ex2,
-            Self::OnTheTable { .. } => Requirement::Ro5,
+            Self::NoSuch { .. } | Self::Elsewhere { .. } => Requirement::Ex2,
+            Self::OnTheTable { .. } => Requirement::Sp5,
             Self::HolderAlone { .. } => Requirement::De2,
             Self::AgentReachesK { .. } | Self::NobodysAgent { .. } | Self::NotTheAgents { .. } => {
                 Requirement::Es1

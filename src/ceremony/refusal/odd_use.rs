@@ -160,9 +160,9 @@ impl OddUse {
             Self::OtherAbout { .. }
             | Self::OtherWayIn { .. }
             | Self::PayloadName { .. }
-            | Self::OtherPayload { .. } => Requirement::Ge6,
+            | Self::OtherPayload { .. }
+            | Self::OtherExposure { .. } => Requirement::Ge6,
             Self::SharesUntold { .. } => Requirement::Ge6d,
-            Self::OtherExposure { .. } => Requirement::Ge9,
             Self::TooLongForSheets { .. } => Requirement::Ge6c,
             Self::RootInTheClear | Self::NotADrill | Self::NothingAndMore | Self::NotAllowed { .. } => {
                 Requirement::Re4c

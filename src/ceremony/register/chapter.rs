@@ -9,7 +9,7 @@ use crate::ceremony::state::{OpenedBag, Stage};
 use crate::plan::Kind;
 use crate::transcript::record::{Exit, GivenUpBecause, Severity};
 use crate::vocab::text::counted;
-use crate::vocab::{CeremonyId, Day, Line, Prose};
+use crate::vocab::{BagNumber, CeremonyId, Day, Line, Prose};
 
 /// Of what left one ceremony, so much is named; its transcript has all of it.
 const LEFT_NAMED: usize = 3;
@@ -52,9 +52,9 @@ pub struct Chapter {
     /// What is left of a deposit that was made in it.
     pub keeping: Option<Keeping>,
     /// Bags that arrived in it.
-    pub bags_received: Vec<Line>,
+    pub bags_received: Vec<BagNumber>,
     /// Bags that were opened in it, whatever was in them.
-    pub bags_opened: Vec<Line>,
+    pub bags_opened: Vec<BagNumber>,
     /// What it says of a set, if it is an audit.
     pub audit: Option<AuditOfSet>,
     /// Exceptions that stay open.

@@ -4,7 +4,7 @@ use super::whereabouts::Where;
 use crate::ceremony::sightings::Lacking;
 use crate::transcript::record::Severity;
 use crate::vocab::text::counted;
-use crate::vocab::{CeremonyId, Day, Fingerprint, Line, Prose, SetId};
+use crate::vocab::{BagNumber, CeremonyId, Day, Fingerprint, Line, Prose, SetId};
 
 /// Something that is due.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,7 +51,7 @@ pub enum Task {
         /// What it is.
         what: String,
         /// In this bag.
-        bag: Line,
+        bag: BagNumber,
         /// By whom.
         to: Line,
     },

@@ -2,9 +2,8 @@
 //! no more.
 
 use super::chapter::Chapter;
-use crate::ceremony::facts::plain_bag;
 use crate::plan::Kind;
-use crate::vocab::{Line, Mode};
+use crate::vocab::{BagNumber, Mode};
 
 /// Takes the bags that were opened later out of the deposits before; the chapters come in the order of their days.
 pub(super) fn settle(chapters: &mut [&mut Chapter], mode: Mode) {
@@ -17,15 +16,15 @@ pub(super) fn settle(chapters: &mut [&mut Chapter], mode: Mode) {
             Mode::Rehearsal if releases => opening.bags_opened.len(),
             Mode::Rehearsal | Mode::Production => 0,
         };
-        let arrived = |bag: &Line| {
+        let arrived = |bag: &BagNumber| {
             let mut bags = opening.bags_received.iter().chain(&opening.bags_opened);
-            bags.any(|one| plain_bag(one) == plain_bag(bag))
+            bags.any(|one| one == bag)
         };
         for chapter in before.iter_mut() {
             chapter.travelling.retain(|thing| !arrived(&thing.bag));
         }
         for kept in before.iter_mut().rev().filter_map(|chapter| chapter.keeping.as_mut()) {
-            let opened = |bag: &Line| opening.bags_opened.iter().any(|one| plain_bag(one) == plain_bag(bag));
+            let opened = |bag: &BagNumber| opening.bags_opened.iter().any(|one| one == bag);
             let there = kept.bags.len();
             kept.bags.retain(|bag| !opened(bag));
             let some = unnumbered.min(kept.bags.len());

@@ -7,7 +7,7 @@ use crate::plan::template::{AGENT, LOOKED_AT};
 use crate::transcript::record::{ItemNumber, Sent};
 use crate::vocab::likeness::equal;
 use crate::vocab::text::counted;
-use crate::vocab::{Day, Line};
+use crate::vocab::{BagNumber, Day};
 
 /// What is left of a deposit.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,7 +15,7 @@ pub struct Keeping {
     /// The organisation that keeps it.
     pub agent: String,
     /// Bags that nothing was taken out of since, in the order in which they were filled.
-    pub bags: Vec<Line>,
+    pub bags: Vec<BagNumber>,
     /// How many were opened since.
     pub opened: usize,
     /// The day until which somebody looks at them next, if one was said.
@@ -27,18 +27,19 @@ impl Keeping {
     pub(super) fn of(state: &State) -> Option<Self> {
         let deposits = state.plan().template.kind == Kind::Deposit;
         let agent = state.said(AGENT).filter(|_| deposits)?.to_owned();
-        let of_agent = |bag: &&Line| {
+        let of_agent = |bag: &&BagNumber| {
             let keeper = state.outcomes().keeper_of(bag).and_then(|id| state.person(id));
             keeper.is_some_and(|person| equal(person.affiliation.as_str(), &agent))
         };
-        let bags: Vec<Line> = state.outcomes().item_bags().into_iter().filter(of_agent).cloned().collect();
+        let bags: Vec<BagNumber> =
+            state.outcomes().item_bags().into_iter().filter(of_agent).cloned().collect();
         let looked_at = state.said(LOOKED_AT).and_then(Day::parse);
         (!bags.is_empty()).then_some(Self { agent, bags, opened: 0, looked_at })
     }
 
     /// How much of it is there, in a sentence without its point.
     pub fn said(&self) -> String {
-        let numbers: Vec<&str> = self.bags.iter().map(Line::as_str).collect();
+        let numbers: Vec<&str> = self.bags.iter().map(BagNumber::as_str).collect();
         match numbers.len() {
             0 => "nothing of it is there any more".to_owned(),
             left => {
@@ -55,7 +56,7 @@ pub struct Travelling {
     /// What it is called.
     pub what: String,
     /// Its bag.
-    pub bag: Line,
+    pub bag: BagNumber,
     /// How, to whom, until when.
     pub sent: Sent,
 }

@@ -1,17 +1,17 @@
 //! Where a sheet is.
 
 use crate::transcript::record::{KnownSheet, Place, Sent};
-use crate::vocab::{Day, Line};
+use crate::vocab::{BagNumber, Day, Line};
 
 /// What became of a sheet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Where {
     /// In this bag.
-    Bag(Line),
+    Bag(BagNumber),
     /// On its way in this bag, to somebody, until a day.
     OnItsWay {
         /// The bag.
-        bag: Line,
+        bag: BagNumber,
         /// To whom.
         to: Line,
         /// Until when it is expected there.

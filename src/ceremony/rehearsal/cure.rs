@@ -78,7 +78,14 @@ fn of_refusal(refusal: &Refusal, step: Option<&Step>, template: &Template) -> St
         Refusal::ReachesK(_) => {
             "let those who hold the sheets do it, each with their own: acts = \"custodian\"".into()
         }
-        Refusal::Contradiction(Contradiction::Thing(_)) => {
+        Refusal::Contradiction(Contradiction::Thing(
+            OddThing::Elsewhere { .. }
+            | OddThing::OtherBag { .. }
+            | OddThing::NotTheScriptsBag { .. }
+            | OddThing::OnTheTable { .. }
+            | OddThing::HolderAlone { .. }
+            | OddThing::NobodysAgent { .. },
+        )) => {
             "move the step; or put before it, in every way the script can go, the step that it waits for; or give both the same when".into()
         }
         Refusal::RollIncomplete(RollIncomplete::InRole { have, most, .. }) if have > most => {

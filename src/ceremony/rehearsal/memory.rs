@@ -158,7 +158,7 @@ fn made_up_parent(on_their_way: bool) -> Parent {
         as_of: Moment::nearest(0, 0),
         holder: name(share),
         affiliation: line("Rehearsal"),
-        bag: Some(line(&format!("RH {share:04}"))),
+        bag: Some(line(&format!("RH {share:04}")).into()),
         serial: Some(share.into()),
         digest: None,
         checked: None,

@@ -178,7 +178,7 @@ pub const TABLE: &[Broken] = &[
     Broken {
         rule: "OddSheet::ShownThoughMissing",
         genuine: audited,
-        lie: look!("sight/3", looked => looked.bag = Some(line("TE 0001 0009"))),
+        lie: look!("sight/3", looked => looked.bag = Some(line("TE 0001 0009").into())),
         says: "no bag is named",
     },
     Broken {
@@ -202,7 +202,7 @@ pub const TABLE: &[Broken] = &[
     Broken {
         rule: "OddSheet::NotAsRecorded",
         genuine: audited,
-        lie: look!("sight/2", looked => looked.bag = Some(line("TE 0001 0077"))),
+        lie: look!("sight/2", looked => looked.bag = Some(line("TE 0001 0077").into())),
         says: "share 2 was last recorded in bag TE 0000 0002, and it is found in bag TE 0001 0077",
     },
     Broken {
@@ -257,7 +257,7 @@ pub const TABLE: &[Broken] = &[
         genuine: audited,
         lie: look!("sight/2", looked => {
             (looked.found, looked.finding) = (Found::OtherBag, until("2027-01-01"));
-            looked.bag = Some(line("TE 0000 0003"));
+            looked.bag = Some(line("TE 0000 0003").into());
         }),
         says: "bag TE 0000 0003 belongs to another sheet",
     },
@@ -267,7 +267,7 @@ pub const TABLE: &[Broken] = &[
         genuine: audited,
         lie: look!("sight/2", looked => {
             (looked.found, looked.finding) = (Found::OtherBag, until("2027-01-01"));
-            looked.bag = Some(line("te-0001-0001"));
+            looked.bag = Some(line("te-0001-0001").into());
         }),
         says: "it is not shown for share 2",
     },
@@ -277,7 +277,7 @@ pub const TABLE: &[Broken] = &[
         genuine: audited,
         lie: look!("sight/2", looked => {
             (looked.found, looked.finding) = (Found::OtherBag, until("2027-01-01"));
-            looked.bag = Some(line("TE 0001 0077"));
+            looked.bag = Some(line("TE 0001 0077").into());
         }),
         says: "bag TE 0001 0077 is not as last recorded. To go on as it is, file an exception about bag TE 0001 0077",
     },
@@ -406,19 +406,19 @@ pub const TABLE: &[Broken] = &[
     Broken {
         rule: "Contradiction::BagUsed",
         genuine: audited,
-        lie: lie!("sight/1", SheetRebagged (rebagged) => rebagged.bag = line("TE 0000 0001")),
+        lie: lie!("sight/1", SheetRebagged (rebagged) => rebagged.bag = line("TE 0000 0001").into()),
         says: "bag TE 0000 0001 was used in this ceremony already",
     },
     Broken {
         rule: "Contradiction::BagUsedBefore",
         genuine: audited,
-        lie: lie!("sight/1", SheetRebagged (rebagged) => rebagged.bag = line("TE 0000 0002")),
+        lie: lie!("sight/1", SheetRebagged (rebagged) => rebagged.bag = line("TE 0000 0002").into()),
         says: "TE 0000 0002",
     },
     Broken {
         rule: "Refusal::ExceptionNeeded",
         genuine: audited,
-        lie: lie!("sight/1", SheetRebagged (rebagged) => rebagged.bag = line("ZZ 0001")),
+        lie: lie!("sight/1", SheetRebagged (rebagged) => rebagged.bag = line("ZZ 0001").into()),
         says: "bag ZZ 0001 is not among the bags that were counted",
     },
 ];

@@ -25,7 +25,7 @@ fn record() -> Vec<Entry> {
 }
 
 /// A destruction in which whoever brings a sheet is not its holder, and one person confirms its end.
-fn destroyed() -> Vec<Entry> {
+pub fn destroyed() -> Vec<Entry> {
     static HELD: LazyLock<Vec<Entry>> = LazyLock::new(|| {
         let text = crate::destruction::at_once().to_toml();
         let (before, after) = text.split_once("id = \"destroy\"").expect("the step");
@@ -75,7 +75,7 @@ pub const TABLE: &[Broken] = &[
     Broken {
         rule: "OddThing::NotTheScriptsBag",
         genuine: record,
-        lie: lie!("open-box", ItemOpened { bag, .. } => *bag = line("BB 1186 4606")),
+        lie: lie!("open-box", ItemOpened { bag, .. } => *bag = line("BB 1186 4606").into()),
         says: "the script says that it is in bag BB 1186 4605, and bag BB 1186 4606 is opened: it is not as last recorded",
     },
     Broken {
@@ -118,7 +118,7 @@ pub const TABLE: &[Broken] = &[
         says: "the file is called 002-root.csr, and the script wants run 2.log",
     },
     Broken {
-        rule: "Refusal::Bind",
+        rule: "BindError::NothingLeft",
         genuine: destroyed,
         lie: |entries| {
             let known = super::header_of(entries).parent.as_mut().and_then(|parent| parent.known.as_mut());
@@ -138,7 +138,7 @@ pub const TABLE: &[Broken] = &[
                 unreachable!()
             };
             let (item, bag) = (ItemNumber { number: 2, ..item }, line(&bag.as_str().replace("0001", "0002")));
-            goes_on(entries, Record::ItemOpened { item, bag, intact, state })
+            goes_on(entries, Record::ItemOpened { item, bag: bag.into(), intact, state })
         },
         says: "Sheet 1 is out of its bag: put it into a bag, or destroy it, before Sheet 2 is taken out",
     },
@@ -184,7 +184,7 @@ pub const TABLE: &[Broken] = &[
     Broken {
         rule: "OddThing::OtherBag",
         genuine: destroyed,
-        lie: lie!("open-bag/2", ItemOpened { bag, .. } => *bag = line("TE 0099 0099")),
+        lie: lie!("open-bag/2", ItemOpened { bag, .. } => *bag = line("TE 0099 0099").into()),
         says: "it was put into bag TE 0000 0002, and bag TE 0099 0099 is opened: it is not as last recorded",
     },
     Broken {

@@ -60,7 +60,7 @@ fn there_is_a_last_bag() {
     let mut entries = room.entries;
     let bag = |number: u16| Record::BagOpened {
         holder: PersonId(4 + number % 10),
-        bag: line(&format!("RB {number}")),
+        bag: line(&format!("RB {number}")).into(),
         intact: true,
         state: line("sealed"),
     };

@@ -90,12 +90,6 @@ pub const TABLE: &[Broken] = &[
         lie: header!(header => header.template.push('\n')),
         says: "line 1: its template cannot be read: ",
     },
-    Broken {
-        rule: "Refusal::Bind",
-        genuine: generation,
-        lie: header!(header => header.choices.key = None),
-        says: "template kek makes a key: give its name, purpose, owner and dates",
-    },
     // at any step
     Broken {
         rule: "Refusal::Over",
@@ -485,7 +479,7 @@ pub const TABLE: &[Broken] = &[
     Broken {
         rule: "Contradiction::BagUsed",
         genuine: generation,
-        lie: lie!("bag/2", Bagged { bag, .. } => *bag = line("te-0000-0001")),
+        lie: lie!("bag/2", Bagged { bag, .. } => *bag = line("te-0000-0001").into()),
         says: "bag te-0000-0001 was used in this ceremony already",
     },
     Broken {

@@ -6,6 +6,7 @@
 #![allow(clippy::expect_used, clippy::indexing_slicing)]
 
 mod auditing;
+mod choices;
 mod days;
 mod depositing;
 mod exits;
@@ -170,6 +171,7 @@ fn rule(refusal: &Refusal) -> String {
         Refusal::Contradiction(Contradiction::Bag(why)) => ("OddBag", variant(why)),
         Refusal::Contradiction(Contradiction::Sheet(why)) => ("OddSheet", variant(why)),
         Refusal::Contradiction(why) => ("Contradiction", variant(why)),
+        Refusal::Bind(why) => ("BindError", variant(why)),
         other => ("Refusal", variant(other)),
     };
     format!("{law}::{name}")
@@ -211,6 +213,11 @@ fn not_named((wanted, says): (&str, &str), at: usize, found: Option<(usize, Line
 #[test]
 fn what_is_said_when_a_key_is_made() {
     check(making::TABLE);
+}
+
+#[test]
+fn what_is_chosen_fits_the_script() {
+    check(choices::TABLE);
 }
 
 #[test]
@@ -269,7 +276,8 @@ fn what_no_script_can_lift() {
 }
 
 /// Variants that only carry the rules of another table.
-const CARRIERS: [&str; 12] = [
+const CARRIERS: [&str; 13] = [
+    "Refusal::Bind",
     "Contradiction::Sheet",
     "Refusal::CannotEnrol",
     "Refusal::RollIncomplete",
@@ -287,22 +295,27 @@ const CARRIERS: [&str; 12] = [
 /// not split is proven where it is asked, in `sharing::tests::a_key_that_no_draw_gives_is_not_split`; a lock that does not
 /// open is a line of its own, and what is left of its errors is a machine without memory; and that sheets do not add up at
 /// the seal is asked once more, though every rule that could lead to it is broken above. So is whether there is a key, and
-/// whether it was wiped: the check of scripts lets no step that needs it stand anywhere else, and none open a bag after it.
-const FAULTS: [&str; 6] = [
+/// whether it was wiped: the check of scripts lets no step that needs it stand anywhere else, and none open a bag after it. It
+/// lets no script through either that has no seal or too many steps, and a line with generation 0 cannot be read.
+const FAULTS: [&str; 9] = [
     "Refusal::Fault",
     "Refusal::Split",
     "Refusal::Lock",
     "Contradiction::SheetUnaccounted",
     "NotYet::NoKey",
     "NotYet::WipeFirst",
+    "BindError::GenerationZero",
+    "BindError::NoSeal",
+    "BindError::TooManySteps",
 ];
 
 /// Every variant of the enums in these sources, as `Enum::Variant`.
 fn variants() -> Vec<String> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/ceremony/refusal");
+    let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let refusals = fs::read_dir(sources.join("ceremony/refusal")).expect("readable").flatten();
     let mut all = Vec::new();
-    for file in fs::read_dir(folder).expect("readable").flatten() {
-        let text = fs::read_to_string(file.path()).expect("readable");
+    for file in refusals.map(|file| file.path()).chain([sources.join("plan/bind_error.rs")]) {
+        let text = fs::read_to_string(file).expect("readable");
         // what is no error is no refusal
         for part in text.split("thiserror::Error)]\npub enum ").skip(1) {
             let (name, rest) = part.split_once(" {\n").expect("a body");
@@ -324,6 +337,7 @@ fn every_rule_is_broken() {
     assert!(all.len() > 150, "only {} variants were read: the reader of them is broken", all.len());
     let tables = [
         making::TABLE,
+        choices::TABLE,
         roll::TABLE,
         recovering::TABLE,
         recording::TABLE,

@@ -198,7 +198,7 @@ pub const TABLE: &[Broken] = &[
     Broken {
         rule: "OddThing::OtherBag",
         genuine: record,
-        lie: lie!("open-cards", ItemOpened { bag, .. } => *bag = line("TE 0099 0099")),
+        lie: lie!("open-cards", ItemOpened { bag, .. } => *bag = line("TE 0099 0099").into()),
         says: "and bag TE 0099 0099 is opened: it is not as last recorded",
     },
     Broken {

@@ -197,7 +197,7 @@ pub const TABLE: &[Broken] = &[
         rule: "OddParent::NotTogether",
         genuine: upon_two,
         lie: |entries| {
-            beside(entries).known.as_mut().expect("a set").sheets[0].bag = Some(line("TE 0009 0009"));
+            beside(entries).known.as_mut().expect("a set").sheets[0].bag = Some(line("TE 0009 0009").into());
             0
         },
         says: "something else than all of them tell together",
@@ -226,7 +226,7 @@ pub const TABLE: &[Broken] = &[
         says: "the key was rebuilt from generation 1",
     },
     Broken {
-        rule: "Refusal::Bind",
+        rule: "BindError::GenerationUnwanted",
         genuine: reshared,
         lie: |entries| {
             super::header_of(entries).choices.generation = 2;
@@ -304,7 +304,7 @@ pub const TABLE: &[Broken] = &[
         rule: "OddParent::BagOfTwo",
         genuine: upon,
         lie: |entries| {
-            known(entries).sheets[1].bag = Some(line("te-0000-0001"));
+            known(entries).sheets[1].bag = Some(line("te-0000-0001").into());
             0
         },
         says: "that bag TE 0000 0001 has the sheets of share 1 and of share 2",
@@ -342,7 +342,7 @@ pub const TABLE: &[Broken] = &[
         lie: |entries| {
             let at = nth(entries, 1, is_bag);
             let Record::BagOpened { bag, .. } = &mut entries[at].record else { unreachable!() };
-            *bag = line("rb-0001");
+            *bag = line("rb-0001").into();
             at
         },
         says: "it contradicts what stands before it: bag rb-0001 was used or opened in this ceremony already",
@@ -350,7 +350,7 @@ pub const TABLE: &[Broken] = &[
     Broken {
         rule: "OddBag::NeverSealed",
         genuine: upon,
-        lie: lie!("collect", BagOpened { bag, .. } => *bag = line("TE 9999")),
+        lie: lie!("collect", BagOpened { bag, .. } => *bag = line("TE 9999").into()),
         says: "no sheet was sealed in bag TE 9999; as last recorded Custodian 1 has bag TE 0000 0001",
     },
     Broken {
@@ -386,7 +386,7 @@ pub const TABLE: &[Broken] = &[
             let bag = entries[nth(entries, 1, is_bag)].record.clone();
             let mut more = Entry { record: bag, ..entries[end].clone() };
             let Record::BagOpened { holder, bag, .. } = &mut more.record else { unreachable!() };
-            (*holder, *bag) = (PersonId(6), line("RB 0003"));
+            (*holder, *bag) = (PersonId(6), line("RB 0003").into());
             entries.insert(end, more);
             end + 1
         },
@@ -495,7 +495,7 @@ pub const TABLE: &[Broken] = &[
     Broken {
         rule: "Contradiction::BagUsedBefore",
         genuine: upon,
-        lie: lie!("reseal", Resealed { bag, .. } => *bag = Some(line("te 0000 0004"))),
+        lie: lie!("reseal", Resealed { bag, .. } => *bag = Some(line("te 0000 0004").into())),
         says: "bag te 0000 0004 was used before: an earlier transcript put share 4 into it",
     },
     Broken {

@@ -9,7 +9,7 @@ use keyrite::transcript::Entry;
 use keyrite::transcript::record::{AfterOpening, Record};
 
 /// Share 1 issued again, its old sheet brought and destroyed.
-fn issued() -> Vec<Entry> {
+pub fn issued() -> Vec<Entry> {
     static HELD: LazyLock<Vec<Entry>> = LazyLock::new(|| {
         let mut made = crate::support::Room::kek(260);
         made.finish();
@@ -62,7 +62,7 @@ pub const TABLE: &[Broken] = &[
         rule: "OddIssue::OldSheetKept",
         genuine: issued,
         lie: lie!("reseal", Resealed { decision, bag, .. } => {
-            (*decision, *bag) = (AfterOpening::Resealed, Some(line("TE 0009 7777")));
+            (*decision, *bag) = (AfterOpening::Resealed, Some(line("TE 0009 7777").into()));
         }),
         says: "share 1 has a new sheet: its old one is destroyed before all, and goes into no bag",
     },

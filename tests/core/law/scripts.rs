@@ -37,7 +37,7 @@ const fn read_back() -> Record {
 }
 
 fn bagged(holder: u16) -> Record {
-    Record::Bagged { share: 1, serial: 1, bag: line("TE 0000 0777"), holder: PersonId(holder) }
+    Record::Bagged { share: 1, serial: 1, bag: line("TE 0000 0777").into(), holder: PersonId(holder) }
 }
 
 fn trial() -> Record {
@@ -57,7 +57,12 @@ fn released() -> Record {
 }
 
 fn opened() -> Record {
-    Record::BagOpened { holder: PersonId(4), bag: line("RB 0001"), intact: true, state: line("sealed") }
+    Record::BagOpened {
+        holder: PersonId(4),
+        bag: line("RB 0001").into(),
+        intact: true,
+        state: line("sealed"),
+    }
 }
 
 pub const TABLE: &[Broken] = &[

@@ -136,7 +136,9 @@ const TABLE: &[Refused] = &[
         rule: "Refusal::EntriesDiffer",
         room: making,
         step: "bag/1",
-        act: |room| says(room, EventKind::Bag { number: line("TE 0001"), again: line("TE 0010") }, None),
+        act: |room| {
+            says(room, EventKind::Bag { number: line("TE 0001").into(), again: line("TE 0010").into() }, None)
+        },
         says: "the bag number: the two entries differ. Compare both with the original and enter it again",
     },
     Refused {

@@ -7,10 +7,11 @@ use super::super::super::reading::{LockInput, SheetInput, misfit_of};
 use super::super::super::theme::{self};
 use super::super::{Deed, Primary, StepContext};
 use super::brought::{self, Judged};
+use super::next_of_bag::NextOfBag;
 use super::put_aside::PutAside;
 use super::screen::StepScreen;
 use super::slots::slots;
-use super::typed::{line, prose};
+use super::typed::{bag_number, line, prose};
 use crate::ceremony::state::Inner;
 use crate::ceremony::{EventKind, Refusal, SecretInput, State};
 use crate::desk::places;
@@ -21,21 +22,6 @@ use crate::vocab::Digest;
 
 /// The field of the bag's number.
 const BAG: &str = "Number on the bag";
-
-/// Which sheet of an open bag is read next.
-enum Next {
-    FirstOfItsBag,
-    /// One was refused, and the next is read from the same bag. Why it was not taken, until another is read.
-    AfterOneRefused(Option<String>),
-}
-
-impl Next {
-    fn forget(&mut self) {
-        if let Self::AfterOneRefused(why) = self {
-            *why = None;
-        }
-    }
-}
 
 /// Bags and sheets, until there are enough; while combining also the rebuilding.
 pub struct Collect {
@@ -57,7 +43,7 @@ pub struct Collect {
     offered: Option<bool>,
     /// The sheet that was offered last: what was said of it goes with it.
     judged: Option<Digest>,
-    next: Next,
+    next: NextOfBag,
 }
 
 impl Collect {
@@ -79,7 +65,7 @@ impl Collect {
             aside: PutAside::default(),
             offered: None,
             judged: None,
-            next: Next::FirstOfItsBag,
+            next: NextOfBag::First,
         }
     }
 
@@ -191,11 +177,8 @@ impl Collect {
             }
             return;
         }
+        self.next.show(ui, !self.input.found().is_empty());
         if self.input.found().is_empty() {
-            if let Next::AfterOneRefused(Some(why)) = &self.next {
-                kit::notice(ui, Signal::Stop, why);
-                kit::space(ui);
-            }
             self.input.show(ui, &places::where_media_are());
             // whoever types the words of the wrong sheet is told before all of them are typed
             let wrong = self.input.half_typed().and_then(|head| {
@@ -207,7 +190,6 @@ impl Collect {
                 kit::notice(ui, Signal::Stop, &kit::sentence(&why));
             }
         } else {
-            self.next.forget();
             let several = self.input.found().len() > 1;
             let mut judged = Judged::Fits;
             for (place, found) in self.input.found().iter().enumerate() {
@@ -267,7 +249,7 @@ impl Collect {
 
     /// The bag in the form, as something that an exception can be about.
     fn not_as_recorded(&self) -> Option<Subject> {
-        let bag = line("bag number", &self.bag).ok()?;
+        let bag = bag_number("bag number", &self.bag).ok()?;
         Some(Subject::BagNotAsRecorded { bag })
     }
 
@@ -281,7 +263,7 @@ impl Collect {
         }
         Ok(EventKind::OpenBag {
             holder: self.holder,
-            bag: line("bag number", &self.bag)?,
+            bag: bag_number("bag number", &self.bag)?,
             intact: self.intact.ok_or("choose whether the bag is as last recorded")?,
             state: line("what was seen", &self.seen)?,
         })
@@ -370,6 +352,7 @@ impl StepScreen for Collect {
             self.judged = Some(found.digest);
             let (from, reading) = self.input.offer(self.chosen)?;
             self.offered = Some(locked);
+            self.next.forget();
             let lock = if locked { self.lock.take(self.locked()) } else { None };
             return Some(Deed::new(EventKind::Offer(from)).with_secret(SecretInput::Sheet { reading, lock }));
         }
@@ -390,9 +373,9 @@ impl StepScreen for Collect {
         self.open_bag().ok().map(Deed::new)
     }
 
-    fn is_at_another_sheet(&self) -> bool {
+    fn comes_to_another_sheet(&mut self) -> bool {
         let here = self.input.found().get(self.chosen).map(|found| found.digest);
-        self.judged.is_some() && here.is_some() && here != self.judged
+        here.is_some() && self.judged.take_if(|judged| Some(*judged) != here).is_some()
     }
 
     fn refused(&mut self, refusal: &Refusal) -> Option<&'static str> {
@@ -402,23 +385,10 @@ impl StepScreen for Collect {
 
     fn says(&mut self, why: &str) -> bool {
         // at what opens it, or where the next sheet is read; at the foot where none is
-        if self.lock.tell(why) {
-            return true;
-        }
-        match &mut self.next {
-            Next::FirstOfItsBag => false,
-            Next::AfterOneRefused(told) => {
-                *told = Some(why.to_owned());
-                true
-            }
-        }
+        self.lock.tell(why) || self.next.tell(why)
     }
 
     fn taken(&mut self, state: &State) {
-        self.next = match state.inner() {
-            Some(Inner::BagOpen { refused: true, .. }) => Next::AfterOneRefused(None),
-            Some(_) | None => Next::FirstOfItsBag,
-        };
         if let Some(locked) = self.offered.take() {
             let refused = matches!(state.inner(), Some(Inner::BagOpen { refused: true, .. }));
             // what was typed did not open it: the sheet itself need not be read again
@@ -430,6 +400,12 @@ impl StepScreen for Collect {
                 self.lock.clear();
             }
         }
+        self.next = match state.inner() {
+            Some(Inner::BagOpen { refused: true, .. }) => {
+                NextOfBag::after_one_refused(!self.input.found().is_empty())
+            }
+            Some(_) | None => NextOfBag::First,
+        };
         self.aside = PutAside::default();
         self.unreadable = false;
         self.reason.clear();

@@ -8,7 +8,7 @@ use super::super::private::Curtain;
 use super::super::{Beside, Deed, Primary, StepContext};
 use super::act::{again, compare_entries};
 use super::screen::StepScreen;
-use super::typed::{line, prose};
+use super::typed::{bag_number, line, prose};
 use crate::ceremony::{EventKind, Refusal, SecretInput, State};
 use crate::plan::template::FieldFormat;
 use crate::sharing::lock::LockSecret;
@@ -268,7 +268,7 @@ impl StepScreen for Lock {
 
 /// What is to be said of a new bag's number while it is typed.
 pub(super) fn bag_remark(state: &State, number: &str) -> Option<String> {
-    let typed = line("bag number", number).ok().filter(|typed| !typed.as_str().is_empty())?;
+    let typed = bag_number("bag number", number).ok().filter(|typed| !typed.as_str().is_empty())?;
     if let Err(wants) = FieldFormat::Serial.check(typed.as_str()) {
         return Some(format!("write {wants}"));
     }
@@ -332,8 +332,8 @@ impl StepScreen for Bag {
     }
 
     fn act(&mut self, _: &StepContext<'_>) -> Option<Deed> {
-        let number = line("bag number", &self.number).ok()?;
-        Some(Deed::new(EventKind::Bag { number, again: line("bag number", &self.second).ok()? }))
+        let number = bag_number("bag number", &self.number).ok()?;
+        Some(Deed::new(EventKind::Bag { number, again: bag_number("bag number", &self.second).ok()? }))
     }
 
     fn refused(&mut self, refusal: &Refusal) -> Option<&'static str> {

@@ -181,11 +181,11 @@ impl StepScreen for Items {
         Some(Deed::new(match self.does {
             Does::Bag => {
                 let again = line(self.label(), &self.second).ok()?;
-                EventKind::BagItem { item, number: text, again, holder: self.holder }
+                EventKind::BagItem { item, number: text.into(), again: again.into(), holder: self.holder }
             }
             Does::Open => {
                 let state = line("What was seen", &self.second).ok()?;
-                EventKind::OpenItem { item, bag: text, intact: self.intact?, state }
+                EventKind::OpenItem { item, bag: text.into(), intact: self.intact?, state }
             }
             Does::Move => EventKind::MoveItem { item, to: text },
             Does::Destroy => EventKind::DestroyItem { item, how: text },

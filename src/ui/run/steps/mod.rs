@@ -10,6 +10,7 @@ mod custody;
 mod items;
 mod key;
 mod machine;
+mod next_of_bag;
 mod old_shares;
 mod payload;
 mod people;

@@ -6,7 +6,7 @@ use super::super::super::kit::{self, Signal, sentence};
 use super::super::{Deed, Primary, StepContext};
 use super::act::{again, compare_entries};
 use super::screen::StepScreen;
-use super::typed::{line, prose, word_field};
+use super::typed::{bag_number, line, prose, word_field};
 use crate::ceremony::refusal::{GIVE_UP_WORD, TooFew};
 use crate::ceremony::{EventKind, Refusal, State};
 use crate::transcript::record::{AfterOpening, GivenUp, GivenUpBecause};
@@ -181,7 +181,9 @@ impl StepScreen for Reseal {
         let Some(opened) = Self::next(context) else { return Some(Deed::new(EventKind::CloseReseal)) };
         let decision = self.decision?;
         let bag = match decision {
-            AfterOpening::Resealed => Some((line("bag", &self.bag).ok()?, line("bag", &self.second).ok()?)),
+            AfterOpening::Resealed => {
+                Some((bag_number("bag", &self.bag).ok()?, bag_number("bag", &self.second).ok()?))
+            }
             AfterOpening::Reshare | AfterOpening::Rotate | AfterOpening::Destroyed => None,
         };
         let given_up = match self.too_few(context) {

@@ -9,7 +9,7 @@ use super::super::{Deed, Primary, StepContext};
 use super::act::{again, compare_entries};
 use super::custody::bag_remark;
 use super::screen::StepScreen;
-use super::typed::{day_remark, line};
+use super::typed::{bag_number, day_remark, line};
 use crate::ceremony::event::LookedAt;
 use crate::ceremony::kinds::sight;
 use crate::ceremony::refusal::{Contradiction, OddSheet};
@@ -22,7 +22,7 @@ use crate::sharing::share::LockKind;
 use crate::transcript::record::{FollowUp, Found, KnownSheet, Place};
 use crate::transcript::{PersonId, Subject};
 use crate::vocab::ids::sheet_serial;
-use crate::vocab::{Day, Digest, Line};
+use crate::vocab::{BagNumber, Day, Digest};
 
 /// Where a refusal is mended.
 const BAG: &str = "Number on the bag";
@@ -93,12 +93,12 @@ impl Sight {
     }
 
     /// The number on the bag: as typed; as last recorded where it is as recorded.
-    fn bag_found(&self, sheet: &KnownSheet) -> Result<Option<Line>, String> {
+    fn bag_found(&self, sheet: &KnownSheet) -> Result<Option<BagNumber>, String> {
         match self.found {
             Some(Found::AsRecorded) => Ok(sheet.bag.clone()),
             Some(Found::Missing) | None => Ok(None),
             Some(Found::SealBroken) if self.bag.trim().is_empty() => Ok(None),
-            Some(Found::SealBroken | Found::OtherBag) => line("number on the bag", &self.bag).map(Some),
+            Some(Found::SealBroken | Found::OtherBag) => bag_number("number on the bag", &self.bag).map(Some),
         }
     }
 
@@ -317,7 +317,7 @@ impl Sight {
         {
             return Err(why);
         }
-        let (number, again) = (line("bag", &self.new_bag)?, line("bag", &self.second)?);
+        let (number, again) = (bag_number("bag", &self.new_bag)?, bag_number("bag", &self.second)?);
         let finding = if sighting.checked.is_some() { None } else { Some(self.finding()?) };
         Ok(EventKind::Rebag { number, again, finding })
     }
@@ -338,7 +338,7 @@ fn recorded(ui: &mut Ui, sheet: &KnownSheet) {
         Place::Missing => "none: it was missing",
         Place::OnItsWay => "none: it is on its way",
     };
-    kit::read_aloud(ui, "Bag", &sheet.bag.as_ref().map_or_else(|| place.to_owned(), Line::to_string));
+    kit::read_aloud(ui, "Bag", &sheet.bag.as_ref().map_or_else(|| place.to_owned(), BagNumber::to_string));
     kit::read_aloud(ui, "Serial", &sheet.serial.map_or_else(|| "not recorded".to_owned(), sheet_serial));
     kit::read_aloud(
         ui,
@@ -403,9 +403,9 @@ impl StepScreen for Sight {
         }
     }
 
-    fn is_at_another_sheet(&self) -> bool {
+    fn comes_to_another_sheet(&mut self) -> bool {
         let here = self.input.found().first().map(|found| found.digest);
-        self.judged.is_some() && here.is_some() && here != self.judged
+        here.is_some() && self.judged.take_if(|judged| Some(*judged) != here).is_some()
     }
 
     fn refused(&mut self, refusal: &Refusal) -> Option<&'static str> {

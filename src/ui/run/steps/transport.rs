@@ -6,7 +6,7 @@ use super::super::super::kit;
 use super::super::{Deed, Primary, StepContext};
 use super::items::Which;
 use super::screen::StepScreen;
-use super::typed::{day_remark, line};
+use super::typed::{bag_number, day_remark, line};
 use crate::ceremony::kinds::items;
 use crate::ceremony::refusal::{Contradiction, OddThing, Refusal};
 use crate::ceremony::{EventKind, State};
@@ -116,7 +116,7 @@ impl StepScreen for Transport {
 
     fn act(&mut self, context: &StepContext<'_>) -> Option<Deed> {
         let item = self.which.next(context)?;
-        let bag = line(BAG, &self.bag).ok()?;
+        let bag = bag_number(BAG, &self.bag).ok()?;
         Some(Deed::new(if self.arrives {
             let state = line(SEEN, &self.seen).ok()?;
             EventKind::ReceiveItem { item, bag, intact: self.intact?, state, holder: self.holder }

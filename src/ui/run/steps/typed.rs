@@ -3,7 +3,7 @@
 use eframe::egui::Ui;
 
 use crate::ui::kit::{self, Signal};
-use crate::vocab::{Day, Line, Prose, TextError};
+use crate::vocab::{BagNumber, Day, Line, Prose, TextError};
 
 /// What is wrong with a day that is typed, as soon as it is whole or cannot become one.
 pub(super) fn day_remark(typed: &str) -> Option<(Signal, &'static str)> {
@@ -14,6 +14,11 @@ pub(super) fn day_remark(typed: &str) -> Option<(Signal, &'static str)> {
     }
     let goes_on = typed.len() < "2026-11-21".len() && typed.chars().all(|c| c.is_ascii_digit() || c == '-');
     Some((if goes_on { Signal::Plain } else { Signal::Attention }, WANTS))
+}
+
+/// The number of a bag that was typed into the field of this name.
+pub(super) fn bag_number(name: &str, typed: &str) -> Result<BagNumber, String> {
+    line(name, typed).map(BagNumber::from)
 }
 
 /// What is to be said of a word that is typed on purpose, before something that cannot be taken back.

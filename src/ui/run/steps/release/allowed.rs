@@ -1,6 +1,7 @@
 //! What may leave at this step: by the kind of the ceremony, and by its script.
 
 use super::certifying::MaySign;
+use super::chosen::Secret;
 use crate::plan::template::{Leaves, MayLeave, PermittedWay, Template};
 use crate::sharing::certifying::Signer;
 use crate::sharing::derive::KeyName;
@@ -78,7 +79,8 @@ impl<'a> Allowed<'a> {
     }
 
     /// True if it may go on this way. Whoever draws the key itself lets nobody have it in the clear.
-    pub fn may_go(&self, what: MayLeave, of: Option<&KeyName>, way: PermittedWay) -> bool {
+    pub fn may_go(&self, secret: &Secret, way: PermittedWay) -> bool {
+        let (what, of) = (secret.what(), secret.name());
         if self.draws && what == MayLeave::Key && way != PermittedWay::Wrapped {
             return false;
         }

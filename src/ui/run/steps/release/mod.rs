@@ -3,6 +3,7 @@
 mod allowed;
 mod authority;
 mod certifying;
+mod chosen;
 pub(super) mod file_read;
 mod form;
 mod hex;
@@ -27,14 +28,14 @@ use crate::desk::places;
 use crate::desk::sealed_file::SealedContent;
 use crate::desk::signed_file::SignedFileError;
 use crate::plan::template::{MayLeave, PermittedWay};
-use crate::sharing::derive::KeyName;
 use crate::sharing::form::Form;
 use crate::transcript::record::{ClearWay, Exit};
 use crate::vocab::{Line, Mode};
 use allowed::Allowed;
 use authority::Authority;
 use certifying::Certifying;
-use form::{FormChoice, Of};
+use chosen::{Chosen, Secret};
+use form::FormChoice;
 use key_name::NameField;
 use packaging::Packaging;
 use sealed::SealedChoice;
@@ -66,24 +67,16 @@ pub struct Release {
     destination: String,
 }
 
+/// From this width on, in points, what is secret and what is not stand beside each other.
+const SIDE_BY_SIDE: f32 = 620.0;
+
 /// Of what left before, so much is shown.
 const SHOWN: usize = 3;
 
 impl Release {
-    /// The derived key that it is about, where it is about one; or what is missing of its name.
-    fn named(&self, allowed: &Allowed<'_>, what: MayLeave) -> Result<Option<KeyName>, String> {
-        if what.is_of_a_derived_key() { self.name.name(&allowed.names(what)).map(Some) } else { Ok(None) }
-    }
-
-    fn secret(&self, allowed: &Allowed<'_>, what: MayLeave) -> Result<Wanted, String> {
-        Ok(match what {
-            MayLeave::Key => Wanted::Key,
-            MayLeave::Payload => Wanted::Payload { file: self.sealed.called()?.to_string() },
-            MayLeave::DerivedKey | MayLeave::Signature | MayLeave::PublicHalf | MayLeave::Certificate => {
-                let name = self.named(allowed, what)?;
-                Wanted::Derived(name.expect("what is of a derived key has its name"))
-            }
-        })
+    /// What was chosen, or what is missing of the name of its key.
+    fn chosen(&self, allowed: &Allowed<'_>, what: MayLeave) -> Result<Chosen, String> {
+        Chosen::of(what, || self.name.name(&allowed.names(what)))
     }
 
     /// What leaves and which way, or what is missing first.
@@ -92,79 +85,66 @@ impl Release {
         let what = match self.what {
             None => return Err("choose what leaves".to_owned()),
             Some(What::Nothing) => return Ok(None),
-            Some(What::This(MayLeave::Certificate)) => {
-                let by = self.authority.signer(&allowed)?;
-                return Ok(Some(WayOut::Certificate { order: Box::new(self.certifying.ready(&by)?) }));
-            }
             Some(What::This(what)) => what,
         };
-        let named = self.named(&allowed, what)?;
-        let way = match (what, named) {
-            (MayLeave::Signature, Some(by)) => {
+        Ok(Some(match self.chosen(&allowed, what)? {
+            Chosen::Certificate => {
+                let by = self.authority.signer(&allowed)?;
+                WayOut::Certificate { order: Box::new(self.certifying.ready(&by)?) }
+            }
+            Chosen::Signature(by) => {
                 let (scheme, subject) = self.signing.ready(&by)?;
                 WayOut::Signature { by, scheme, subject: Box::new(subject) }
             }
-            (MayLeave::PublicHalf, Some(of)) => {
+            Chosen::PublicHalf(of) => {
                 let form = self.form.public(&of)?;
                 WayOut::Public { of, form }
             }
-            (MayLeave::Key | MayLeave::DerivedKey | MayLeave::Payload, name) => {
-                self.secret_out(&allowed, what, name.as_ref(), context.state.mode())?
-            }
-            (MayLeave::Certificate, _) | (MayLeave::Signature | MayLeave::PublicHalf, None) => {
-                unreachable!("what is of a derived key has its name, and a certificate is made above")
-            }
-        };
-        Ok(Some(way))
+            Chosen::Secret(secret) => self.secret_out(&allowed, &secret, context.state.mode())?,
+        }))
     }
 
-    fn secret_out(
-        &self,
-        allowed: &Allowed<'_>,
-        what: MayLeave,
-        name: Option<&KeyName>,
-        mode: Mode,
-    ) -> Result<WayOut, String> {
-        let secret = self.secret(allowed, what)?;
-        if self.has_no_way(allowed, what, name) {
+    fn secret_out(&self, allowed: &Allowed<'_>, secret: &Secret, mode: Mode) -> Result<WayOut, String> {
+        let wanted = match secret {
+            Secret::Key => Wanted::Key,
+            Secret::Payload => Wanted::Payload { file: self.sealed.called()?.to_string() },
+            Secret::Derived(name) => Wanted::Derived(name.clone()),
+        };
+        if self.has_no_way(allowed, secret) {
             return Err(
                 "choose another: a payload of this size leaves into a file alone, and this script allows none"
                     .to_owned(),
             );
         }
-        let way = self.way.filter(|way| self.may_go(allowed, what, name, *way));
-        let open = match way.ok_or_else(|| "choose how it leaves".to_owned())? {
+        let way = self.way.filter(|way| self.may_go(allowed, secret, *way));
+        let way = match way.ok_or_else(|| "choose how it leaves".to_owned())? {
             PermittedWay::Wrapped => {
                 if let Some(missing) = self.wrapping.missing() {
                     return Err(missing);
                 }
                 let key = self.wrapping.key().ok_or_else(|| "read the public key".to_owned())?;
-                let wrap_as = self.packaging.wrap_as(Some(key), kind(what, name), mode)?;
-                return Ok(WayOut::Wrapped { secret, key: Box::new(key.clone()), wrap_as });
+                let wrap_as = self.packaging.wrap_as(Some(key), secret.kind(), mode)?;
+                return Ok(WayOut::Wrapped { secret: wanted, key: Box::new(key.clone()), wrap_as });
             }
             PermittedWay::File => ClearWay::File,
             PermittedWay::Screen => ClearWay::Display,
             PermittedWay::Program => ClearWay::Descriptor,
         };
-        Ok(WayOut::InTheClear { secret, form: self.written(what, name, open)?, way: open })
+        Ok(WayOut::InTheClear { secret: wanted, form: self.written(secret, way)?, way })
     }
 
     /// In which form it is written, if not as it is: the bytes of the root key, and a payload as it was sealed.
-    fn written(&self, what: MayLeave, name: Option<&KeyName>, way: ClearWay) -> Result<Option<Form>, String> {
-        let unless_as_it_is = |form: Form| (form != Form::Raw).then_some(form);
-        match (what, way) {
-            (MayLeave::Key | MayLeave::Payload, ClearWay::Descriptor)
-            | (MayLeave::Key, ClearWay::Display) => Ok(None),
-            (MayLeave::Key, ClearWay::File) => self.form.form(Of::Root).map(unless_as_it_is),
-            (MayLeave::Payload, ClearWay::File | ClearWay::Display) => match self.sealed.payload_bytes() {
-                Some(bytes) => self.form.form(Of::Payload(bytes)).map(unless_as_it_is),
-                None => Ok(None),
-            },
-            (
-                MayLeave::DerivedKey | MayLeave::Signature | MayLeave::PublicHalf | MayLeave::Certificate,
-                _,
-            ) => self.form.form(name.map_or(Of::Root, Of::Derived)).map(Some),
-        }
+    fn written(&self, secret: &Secret, way: ClearWay) -> Result<Option<Form>, String> {
+        let as_it_is = match (secret, way) {
+            (Secret::Key | Secret::Payload, ClearWay::Descriptor) | (Secret::Key, ClearWay::Display) => true,
+            (Secret::Key, ClearWay::File)
+            | (Secret::Payload, ClearWay::File | ClearWay::Display)
+            | (Secret::Derived(_), ClearWay::File | ClearWay::Display | ClearWay::Descriptor) => false,
+        };
+        let of = secret.in_a_form(self.sealed.payload_bytes()).filter(|_| !as_it_is);
+        let form = of.map(|of| self.form.form(of)).transpose()?;
+        let is_said = |form: &Form| secret.name().is_some() || *form != Form::Raw;
+        Ok(form.filter(is_said))
     }
 
     /// Where nothing leaves, nobody is asked where to.
@@ -193,83 +173,100 @@ impl Release {
         Ok(EventKind::Release { way, destination: self.destination(context)?, more })
     }
 
+    /// What may leave, what is secret apart from what is not: beside each other where there is room.
+    fn things(&mut self, ui: &mut Ui, allowed: &Allowed<'_>) {
+        let may = |things: &[(MayLeave, &'static str)]| {
+            things.iter().copied().filter(|(what, _)| allowed.may(*what)).collect::<Vec<_>>()
+        };
+        let groups: Vec<_> = CHOICES
+            .into_iter()
+            .map(|(title, things)| (title, may(things)))
+            .filter(|(_, things)| !things.is_empty())
+            .collect();
+        let mut group = |ui: &mut Ui, (title, things): &(&str, Vec<(MayLeave, &'static str)>)| {
+            kit::space(ui);
+            kit::caption(ui, title);
+            for (what, text) in things {
+                kit::choice(ui, &mut self.what, Some(What::This(*what)), text);
+            }
+        };
+        match groups.as_slice() {
+            [one, two] if ui.available_width() >= SIDE_BY_SIDE => ui.columns(2, |columns| {
+                for (column, things) in columns.iter_mut().zip([one, two]) {
+                    group(column, things);
+                }
+            }),
+            groups => groups.iter().for_each(|things| group(ui, things)),
+        }
+    }
+
     /// What this choice needs besides, and nothing else.
     fn fields(&mut self, ui: &mut Ui, context: &StepContext<'_>, what: MayLeave) {
         let allowed = Allowed::of(context);
-        if what == MayLeave::Certificate {
-            self.authority.show(ui, context, &allowed);
-            if let Ok(by) = self.authority.signer(&allowed) {
-                self.certifying.show(ui, &by, &allowed.certificates(&by));
-            }
-            return;
-        }
         if what.is_of_a_derived_key() {
             self.name.show(ui, what, &allowed.names(what));
         }
-        let Ok(name) = self.named(&allowed, what) else { return };
-        match (what, &name) {
-            (MayLeave::Signature, Some(by)) => self.signing.show(ui, by),
-            (MayLeave::PublicHalf, Some(of)) => self.form.show_public(ui, of),
-            (MayLeave::Payload, _) => {
-                self.sealed.show(ui, context);
-                // what was chosen for another file may have no way for this one
-                self.way = self.way.filter(|way| self.may_go(&allowed, what, None, *way));
-                self.ways(ui, &allowed, what, None);
+        match self.chosen(&allowed, what) {
+            Ok(Chosen::Certificate) => {
+                self.authority.show(ui, context, &allowed);
+                if let Ok(by) = self.authority.signer(&allowed) {
+                    self.certifying.show(ui, &by, &allowed.certificates(&by));
+                }
             }
-            (MayLeave::Key | MayLeave::DerivedKey, name) => self.ways(ui, &allowed, what, name.as_ref()),
-            (MayLeave::Certificate, _) | (MayLeave::Signature | MayLeave::PublicHalf, None) => {
-                unreachable!("what is of a derived key has its name, and a certificate is asked about above")
+            Ok(Chosen::Signature(by)) => self.signing.show(ui, &by),
+            Ok(Chosen::PublicHalf(of)) => self.form.show_public(ui, &of),
+            Ok(Chosen::Secret(secret)) => {
+                if matches!(secret, Secret::Payload) {
+                    self.sealed.show(ui, context);
+                    // what was chosen for another file may have no way for this one
+                    self.way = self.way.filter(|way| self.may_go(&allowed, &secret, *way));
+                }
+                self.ways(ui, &allowed, &secret);
             }
+            // the name is not whole yet
+            Err(_) => {}
         }
     }
 
     /// True if the script lets it go on this way, and it can go there: what no memory holds goes into a file.
-    fn may_go(
-        &self,
-        allowed: &Allowed<'_>,
-        what: MayLeave,
-        name: Option<&KeyName>,
-        way: PermittedWay,
-    ) -> bool {
-        let fits = what != MayLeave::Payload || way == PermittedWay::File || !self.sealed.is_large();
-        fits && allowed.may_go(what, name, way)
+    fn may_go(&self, allowed: &Allowed<'_>, secret: &Secret, way: PermittedWay) -> bool {
+        let fits = !matches!(secret, Secret::Payload) || way == PermittedWay::File || !self.sealed.is_large();
+        fits && allowed.may_go(secret, way)
     }
 
     /// True of a payload that goes into a file alone, where the script lets none go into one.
-    fn has_no_way(&self, allowed: &Allowed<'_>, what: MayLeave, name: Option<&KeyName>) -> bool {
-        what == MayLeave::Payload
+    fn has_no_way(&self, allowed: &Allowed<'_>, secret: &Secret) -> bool {
+        matches!(secret, Secret::Payload)
             && self.sealed.is_large()
-            && !self.may_go(allowed, what, name, PermittedWay::File)
+            && !self.may_go(allowed, secret, PermittedWay::File)
     }
 
     /// How a secret leaves, and what that way needs.
-    fn ways(&mut self, ui: &mut Ui, allowed: &Allowed<'_>, what: MayLeave, name: Option<&KeyName>) {
-        if self.has_no_way(allowed, what, name) {
+    fn ways(&mut self, ui: &mut Ui, allowed: &Allowed<'_>, secret: &Secret) {
+        if self.has_no_way(allowed, secret) {
             return;
         }
         kit::caption(ui, "How it leaves");
         for (way, text) in WAYS {
-            if self.may_go(allowed, what, name, way) {
+            if self.may_go(allowed, secret, way) {
                 kit::choice(ui, &mut self.way, Some(way), text);
             }
         }
         kit::space(ui);
-        match self.way.filter(|way| self.may_go(allowed, what, name, *way)) {
+        let has_forms = match self.way.filter(|way| self.may_go(allowed, secret, *way)) {
             Some(PermittedWay::Wrapped) => {
                 self.wrapping.show(ui);
                 kit::space(ui);
-                self.packaging.show(ui, self.wrapping.key(), kind(what, name));
+                self.packaging.show(ui, self.wrapping.key(), secret.kind());
+                false
             }
-            Some(PermittedWay::File | PermittedWay::Screen) if what == MayLeave::Payload => {
-                if let Some(bytes) = self.sealed.payload_bytes() {
-                    self.form.show(ui, Of::Payload(bytes));
-                }
-            }
-            Some(PermittedWay::File) => self.form.show(ui, name.map_or(Of::Root, Of::Derived)),
-            Some(PermittedWay::Screen) if what == MayLeave::DerivedKey => {
-                self.form.show(ui, name.map_or(Of::Root, Of::Derived));
-            }
-            Some(PermittedWay::Screen | PermittedWay::Program) | None => {}
+            Some(PermittedWay::File) => true,
+            // the root key is shown as it is
+            Some(PermittedWay::Screen) => !matches!(secret, Secret::Key),
+            Some(PermittedWay::Program) | None => false,
+        };
+        if let Some(of) = secret.in_a_form(self.sealed.payload_bytes()).filter(|_| has_forms) {
+            self.form.show(ui, of);
         }
     }
 
@@ -359,15 +356,6 @@ fn has_left(ui: &mut Ui, state: &State) {
     kit::space(ui);
 }
 
-/// What kind of key it is for whoever imports it, as far as that is known before a payload is opened.
-fn kind(what: MayLeave, name: Option<&KeyName>) -> Option<crate::sharing::importing::Kind> {
-    match (what, name) {
-        (MayLeave::Payload, _) => None,
-        (_, Some(name)) => Wanted::Derived(name.clone()).kind(),
-        (_, None) => Wanted::Key.kind(),
-    }
-}
-
 impl StepScreen for Release {
     fn body(&mut self, ui: &mut Ui, context: &StepContext<'_>) -> Option<Deed> {
         let allowed = Allowed::of(context);
@@ -383,9 +371,7 @@ impl StepScreen for Release {
         let before = self.what;
         // what harms nobody comes first; after something left, most often nothing else does
         kit::choice(ui, &mut self.what, Some(What::Nothing), nothing(context));
-        for (what, text) in CHOICES.into_iter().filter(|(what, _)| allowed.may(*what)) {
-            kit::choice(ui, &mut self.what, Some(What::This(what)), text);
-        }
+        self.things(ui, &allowed);
         if self.what != before {
             // what was chosen for another thing was not chosen for this one
             *self = Self {

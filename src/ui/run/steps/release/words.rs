@@ -4,14 +4,24 @@ use crate::ceremony::state::Inner;
 use crate::plan::template::{MayLeave, PermittedWay};
 use crate::ui::run::StepContext;
 
-/// What may leave.
-pub(super) const CHOICES: [(MayLeave, &str); 6] = [
-    (MayLeave::Key, "The key itself"),
-    (MayLeave::DerivedKey, "A key derived from it"),
-    (MayLeave::Payload, "A sealed payload, opened"),
-    (MayLeave::Signature, "A signature over a file; its key stays"),
-    (MayLeave::PublicHalf, "The public half of a derived key"),
-    (MayLeave::Certificate, "A certificate or revocation list of a private CA; its key stays"),
+/// What may leave: what is secret, and what a key makes that itself stays.
+pub(super) const CHOICES: [(&str, &[(MayLeave, &str)]); 2] = [
+    (
+        "A secret leaves",
+        &[
+            (MayLeave::Key, "The key itself"),
+            (MayLeave::DerivedKey, "A key derived from it"),
+            (MayLeave::Payload, "A sealed payload, opened"),
+        ],
+    ),
+    (
+        "A key is used, and stays",
+        &[
+            (MayLeave::Signature, "A signature over a file"),
+            (MayLeave::PublicHalf, "The public half of a derived key"),
+            (MayLeave::Certificate, "A certificate or revocation list of a private CA"),
+        ],
+    ),
 ];
 
 /// How a secret leaves.

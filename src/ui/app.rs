@@ -173,6 +173,7 @@ impl App {
     fn go(&mut self, go: Go, ctx: &egui::Context) {
         kit::want_focus(ctx);
         kit::from_the_top(ctx);
+        kit::forget_told(ctx);
         let opened = matches!(go, Go::Run(_));
         let left = std::mem::replace(&mut self.screen, Screen::Settings(SettingsPage::default()));
         let (to_verify, back) =

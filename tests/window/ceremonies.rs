@@ -1316,14 +1316,46 @@ fn a_large_file_is_sealed() {
     window.settle();
     assert!(window.stands_above("Stop", "Seal it under the key"), "it is in view while it lasts");
     window.shoot("working");
+    // Escape closes what lies over the page, and stops nothing below it; what was typed there waits
+    window.strike(Key::F8);
+    window.fill("What happened", "half a sentence");
+    window.strike(Key::Escape);
+    window.wait(" of 4096 MiB");
+    assert!(!window.sees("What happened"));
+    window.strike(Key::F8);
+    window.wait("What happened");
+    assert_eq!(window.value("What happened"), "half a sentence");
+    window.strike(Key::Escape);
+    window.wait(" of 4096 MiB");
     window.press("Stop");
     window.wait("Stopped: nothing was recorded");
     window.shoot("stopped");
     assert_eq!(lines(), before);
     assert!(std::fs::read_dir(held.join("evidence")).map_or(true, |mut kept| kept.next().is_none()));
+    // what the page asked for is refused while a form lies over it: the form stays, and the page tells it afterwards
+    act(&mut window, "Seal it under the key");
+    window.wait(" of 4096 MiB");
+    window.strike(Key::F8);
+    window.fill("What happened", "a longer sentence");
+    std::fs::OpenOptions::new().write(true).open(&long).and_then(|file| file.set_len(9)).expect("cut");
+    window.wait_until_gone(" of 4096 MiB");
+    window.settle();
+    assert_eq!(window.value("What happened"), "a longer sentence");
+    assert!(!window.sees("whole-disk.img:"), "{:#?}", window.labels());
+    window.strike(Key::Escape);
+    window.wait("whole-disk.img:");
+    window.settle();
+    assert!(window.shows("whole-disk.img:"));
+    window.shoot("cut");
+    // and what it asked for is done: the form stays as well
     window.fill(NAMED, image.to_str().expect("UTF-8"));
     act(&mut window, "Seal it under the key");
+    window.strike(Key::F8);
     window.wait("001-disk.img.sealed");
+    window.wait("What happened");
+    assert_eq!(window.value("What happened"), "a longer sentence");
+    window.strike(Key::Escape);
+    window.settle();
     act(&mut window, "Read the file back and open it");
     window.wait("Work out the check value");
     let sealed = std::fs::read(held.join("evidence/001-disk.img.sealed")).expect("there");

@@ -207,7 +207,8 @@ class Window:
     def close(self):
         for process in (self.process, self.server, self.bus):
             process.terminate()
-        self.process.wait(10)
+        # however long it takes on a busy machine: nothing that comes after stands on it
+        self.process.wait()
 
 
 def prepare(window):

@@ -292,7 +292,7 @@ impl Window {
             return;
         }
         self.find(label).expect("it was there").scroll_to_me();
-        self.settle();
+        self.come_to_rest(label);
         let chosen = self.find(label).expect("it was there");
         let is_a_choice = chosen.accesskit_node().role() == Role::RadioButton;
         chosen.click();
@@ -305,6 +305,21 @@ impl Window {
                 "\u{201c}{label}\u{201d} at {:?} was pressed and is not chosen",
                 chosen.bounding_box()
             );
+        }
+    }
+
+    /// Draws until this stands where it stood two pictures before: while a page scrolls, its title's line comes or goes.
+    fn come_to_rest(&mut self, label: &str) {
+        let since = Instant::now();
+        let place = |window: &Self| window.find(label).and_then(|it| it.accesskit_node().bounding_box());
+        self.settle();
+        loop {
+            let before = place(self);
+            self.harness.run_steps(2);
+            if place(self) == before {
+                return;
+            }
+            assert!(since.elapsed() < PATIENCE, "\u{201c}{label}\u{201d} does not come to rest");
         }
     }
 

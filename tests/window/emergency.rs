@@ -49,6 +49,11 @@ fn hold(name: &str, look: Look, whole: bool) {
     window.press("We both see what is not as wanted, and go on: it is recorded as an exception");
     assert!(window.shows("Not as wanted: "), "what both have seen is named where they say so");
     window.shoot("filled");
+    // the other way asks before it takes what was typed
+    window.press("Hold an ordinary recovery");
+    window.wait("Leave this page?");
+    window.press("Stay here");
+    assert_eq!(window.value("Witness: name"), WITNESS);
     if !whole {
         return;
     }

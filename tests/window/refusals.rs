@@ -21,10 +21,42 @@ fn an_enrolment_is_refused_at_what_mends_it() {
     window.wait(refused);
     assert!(window.each_stands_above(refused, 1, "Enrol Operator Ada"));
     assert!(window.stands_above(refused, "Enrolled so far"), "it stands at the roles, not at the foot");
+    assert!(
+        window.has_focus("Administrator"),
+        "the first role has the keyboard: {:?}",
+        window.focused_label()
+    );
     window.press("Witness");
     assert!(!window.sees(refused), "what was refused is being mended");
     act(&mut window, "Enrol Operator Ada");
     window.wait("Enrol Witness Ada");
+    // who was expected with a share and comes without holds none: no field is left that nobody sees
+    window.fill("Kind of identity paper", "passport, seen by the witness");
+    act(&mut window, "Enrol Witness Ada");
+    window.wait("Enrol Custodian Berta");
+    window.fill("Kind of identity paper", "passport, seen by the witness");
+    window.press("Custodian");
+    window.press("Witness");
+    act(&mut window, "Enrol Custodian Berta");
+    window.wait("Enrol Custodian Carlos");
+}
+
+/// What was refused on one page is not said on another that has a field of the same name.
+fn what_was_refused_stays_on_its_page() {
+    let mut window = Window::open(Look::default());
+    let none = window.folder.path().to_owned();
+    window.press("Verify a transcript");
+    window.fill("The ceremony's folder", none.to_str().expect("UTF-8"));
+    act(&mut window, "Verify");
+    window.wait("there is no transcript in this folder");
+    window.strike(eframe::egui::Key::Escape);
+    for page in ["Verify a transcript", "Audit shares"] {
+        window.press(page);
+        window.wait("The ceremony's folder");
+        window.settle();
+        assert!(!window.sees("there is no transcript in this folder"), "{page}");
+        window.strike(eframe::egui::Key::Escape);
+    }
 }
 
 /// A folder that cannot be made is refused on the page that asks for it, though it is opened from another one.
@@ -50,5 +82,8 @@ fn a_folder_is_refused_on_its_own_page() {
 }
 
 /// Side by side.
-pub const TESTS: &[Test] =
-    tests![an_enrolment_is_refused_at_what_mends_it, a_folder_is_refused_on_its_own_page];
+pub const TESTS: &[Test] = tests![
+    an_enrolment_is_refused_at_what_mends_it,
+    a_folder_is_refused_on_its_own_page,
+    what_was_refused_stays_on_its_page,
+];

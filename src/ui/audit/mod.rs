@@ -13,7 +13,7 @@ use self::paper::{Judged, Paper};
 use super::files_panel::{self, WasRead};
 use super::folder_choice::{self, FolderChoice};
 use super::go::Go;
-use super::kit::{self, Footer, PressedBy, Signal, WayOut, framed, stage_frame};
+use super::kit::{self, Footer, LeavePage, PressedBy, Signal, framed, stage_frame};
 use super::reading::{FoundSheet, SheetInput};
 use super::shared::Shared;
 use super::task::Task;
@@ -60,7 +60,7 @@ pub struct AuditPage {
     seen: BTreeMap<u8, bool>,
     /// The sheet in hand: genuine, and its paper not judged yet.
     paper: Option<(Paper, Vec<(&'static str, String)>)>,
-    way_out: WayOut,
+    leave_page: LeavePage,
     done: bool,
 }
 
@@ -76,7 +76,7 @@ impl AuditPage {
             rows: Vec::new(),
             seen: BTreeMap::new(),
             paper: None,
-            way_out: WayOut::default(),
+            leave_page: LeavePage::default(),
             done: false,
         }
     }
@@ -97,7 +97,7 @@ impl AuditPage {
             );
         }
         // Escape leaves an audit that was not begun; its act says what is missing
-        let begun = !self.rows.is_empty() || self.way_out.is_asking();
+        let begun = !self.rows.is_empty() || self.leave_page.is_asking();
         let missing = self
             .missing()
             .filter(|_| begun)
@@ -142,7 +142,7 @@ impl AuditPage {
             };
         });
         let at_stake = self.at_stake();
-        if self.way_out.taken(ui, at_stake.as_deref()) && go.is_none() {
+        if self.leave_page.taken(ui, at_stake.as_deref()) && go.is_none() {
             go = Some(Go::Home);
         }
         go
@@ -226,7 +226,7 @@ impl AuditPage {
         let asking = self.paper.as_ref().map(|(paper, _)| paper.missing());
         let act = if asking.is_some() { "Compare the serial" } else { "Done" };
         let footer =
-            Footer { act, missing: asking.flatten(), refusal: None, listens: !self.way_out.is_asking() };
+            Footer { act, missing: asking.flatten(), refusal: None, listens: !self.leave_page.is_asking() };
         let (mut another, mut not_here) = (false, false);
         if asking.is_none() {
             // Enter reads a sheet; it never leaves the list behind
@@ -297,7 +297,7 @@ impl AuditPage {
             self.done = true;
             return Some(Go::Home);
         } else if pressed {
-            self.way_out.ask(ui.ctx());
+            self.leave_page.ask(ui.ctx());
         }
         while self.paper.is_none()
             && let Some(found) = self.input.take(0)

@@ -3,7 +3,6 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use eframe::egui::Ui;
 
@@ -35,9 +34,6 @@ pub struct LikeNames {
     same: BTreeMap<(Whose, Line, Line), Option<bool>>,
 }
 
-/// So long a path stands as it is before it is read: nobody types slower.
-const TYPED: Duration = Duration::from_millis(400);
-
 impl LikeNames {
     /// Reads who held sheets before, once for each folder that is named. What is wrong with a folder is said where it is opened.
     pub fn look(&mut self, ui: &Ui, folder: Option<&Path>, mode: Mode) {
@@ -49,7 +45,7 @@ impl LikeNames {
         let folder = folder.map(Path::to_owned).unwrap_or_default();
         match &self.stands {
             Some((stood, since)) if *stood == folder => {
-                if folder != self.of && since.is_over(TYPED, ui.ctx()) {
+                if folder != self.of && since.is_over(kit::TYPED, ui.ctx()) {
                     self.holders.clear();
                     self.of.clone_from(&folder);
                     let read = move |_: &_| {
@@ -62,7 +58,7 @@ impl LikeNames {
             }
             Some(_) | None => {
                 self.stands = Some((folder, kit::Moment::now(ui.ctx())));
-                ui.ctx().request_repaint_after(TYPED);
+                ui.ctx().request_repaint_after(kit::TYPED);
             }
         }
     }

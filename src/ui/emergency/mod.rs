@@ -12,7 +12,7 @@ use self::like::{LikeNames, Whose};
 use super::base::{make_base, new_ceremonies};
 use super::folder_choice::{FolderChoice, dropped};
 use super::go::Go;
-use super::kit::{self, Footer, PressedBy, Refused, Signal, WayOut, framed, sentence, stage_frame};
+use super::kit::{self, Footer, LeavePage, PressedBy, Refused, Signal, framed, sentence, stage_frame};
 use super::run::{self, Run, findings_table, line, prose};
 use super::shared::Shared;
 use super::task::Task;
@@ -54,7 +54,26 @@ pub struct EmergencyPage {
     /// What is not as wanted was seen by both.
     seen: bool,
     refused: Refused,
-    way_out: WayOut,
+    leave_page: LeavePage,
+    /// Where to, if this page is left.
+    away: Away,
+}
+
+/// Where somebody wants to go from here.
+#[derive(Clone, Copy, Default)]
+enum Away {
+    #[default]
+    Home,
+    Ordinary,
+}
+
+impl Away {
+    const fn go(self) -> Go {
+        match self {
+            Self::Home => Go::Home,
+            Self::Ordinary => Go::Prepare(crate::plan::Kind::Recovery),
+        }
+    }
 }
 
 impl EmergencyPage {
@@ -83,7 +102,7 @@ impl EmergencyPage {
             act: "Begin, and read the sheets",
             missing: missing.as_deref(),
             refusal: refusal.as_deref(),
-            listens: !self.way_out.is_asking(),
+            listens: !self.leave_page.is_asking(),
         };
         let (mut ordinary, mut leave) = (false, false);
         let pressed = framed(
@@ -92,13 +111,22 @@ impl EmergencyPage {
             |ui| ordinary = self.form(ui),
             |ui| leave = kit::button(ui, "Leave").clicked(),
         );
-        let typed = !self.reason.is_empty() || !self.name.is_empty();
-        let at_stake = typed.then_some("What was typed here is forgotten. Nothing is written yet.");
-        if leave || self.way_out.taken(ui, at_stake) {
-            return Some(Go::Home);
+        let at_stake =
+            self.is_typed_in().then_some("What was typed here is forgotten. Nothing is written yet.");
+        if self.leave_page.taken(ui, at_stake) {
+            return Some(self.away.go());
         }
-        if ordinary {
-            return Some(Go::Prepare(crate::plan::Kind::Recovery));
+        if !self.leave_page.is_asking() {
+            // Escape leads home
+            self.away = Away::Home;
+        }
+        let away = if ordinary { Some(Away::Ordinary) } else { leave.then_some(Away::Home) };
+        if let Some(away) = away {
+            self.away = away;
+            if at_stake.is_none() {
+                return Some(away.go());
+            }
+            self.leave_page.ask(ui.ctx());
         }
         if pressed == PressedBy::Somebody {
             match self.begin(shared, ui) {
@@ -107,6 +135,21 @@ impl EmergencyPage {
             }
         }
         None
+    }
+
+    /// True if something would be lost with this page.
+    fn is_typed_in(&self) -> bool {
+        let typed = [
+            &self.name,
+            &self.identity,
+            &self.witness,
+            &self.witness_identity,
+            &self.organisation,
+            &self.place,
+            &self.allowed,
+            &self.reason,
+        ];
+        typed.into_iter().any(|text| !text.trim().is_empty()) || self.before.missing().is_none()
     }
 
     /// The form. True if somebody wants an ordinary recovery instead.
@@ -146,6 +189,7 @@ impl EmergencyPage {
         kit::gap(ui);
         kit::title(ui, "The record");
         let wrong = self.wrong_folder().filter(|_| !self.folder.trim().is_empty());
+        let wrong = wrong.filter(|_| kit::stands_still(ui, FOLDER, &self.folder));
         let wrong = wrong.map(|why| (Signal::Attention, why));
         kit::field_with(ui, FOLDER, &mut self.folder, 600.0, "", wrong);
         self.before.field(ui, BEFORE, "/media/usb/2026-11-21-KEK", None);

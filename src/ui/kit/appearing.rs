@@ -5,7 +5,8 @@ use std::collections::HashMap;
 
 use eframe::egui::{self, Id, Rect, Ui};
 
-use super::focus::{flag, last_gained, last_typed, scroll_away};
+use super::flags::flag;
+use super::focus::{last_gained, last_typed, scroll_away};
 
 /// In so many frames a page and what is said on it have found their places.
 const FRAMES: u64 = 4;

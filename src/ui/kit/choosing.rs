@@ -5,6 +5,7 @@ use eframe::egui::{ComboBox, EventFilter, Id, Key, Response, RichText, Ui};
 use super::super::theme::BODY;
 use super::focus::offer_field_focus;
 use super::focus::{FirstChoice, seeks};
+use super::mending::mark_mended;
 use super::told_at::told_below;
 use super::{claims_enter, enter_struck, flag, focus_wanted, keep_enter, ring, take_focus_wish};
 
@@ -157,6 +158,7 @@ pub fn pick<T: Copy + PartialEq>(ui: &mut Ui, name: &str, chosen: &mut T, all: &
             }
         });
     if picked {
+        mark_mended(ui.ctx());
         combo.response.request_focus();
     }
     let response = combo.response.accessible_name(format!("{name}: {shown}"));
@@ -180,6 +182,7 @@ pub fn pick_person<T: Copy + PartialEq>(
     if let [(only, who)] = all {
         *chosen = *only;
         super::fact(ui, name, &format!("{who}, nobody else comes into question"));
+        told_below(ui, name);
         return;
     }
     if !all.iter().any(|(value, _)| value == chosen) {

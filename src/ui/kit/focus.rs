@@ -3,13 +3,12 @@
 use eframe::egui::{self, Id, Key, Response, Ui};
 
 use super::super::theme;
+use super::dialog::has_dialog;
+use super::flags::flag;
+use super::mending::notice_mending;
 
 /// The first of several choices that may get the keyboard, and the group it is of.
 pub(super) type FirstChoice = Option<(Id, usize)>;
-
-pub(super) fn flag(name: &str) -> Id {
-    Id::unique(("keyrite", name))
-}
 
 /// True if the next field is to take the keyboard.
 pub fn focus_wanted(ctx: &egui::Context) -> bool {
@@ -67,10 +66,20 @@ pub fn seeks(ctx: &egui::Context) -> bool {
 
 /// The end of a page's fields. True if the keyboard was wanted and nothing took it, so that the act may.
 pub(super) fn end_of_fields(ctx: &egui::Context) -> bool {
-    ctx.data_mut(|data| data.remove_temp::<String>(flag("focus-at")));
+    let unknown = ctx.data_mut(|data| data.remove_temp::<String>(flag("focus-at"))).is_some();
     let sought = seeks(ctx);
-    // nothing was found to be missing: the keyboard stays where it is
-    take_focus_wish(ctx) && !sought
+    // nothing was found to be missing, or nothing is called so: the keyboard stays where it is
+    take_focus_wish(ctx) && !sought && !unknown
+}
+
+/// The end of a dialog's fields: a field that it has not is not waited for.
+pub fn end_of_a_dialog(ctx: &egui::Context) {
+    ctx.data_mut(|data| data.remove_temp::<String>(flag("focus-at")));
+}
+
+/// Gives the keyboard to what is no field, if it was asked for by this name.
+pub fn offer_focus_by_name(ui: &Ui, response: &Response, name: &str) {
+    offer_field_focus(ui, response, name, false);
 }
 
 /// Gives the keyboard to this field, if it was asked for by its name, or if it is empty and a field was asked for.
@@ -122,6 +131,11 @@ pub(super) fn offer_act_focus(ui: &Ui, act: &Response) {
 pub fn leave_focus(ctx: &egui::Context) {
     let now = ctx.memory(egui::Memory::focused);
     ctx.data_mut(|data| data.insert_temp(flag("left-focus"), now));
+}
+
+/// The page below is another one by now: it chooses what has the keyboard, once nothing lies over it.
+pub fn forget_left_focus(ctx: &egui::Context) {
+    ctx.data_mut(|data| data.insert_temp(flag("left-focus"), None::<Id>));
 }
 
 /// What had the keyboard before something opened over the page has it again; if nothing had, the page chooses. A moment later:
@@ -184,6 +198,10 @@ const AROUND: (f32, f32) = (26.0, 32.0);
 /// What has the keyboard stays in view, whatever takes room meanwhile, until somebody scrolls away from it: nobody
 /// types into what they do not see.
 pub(super) fn keep_in_view(ui: &Ui, response: &Response) {
+    // what stands above a page or below it does not scroll
+    if !ui.stack().iter().any(|part| part.kind() == Some(egui::UiKind::ScrollArea)) {
+        return;
+    }
     let typed = ui.input(|input| input.events.iter().any(|event| matches!(event, egui::Event::Text(_))));
     if response.gained_focus() || typed {
         ui.data_mut(|data| data.remove_temp::<bool>(flag("scrolled-away")));
@@ -216,8 +234,8 @@ pub(super) fn keep_in_view(ui: &Ui, response: &Response) {
     ui.data_mut(|data| data.insert_temp(tried, (here, times)));
     // no more than there is: what does not fit would be scrolled up in one frame and down in the next
     let (top, bottom) = (field.top() - AROUND.0.min(room), field.bottom() + AROUND.1.min(room));
-    let moves = if top < clip.top() { clip.top() - top } else { clip.bottom() - bottom };
-    ui.scroll_with_delta(egui::vec2(0.0, moves));
+    // to a place, not by so much: a list within the page would take the latter for itself
+    ui.scroll_to_rect(egui::Rect::from_x_y_ranges(field.x_range(), top..=bottom), None);
 }
 
 /// Remembers that somebody looks at another part of the page than the one that has the keyboard; a window of another size is
@@ -321,13 +339,14 @@ pub fn sort_out_enter(ctx: &egui::Context) {
         struck
     });
     // what opens over the page answers to Escape before the page does
-    let covered = egui::Popup::is_any_open(ctx);
+    let covered = egui::Popup::is_any_open(ctx) || has_dialog(ctx);
     ctx.data_mut(|data| {
         data.insert_temp(flag("enter-struck"), struck);
         data.insert_temp(flag("covered"), covered);
     });
     notice_scrolling(ctx);
     notice_typing(ctx);
+    notice_mending(ctx);
     keep_at_escape(ctx);
     return_left_focus(ctx);
 }

@@ -3,7 +3,8 @@
 use eframe::egui::{self, Align, Button, Layout, RichText, Stroke, Ui, UiBuilder, vec2};
 
 use super::super::theme::{self, BODY, TARGET};
-use super::focus::{flag, offer_act_focus};
+use super::flags::flag;
+use super::focus::offer_act_focus;
 use super::{Signal, enter_struck, ring, seek_missing, take_enter_claim, text};
 
 const LOOK: &str = "look-of-the-act";

@@ -4,13 +4,13 @@ use eframe::egui::{self, Id, Modal, Ui};
 
 /// Whether somebody is being asked.
 #[derive(Debug, Default)]
-pub struct WayOut {
+pub struct LeavePage {
     asking: bool,
     /// A button asked, which has the keyboard again if nobody leaves.
     by_button: bool,
 }
 
-impl WayOut {
+impl LeavePage {
     /// True while the question stands over the page: the page does not listen then.
     pub const fn is_asking(&self) -> bool {
         self.asking

@@ -2,55 +2,65 @@
 
 mod appearing;
 mod choosing;
+mod dialog;
 mod digest;
 pub mod door;
 mod enough;
 mod fields;
+mod flags;
 mod focus;
 pub mod frame;
 mod groups;
 pub mod icons;
+pub mod leave_page;
+mod mending;
 mod moment;
 mod one_turn;
 pub mod page;
 mod pinned;
 mod read_whole;
 mod refused;
+mod scrolling;
 pub mod secret_field;
 mod spoken_field;
+mod still;
 mod table;
 pub mod text;
 mod told_at;
-pub mod way_out;
 
 pub use choosing::{choice, pick, pick_person};
+pub use dialog::dialog;
 pub use digest::digits;
 pub use door::door;
 pub use enough::enough;
 pub use fields::{cell, field, field_known_as, field_with, prose};
-use focus::{claims_enter, flag, keep_in_view};
+use flags::flag;
+use focus::{claims_enter, keep_in_view};
 pub use focus::{
-    enter_struck, escape_struck, focus_wanted, from_the_top, is_typed_since, keep_enter, leave_focus,
-    offer_focus, return_focus, seek_missing, seeks, sort_out_enter, take_enter_claim, take_focus_wish,
-    take_from_the_top, want_focus, want_focus_at,
+    end_of_a_dialog, enter_struck, escape_struck, focus_wanted, forget_left_focus, from_the_top,
+    is_typed_since, keep_enter, leave_focus, offer_focus, offer_focus_by_name, return_focus, seek_missing,
+    seeks, sort_out_enter, take_enter_claim, take_focus_wish, take_from_the_top, want_focus, want_focus_at,
 };
 pub use frame::{Footer, PressedBy, foot, grave, modest};
 pub use icons::Icon;
+pub use leave_page::LeavePage;
+use mending::mark_mended;
+pub use mending::{is_mended_since, is_typing};
 pub use moment::Moment;
 pub use one_turn::OneTurn;
 pub use page::{framed, framed_with, leave_room, sentence, stage_frame};
 pub use pinned::{pinned_title, remember_title};
 pub use read_whole::{page_is_new, read_to_here, to_be_read};
-pub use refused::{Refused, is_pressing, is_typing};
+pub use refused::Refused;
 pub use secret_field::SecretField;
 pub use spoken_field::spoken_field;
+pub use still::{TYPED, stands_still};
 pub use table::table;
 pub use text::{
     Voice, body, caption, fact, fact_beside, heading, is_very_low, large, large_body, mono, notice,
     read_aloud, rule, spelled, title, told, told_with,
 };
 pub use told_at::{forget_told, is_told_at_a_field, tell_at, told_below};
-pub use way_out::WayOut;
 
 use eframe::egui::{self, Button, Response, RichText, Stroke, StrokeKind, Ui, Vec2, vec2};
 
@@ -94,6 +104,9 @@ impl Signal {
 
 /// The ring around what has the keyboard.
 pub fn ring(ui: &Ui, response: &Response) {
+    if response.clicked() || response.changed() {
+        mark_mended(ui.ctx());
+    }
     if response.has_focus() {
         keep_in_view(ui, response);
         let palette = theme::palette(ui);
@@ -304,11 +317,6 @@ pub fn at_the_right(ui: &mut Ui, name: &str, add: impl FnOnce(&mut Ui)) {
         ui.data_mut(|data| data.insert_temp(id, shown));
         ui.ctx().request_repaint();
     }
-}
-
-/// The frame of a dialog.
-pub fn dialog(ctx: &egui::Context) -> egui::Frame {
-    egui::Frame::popup(&ctx.global_style()).inner_margin(theme::GROUPS).shadow(egui::Shadow::NONE)
 }
 
 /// A window lower than this, in points, shows few lines at once: 1280 by 800 pixels at 200 % is 400 high.

@@ -1,12 +1,14 @@
 //! A page: what is on it scrolls, its foot is always in view.
 
-use eframe::egui::{self, Frame, Key, Margin, ScrollArea, Ui};
+use eframe::egui::{self, Frame, Margin, ScrollArea, Ui};
 
 use super::super::theme;
 use super::appearing::what_is_said_is_not_new;
-use super::focus::{end_of_fields, flag, let_act_be_first};
+use super::flags::flag;
+use super::focus::{end_of_fields, let_act_be_first};
 use super::pinned::{Pinned, forget_title, pin};
 use super::read_whole::{Read, foot_of_a_page, scroll_on, take_new};
+use super::scrolling::scroll_by_keys;
 use super::{Footer, PressedBy, Signal, focus_wanted, notice, take_from_the_top};
 use crate::vocab::text::capital;
 
@@ -156,30 +158,9 @@ pub fn sentence(text: &str) -> String {
     capital(text) + end
 }
 
-/// Long pages are read by the keyboard too: Page Up and Page Down always, arrows when no field has them.
-fn scroll_by_keys(ui: &Ui) {
-    let free = ui.memory(|memory| memory.focused().is_none());
-    let page = ui.clip_rect().height() * 0.85;
-    let by = ui.input(|input| {
-        let pressed = |key| input.key_pressed(key);
-        match () {
-            () if pressed(Key::PageDown) => -page,
-            () if pressed(Key::PageUp) => page,
-            () if free && pressed(Key::ArrowDown) => -60.0,
-            () if free && pressed(Key::ArrowUp) => 60.0,
-            () if free && pressed(Key::End) => -1.0e6,
-            () if free && pressed(Key::Home) => 1.0e6,
-            () => 0.0,
-        }
-    });
-    if by != 0.0 && ui.is_enabled() {
-        ui.scroll_with_delta(egui::vec2(0.0, by));
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use eframe::egui::{Context, Event, Modifiers, RawInput, Rect, pos2, vec2};
+    use eframe::egui::{Context, Event, Key, Modifiers, RawInput, Rect, pos2, vec2};
 
     use super::*;
     use crate::ui::kit;
@@ -245,7 +226,7 @@ mod tests {
             for above in (height - 240..height + 60).step_by(6) {
                 for below in [0_u16, 20, 34, 60, 400] {
                     let case = format!("{height} points, {above} above the field, {below} below");
-                    let [height, above, below] = [height, above, below].map(|points| f32::from(points));
+                    let [height, above, below] = [height, above, below].map(f32::from);
                     let places = places(&ctx, height, above, below);
                     let ((field, view), later) = (places[2 * FRAMES], &places[2 * FRAMES..]);
                     assert!(later.iter().all(|at| *at == (field, view)), "{case}: {later:?}");

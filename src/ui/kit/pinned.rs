@@ -5,7 +5,7 @@ use eframe::egui::{self, Ui};
 
 use super::super::theme;
 use super::Signal;
-use super::focus::flag;
+use super::flags::flag;
 
 /// A stage lower than this, in points, has no line to spare.
 const NO_LINE_BELOW: f32 = 240.0;
@@ -34,9 +34,9 @@ pub(super) fn forget_title(ui: &Ui) {
     ui.data_mut(|data| data.remove_temp::<(Title, f32)>(flag(TITLE)));
 }
 
-/// In so many frames one after the other a title is in view before its line goes: the line takes room, and a page that still
+/// A title is in view for so many frames more before its line goes: the line takes room, and a page that still
 /// scrolls would have it come and go for ever.
-const SEEN: u8 = 3;
+const SEEN: u8 = 1;
 
 /// The line of a page's title, from frame to frame.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -53,12 +53,11 @@ impl Pinned {
     pub(super) fn on(self, ui: &Ui, top: f32) -> Self {
         let drawn = ui.data_mut(|data| data.remove_temp::<(Title, f32)>(flag(TITLE)));
         match drawn {
-            None => Self::default(),
             Some((title, middle)) if middle < top => Self { line: Some(title), seen: 0 },
             Some((title, _)) if self.line.is_some() && self.seen < SEEN => {
                 Self { line: Some(title), seen: self.seen + 1 }
             }
-            Some(_) => Self::default(),
+            Some(_) | None => Self::default(),
         }
     }
 }

@@ -4,8 +4,10 @@ use std::time::Duration;
 
 use eframe::egui::{self, Rangef, Ui};
 
-use super::focus::{flag, scroll_away};
+use super::flags::flag;
+use super::focus::scroll_away;
 use super::frame::modest;
+use super::scrolling::scroll_by;
 use super::{Footer, Moment, PressedBy, foot};
 
 /// As much of a page, in points, may be below what is in view at its end: it is space.
@@ -51,7 +53,7 @@ pub(super) fn take_new(ui: &Ui) -> bool {
 pub(super) fn scroll_on(ui: &Ui) {
     if ui.data_mut(|data| data.remove_temp::<bool>(flag(READ_ON))).unwrap_or(false) {
         scroll_away(ui.ctx());
-        ui.scroll_with_delta(egui::vec2(0.0, -ui.clip_rect().height() * 0.85));
+        scroll_by(ui, -ui.clip_rect().height() * 0.85);
     }
 }
 

@@ -1,14 +1,16 @@
 //! Why the last act of a page was refused: told at the field that mends it, at the foot only where there is none, and
 //! forgotten as soon as somebody mends it or does something else.
 
-use eframe::egui::{Context, Event, Key};
+use eframe::egui::Context;
 
-use super::{forget_told, is_told_at_a_field, tell_at};
+use super::{forget_told, is_mended_since, is_told_at_a_field, tell_at};
 
 /// Why the last act was refused, if it was.
 #[derive(Debug, Default)]
 pub struct Refused {
     why: Option<String>,
+    /// The frame in which it was said.
+    said: u64,
 }
 
 impl Refused {
@@ -18,12 +20,17 @@ impl Refused {
             Some(field) => tell_at(ctx, field, &why),
             None => forget_told(ctx),
         }
-        self.why = Some(why);
+        (self.why, self.said) = (Some(why), ctx.cumulative_pass_nr());
+    }
+
+    /// It, wherever it is told.
+    pub fn why(&self) -> Option<&str> {
+        self.why.as_deref()
     }
 
     /// What the foot says of it: nothing while a field tells it, and nothing any more once somebody mends it.
     pub fn at_the_foot(&mut self, ctx: &Context) -> Option<String> {
-        if self.why.is_some() && (is_typing(ctx) || is_pressing(ctx)) {
+        if self.why.is_some() && is_mended_since(ctx, self.said) {
             self.forget(ctx);
         }
         self.why.clone().filter(|_| !is_told_at_a_field(ctx))
@@ -36,27 +43,12 @@ impl Refused {
     }
 }
 
-/// True if somebody changes in this frame what stands in a field.
-pub fn is_typing(ctx: &Context) -> bool {
-    let changes = |event: &Event| match event {
-        Event::Text(_) | Event::Paste(_) | Event::Cut => true,
-        Event::Key { key: Key::Backspace | Key::Delete, pressed, .. } => *pressed,
-        _ => false,
-    };
-    ctx.input(|input| input.events.iter().any(changes))
-}
-
-/// True if somebody presses something in this frame.
-pub fn is_pressing(ctx: &Context) -> bool {
-    ctx.interaction_snapshot(|here| here.clicked.is_some())
-        || ctx.input(|input| input.key_pressed(Key::Space))
-}
-
 #[cfg(test)]
 mod tests {
-    use eframe::egui::{self, RawInput};
+    use eframe::egui::{self, Event, Key, RawInput};
 
     use super::*;
+    use crate::ui::kit::sort_out_enter;
 
     /// It stands until somebody types, takes away or presses; whatever else happens leaves it.
     #[test]
@@ -78,10 +70,21 @@ mod tests {
         for (event, goes) in cases {
             let ctx = Context::default();
             let mut refused = Refused::default();
-            refused.tell(&ctx, None, "the disk is full".to_owned());
-            let input = RawInput { events: vec![event.clone()], ..RawInput::default() };
+            // in the frame in which it is said, whatever was struck to come there is no mending
             let mut said = None;
-            let _ = ctx.run_ui(input, |ui| said = refused.at_the_foot(ui.ctx()));
+            let mut draw = |events: Vec<Event>, tells: bool| {
+                let input = RawInput { events, ..RawInput::default() };
+                let _ = ctx.run_ui(input, |ui| {
+                    sort_out_enter(ui.ctx());
+                    if tells {
+                        refused.tell(ui.ctx(), None, "the disk is full".to_owned());
+                    }
+                    said = refused.at_the_foot(ui.ctx());
+                });
+            };
+            draw(vec![event.clone()], true);
+            draw(Vec::new(), false);
+            draw(vec![event.clone()], false);
             assert_eq!(said.is_none(), goes, "{event:?}");
         }
     }

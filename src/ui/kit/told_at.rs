@@ -4,7 +4,8 @@
 use eframe::egui::{Context, Ui};
 
 use super::super::theme;
-use super::focus::{flag, want_focus_at};
+use super::flags::flag;
+use super::focus::want_focus_at;
 use super::{Signal, text};
 
 const TOLD: &str = "told-at";
@@ -31,6 +32,7 @@ pub fn tell_at(ctx: &Context, field: &str, why: &str) {
     let told = Told { field: field.to_owned(), why: why.to_owned(), left: BROUGHT, drawn };
     ctx.data_mut(|data| data.insert_temp(flag(TOLD), told));
     want_focus_at(ctx, field);
+    ctx.request_repaint();
 }
 
 /// Nothing is told at a field any more.
@@ -41,7 +43,13 @@ pub fn forget_told(ctx: &Context) {
 /// True if a field of the page tells it.
 pub fn is_told_at_a_field(ctx: &Context) -> bool {
     let now = ctx.cumulative_pass_nr();
-    ctx.data(|data| data.get_temp::<Told>(flag(TOLD))).is_some_and(|told| now <= told.drawn + PICTURES)
+    let told = ctx.data(|data| data.get_temp::<Told>(flag(TOLD)));
+    let tells = told.as_ref().is_some_and(|told| now <= told.drawn + PICTURES);
+    if tells && told.is_some_and(|told| told.left == BROUGHT) {
+        // no field has told it yet: if none does, it is told elsewhere in a moment
+        ctx.request_repaint();
+    }
+    tells
 }
 
 /// What is told at the field of this name, or at what else is called so, below it.

@@ -2,7 +2,6 @@
 //! is wrong with it below its field.
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use eframe::egui::{Context, Rect, Ui};
 
@@ -14,9 +13,6 @@ use crate::desk::archive::continuing::{apart, parent_in};
 use crate::plan::Choices;
 use crate::transcript::record::{Ended, Parent};
 use crate::vocab::{Mode, shown_path};
-
-/// How long a path stands as it is before its folder is read: nobody wants to hear of half a path.
-const TYPED: Duration = Duration::from_millis(400);
 
 /// The field of the first of them.
 pub(super) const FOLDER_BEFORE: &str = "Folder of the transcript before";
@@ -99,7 +95,7 @@ impl Named {
         }
         match &self.stands {
             Some((stood, since)) if *stood == folder => {
-                if since.is_over(TYPED, ctx) {
+                if since.is_over(kit::TYPED, ctx) {
                     let read = folder.clone();
                     let task = Task::start(ctx, move |_| SummaryBefore::read(&read, mode));
                     self.reading = Some((folder, task));
@@ -107,7 +103,7 @@ impl Named {
             }
             _ => {
                 self.stands = Some((folder, Moment::now(ctx)));
-                ctx.request_repaint_after(TYPED);
+                ctx.request_repaint_after(kit::TYPED);
             }
         }
     }

@@ -124,7 +124,8 @@ impl Room {
             "Key desk, +43 1 000000",
             None,
         );
-        let wrong = self.wrong_folder().map(|why| (Signal::Attention, why));
+        let wrong = self.wrong_folder().filter(|_| kit::stands_still(ui, NEW_FOLDER, &self.folder));
+        let wrong = wrong.map(|why| (Signal::Attention, why));
         kit::field_with(ui, NEW_FOLDER, &mut self.folder, 600.0, "/media/usb/2026-11-21-KEK", wrong);
         kit::caption(
             ui,

@@ -3,6 +3,7 @@
 use eframe::egui;
 
 use super::aftermath::{self, Aftermath};
+use super::asked::{AskedBy, Told};
 use super::undone::Undone;
 use super::{Run, bar, first_screen};
 use crate::ceremony::state::Stage;
@@ -35,30 +36,30 @@ impl Run {
                 self.taken(&before, &record, outcomes, ctx);
             }
             Answer::NotDone { undone, why } => {
-                self.overlay = None;
+                self.shelve();
                 self.unkept = None;
                 self.undone = Some(Undone::again(self.undone.take(), undone, &sentence(&why)));
                 kit::want_focus(ctx);
             }
             Answer::Refused(refusal) => {
-                // what lies over the page was refused, or the page itself
-                let field = match &self.overlay {
-                    Some(overlay) => overlay.refused(&refusal),
-                    None => self.screen.refused(&refusal),
+                let of_the_form = || self.overlay.as_ref().and_then(|form| form.refused(&refusal));
+                let field = match self.asked_by {
+                    AskedBy::WhatLiesOver => of_the_form(),
+                    AskedBy::ThePage => self.screen.refused(&refusal),
                 };
-                self.refuse(field, told(&refusal), ctx);
-                if let Refusal::ExceptionNeeded { about, .. } = refusal {
-                    self.needed = Some(about);
-                }
+                let why = told(&refusal);
+                let needed =
+                    if let Refusal::ExceptionNeeded { about, .. } = refusal { Some(about) } else { None };
+                self.tell(Told { field, why, needed }, ctx);
             }
             Answer::CannotBegin(trouble) => {
                 let field = self.screen.not_begun(&trouble);
-                self.refuse(field, sentence(&trouble.to_string()), ctx);
+                self.tell(Told { field, why: sentence(&trouble.to_string()), needed: None }, ctx);
             }
             Answer::NotKept(error) => {
                 kit::from_the_top(ctx);
                 // what the screens show stays what is on disk
-                self.overlay = None;
+                self.shelve();
                 let why = match &error {
                     FolderError::File(error) => error.where_bound(),
                     other => other.to_string(),
@@ -68,18 +69,48 @@ impl Run {
         }
     }
 
-    /// Says it at the field that mends it, which gets the keyboard; at the foot where there is none.
-    fn refuse(&mut self, field: Option<&'static str>, why: String, ctx: &egui::Context) {
-        match field {
-            Some(field) => kit::tell_at(ctx, field, &why),
-            None => kit::want_focus(ctx),
+    /// Tells whoever asked why it was refused: the page once nothing lies over it any more.
+    fn tell(&mut self, told: Told, ctx: &egui::Context) {
+        if self.asked_by == AskedBy::ThePage && self.overlay.is_some() {
+            self.waits_to_be_told = Some(told);
+            return;
         }
-        self.refusal = Some(why);
+        self.refuse(told.field, told.why, ctx);
+        self.needed = told.needed;
+    }
+
+    /// What the page asked for was refused meanwhile: it is told now that nothing lies over the page.
+    pub(super) fn tell_what_waits(&mut self, ctx: &egui::Context) {
+        if let Some(told) = self.waits_to_be_told.take() {
+            self.tell(told, ctx);
+        }
+    }
+
+    /// Says it at the field that mends it, which gets the keyboard; at the foot where there is none.
+    pub(super) fn refuse(&mut self, field: Option<&'static str>, why: String, ctx: &egui::Context) {
+        self.refusal.tell(ctx, field, why);
+        self.said = ctx.cumulative_pass_nr();
+        if field.is_none() {
+            kit::want_focus(ctx);
+        }
+    }
+
+    /// What lies over the page is put away; what was typed into it waits for the next time it is opened.
+    fn shelve(&mut self) {
+        self.shelved = self.overlay.take().or_else(|| self.shelved.take());
     }
 
     fn taken(&mut self, before: &State, record: &Record, outcomes: Vec<Outcome>, ctx: &egui::Context) {
-        self.overlay = self.parked.take().filter(|_| matches!(record, Record::Exception { .. }));
-        self.forget_refusal();
+        match self.asked_by {
+            AskedBy::WhatLiesOver => {
+                self.overlay = self.parked.take().filter(|_| matches!(record, Record::Exception { .. }));
+            }
+            // what was opened over the page meanwhile stays, as long as something can be recorded with it
+            AskedBy::ThePage if self.is_unfinished() => {}
+            AskedBy::ThePage => (self.overlay, self.parked) = (None, None),
+        }
+        self.forget_refusal(ctx);
+        self.said = ctx.cumulative_pass_nr();
         self.screen.taken(&self.state);
         self.notice = aftermath::notice_of(record)
             .filter(|(signal, why)| *signal != Signal::Stop || !self.screen.says(why));
@@ -133,7 +164,12 @@ impl Run {
         }
         self.changed = Moment::now(ctx);
         kit::page_is_new(ctx);
-        kit::want_focus(ctx);
+        if self.overlay.is_none() {
+            kit::want_focus(ctx);
+            self.tell_what_waits(ctx);
+        } else {
+            kit::forget_left_focus(ctx);
+        }
         // a key that should have left and did not: the people say so before anything else
         if let (Some(_), Record::Released(_)) = (trouble, record) {
             self.open_overlay(bar::Pressed::Exception, ctx);

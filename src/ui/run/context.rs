@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use eframe::egui::{Key, Rect, Ui};
+use eframe::egui::{Rect, Ui};
 
 use super::assignment::Assignment;
 use super::deed::with_a_witness;
@@ -176,7 +176,8 @@ pub(super) fn working(
     let unknown = || 1.0 - (-age.as_secs_f32() / 2.0).exp();
     let part = bytes.map_or_else(unknown, |(done, all)| done as f32 / all as f32);
     kit::progress(ui, part, &words);
-    let escape = ui.input(|input| input.key_pressed(Key::Escape));
+    // not the one that closes what lies over the page
+    let escape = kit::escape_struck(ui.ctx());
     let enough = work.can_be_stopped && !stopping && (kit::button(ui, "Stop").clicked() || escape);
     // on a long page it begins below what is in view: it is shown at first, and whoever scrolls away from it may
     let shown = ui.scope_id().with("work that was shown");

@@ -3,6 +3,7 @@
 mod aftermath;
 mod aloud;
 mod answers;
+mod asked;
 mod bar;
 pub use bar::{emergency_band, mode_band};
 mod assignment;
@@ -32,13 +33,14 @@ use std::time::Duration;
 use eframe::egui::{self, CentralPanel, Key, Panel, Ui};
 
 use self::aftermath::Aftermath;
+use self::asked::{AskedBy, Told};
 use self::assignment::Assignment;
 use self::ending::Ending;
 use self::overlay::Overlay;
 use self::statement_page::StatementPage;
 use self::steps::{StepScreen, screen_for};
 use self::undone::Undone;
-use super::kit::{self, Moment, Signal, stage_frame};
+use super::kit::{self, Moment, Refused, Signal, stage_frame};
 use super::shared::Shared;
 use super::theme::FIELDS;
 use super::worker::Worker;
@@ -72,7 +74,13 @@ pub struct Run {
     assignment: Assignment,
     overlay: Option<Overlay>,
     aftermath: VecDeque<Aftermath>,
-    refusal: Option<String>,
+    refusal: Refused,
+    /// The frame in which something was said last, for what was done before is no answer to it.
+    said: u64,
+    /// Who asked for what is under way.
+    asked_by: AskedBy,
+    /// What the page asked for was refused while something lay over it: told once that is gone.
+    waits_to_be_told: Option<Told>,
     /// What an exception must be about before what was refused is permitted.
     needed: Option<Subject>,
     notice: Option<(Signal, String)>,
@@ -150,7 +158,10 @@ impl Run {
             roster,
             overlay: None,
             aftermath: VecDeque::new(),
-            refusal: None,
+            refusal: Refused::default(),
+            said: 0,
+            asked_by: AskedBy::ThePage,
+            waits_to_be_told: None,
             needed: None,
             notice: None,
             saved_in: None,
@@ -186,9 +197,10 @@ impl Run {
     }
 
     pub fn show(&mut self, ui: &mut Ui, shared: &Shared) -> Option<Next> {
-        // whoever types has read it and is mending what was refused
-        if kit::is_typing(ui.ctx()) {
-            self.forget_messages();
+        // whoever types or presses something has read it, and is mending what was refused; the second press of two came too early
+        let is_meant = kit::is_typing(ui.ctx()) || self.changed.is_over(SETTLE, ui.ctx());
+        if kit::is_mended_since(ui.ctx(), self.said) && is_meant {
+            self.forget_messages(ui.ctx());
         }
         self.poll(ui.ctx());
         self.keys(ui.ctx());
@@ -197,10 +209,6 @@ impl Run {
         }
         let go = self.window(ui, shared);
         self.show_help(ui);
-        // so has whoever presses something
-        if kit::is_pressing(ui.ctx()) && self.settled(ui.ctx()) {
-            self.forget_messages();
-        }
         go
     }
 
@@ -244,7 +252,7 @@ impl Run {
             match overlay.show(
                 ui.ctx(),
                 &self.state,
-                (self.refusal.as_deref(), self.needed.as_ref()),
+                (self.refusal.why(), self.needed.as_ref()),
                 self.worker.busy_since().is_some(),
             ) {
                 overlay::Wish::Stay => {}
@@ -252,14 +260,17 @@ impl Run {
                     // what was typed waits for the next time it is opened
                     self.shelved = self.overlay.take();
                     self.overlay = self.parked.take();
-                    self.forget_refusal();
+                    self.forget_refusal(ui.ctx());
                     if self.overlay.is_none() {
                         kit::return_focus(ui.ctx());
+                        self.tell_what_waits(ui.ctx());
                     } else {
                         kit::want_focus(ui.ctx());
                     }
                 }
-                overlay::Wish::Do(event) => self.send(Request::plain(*event)),
+                overlay::Wish::Do(event) => {
+                    self.send(AskedBy::WhatLiesOver, Request::plain(*event), ui.ctx());
+                }
                 overlay::Wish::Except(about) => {
                     self.parked = self.overlay.take();
                     self.except(about, ui.ctx());
@@ -277,22 +288,23 @@ impl Run {
         let fresh = Overlay::for_exception(about, &self.state);
         let shelved = self.shelved.take().filter(|shelved| shelved.is_like(&fresh));
         self.overlay = Some(shelved.unwrap_or(fresh));
-        self.forget_refusal();
+        self.forget_refusal(ctx);
         kit::want_focus(ctx);
     }
 
-    fn forget_refusal(&mut self) {
-        (self.refusal, self.needed) = (None, None);
+    fn forget_refusal(&mut self, ctx: &egui::Context) {
+        self.refusal.forget(ctx);
+        self.needed = None;
     }
 
     /// What was said goes when the next act begins; what went wrong stays until the next entry.
-    fn forget_messages(&mut self) {
-        self.forget_refusal();
+    fn forget_messages(&mut self, ctx: &egui::Context) {
+        self.forget_refusal(ctx);
         self.notice = self.notice.take().filter(|(signal, _)| *signal == Signal::Stop);
     }
 
     fn open_overlay(&mut self, pressed: bar::Pressed, ctx: &egui::Context) {
-        self.forget_messages();
+        self.forget_messages(ctx);
         kit::leave_focus(ctx);
         let fresh = Overlay::for_key(pressed);
         let shelved = self.shelved.take().filter(|shelved| shelved.is_like(&fresh));
@@ -354,9 +366,10 @@ impl Run {
         }
     }
 
-    fn send(&mut self, request: Request) {
-        self.forget_refusal();
+    fn send(&mut self, asked_by: AskedBy, request: Request, ctx: &egui::Context) {
+        self.forget_refusal(ctx);
         self.notice = None;
+        self.asked_by = asked_by;
         self.worker.send(request);
     }
 

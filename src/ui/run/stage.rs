@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use eframe::egui::{self, Context, Ui};
 
+use super::asked::AskedBy;
 use super::context::{StepContext, head, tried_again, working};
 use super::deed::Deed;
 use super::ending::{Ending, Wish};
@@ -166,13 +167,12 @@ impl Run {
         }
     }
 
-    /// The last refusal, if neither a field nor what lies over the page tells it.
-    fn refusal_at_the_foot(&self, ctx: &Context) -> Option<String> {
-        if self.refusal.is_none() {
-            kit::forget_told(ctx);
+    /// What was said of a sheet goes once another one is in hand.
+    fn forget_another_sheet(&mut self, ctx: &Context) {
+        if self.overlay.is_none() && self.screen.comes_to_another_sheet() {
+            self.notice = None;
+            self.forget_refusal(ctx);
         }
-        let elsewhere = self.overlay.is_some() || kit::is_told_at_a_field(ctx);
-        self.refusal.clone().filter(|_| !elsewhere)
     }
 
     pub(super) fn step(
@@ -183,9 +183,7 @@ impl Run {
         planned: &PlannedStep,
         step: &Step,
     ) {
-        if self.screen.is_at_another_sheet() {
-            (self.notice, self.refusal) = (None, None);
-        }
+        self.forget_another_sheet(ui.ctx());
         let busy = self.worker.busy_since();
         let people = self.assignment.resolve(state, planned, step);
         let context = StepContext {
@@ -212,7 +210,7 @@ impl Run {
             ),
             None => ("", None),
         };
-        let refusal = self.refusal_at_the_foot(ui.ctx());
+        let refusal = self.refusal.at_the_foot(ui.ctx()).filter(|_| self.overlay.is_none());
         let footer = Footer { act, missing, refusal: refusal.as_deref(), listens };
         let free = busy.is_none() && self.overlay.is_none();
         let (screen, assignment) = (&mut self.screen, &mut self.assignment);
@@ -283,23 +281,24 @@ impl Run {
             deed = self.screen.act(&context);
         }
         if let Some(deed) = deed.or(left_out).filter(|_| busy.is_none()) {
-            self.deliver(deed, unchosen, (state, planned, step));
+            self.deliver(ui.ctx(), deed, unchosen, (state, planned, step));
         }
     }
 
     /// Sends it, if everybody who is recorded with it was chosen.
     fn deliver(
         &mut self,
+        ctx: &Context,
         deed: Deed,
         unchosen: Option<String>,
         (state, planned, step): (&State, &PlannedStep, &Step),
     ) {
         if let Some(unchosen) = unchosen.filter(|_| deed.names_its_people(state)) {
-            self.refusal = Some(format!("First {unchosen}."));
+            self.refuse(None, format!("First {unchosen}."), ctx);
             return;
         }
         let request = deed.into_request(state, planned, step, &self.assignment);
-        self.send(request);
+        self.send(AskedBy::ThePage, request, ctx);
     }
 }
 

@@ -133,6 +133,7 @@ impl Overlay {
                     if let Some(found) = self.fields(ui, state) {
                         wish = found;
                     }
+                    kit::end_of_a_dialog(ui.ctx());
                 });
             ui.add_space(8.0);
             if let Some(about) = needed

@@ -124,6 +124,13 @@ struct Form {
     like: LikeNames,
 }
 
+impl Form {
+    /// True if this person is to hold shares, where any are dealt.
+    fn holds_shares(&self, state: &State) -> bool {
+        state.plan().choices.quorum.is_some() && self.roles.iter().any(|role| role == CUSTODIAN)
+    }
+}
+
 /// The shares that are named.
 fn shares_of(typed: &str) -> Result<Vec<u8>, &'static str> {
     let numbers = typed.split([',', ' ']).filter(|part| !part.is_empty()).map(str::parse::<u8>);
@@ -166,7 +173,8 @@ impl RollCall {
         if form.roles.is_empty() {
             return Err("choose a role".into());
         }
-        let shares = shares_of(&form.shares)?;
+        // what no field shows is not meant
+        let shares = if form.holds_shares(state) { shares_of(&form.shares)? } else { Vec::new() };
         Ok(Person {
             id: PersonId(u16::try_from(state.people().len() + 1).expect("MAX_PEOPLE is far below")),
             name,
@@ -193,7 +201,6 @@ impl RollCall {
 impl StepScreen for RollCall {
     fn body(&mut self, ui: &mut Ui, context: &StepContext<'_>) -> Option<Deed> {
         let mut skip = false;
-        let deals = context.state.plan().choices.quorum.is_some();
         if let Some(form) = &mut self.form {
             kit::two(ui, 260.0, |ui, width, side| {
                 match side {
@@ -222,7 +229,9 @@ impl StepScreen for RollCall {
             kit::in_a_row(ui, |ui| {
                 for role in &context.state.plan().template.roles {
                     let mut on = form.roles.contains(&role.id);
-                    if kit::tick(ui, &mut on, &role.title).changed() {
+                    let tick = kit::tick(ui, &mut on, &role.title);
+                    kit::offer_focus_by_name(ui, &tick, ROLE);
+                    if tick.changed() {
                         form.roles.retain(|id| *id != role.id);
                         if on {
                             form.roles.push(role.id.clone());
@@ -231,7 +240,7 @@ impl StepScreen for RollCall {
                 }
             });
             kit::told_below(ui, ROLE);
-            if deals && form.roles.iter().any(|role| role == CUSTODIAN) {
+            if form.holds_shares(context.state) {
                 let wrong = shares_of(&form.shares).err().map(|why| (Signal::Attention, why));
                 kit::field_with(ui, SHARES, &mut form.shares, 180.0, "1, 2", wrong);
             }

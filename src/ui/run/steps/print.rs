@@ -163,7 +163,8 @@ impl Sheet {
 
     fn saving(&mut self, ui: &mut Ui, context: &StepContext<'_>) {
         let path = PathBuf::from(self.folder.trim());
-        let wrong = self.no_folder().map(|why| (Signal::Attention, why));
+        let wrong = self.no_folder().filter(|_| kit::stands_still(ui, FOLDER, &self.folder));
+        let wrong = wrong.map(|why| (Signal::Attention, why));
         kit::field_with(ui, FOLDER, &mut self.folder, 520.0, "", wrong);
         if context.production() && places::lands_on_disk(&path) {
             kit::text::remark(

@@ -254,9 +254,9 @@ impl StepScreen for ReadBack {
         self.sheet.did_not_come(why);
     }
 
-    fn is_at_another_sheet(&self) -> bool {
+    fn comes_to_another_sheet(&mut self) -> bool {
         let here = self.input.found().first().map(|found| found.digest);
-        self.judged.is_some() && here.is_some() && here != self.judged
+        here.is_some() && self.judged.take_if(|judged| Some(*judged) != here).is_some()
     }
 
     fn refused(&mut self, _: &Refusal) -> Option<&'static str> {
@@ -273,6 +273,7 @@ impl StepScreen for ReadBack {
     }
 
     fn taken(&mut self, state: &State) {
+        self.not_it = None;
         // what was typed did not open it: the sheet itself need not be read again
         let stays = std::mem::take(&mut self.tried) && state.inner() == Some(&Inner::Waiting);
         if stays {

@@ -22,8 +22,8 @@ pub trait StepScreen {
     fn taken(&mut self, _state: &State) {}
     /// The entry stands, and what should have come of it did not.
     fn troubled(&mut self, _why: &str) {}
-    /// A sheet is in hand, and the last refusal was another one's: it is not shown above this one.
-    fn is_at_another_sheet(&self) -> bool {
+    /// True once another sheet is in hand than the one that was refused last: that refusal is not shown above this one.
+    fn comes_to_another_sheet(&mut self) -> bool {
         false
     }
     /// The last deed was refused. The name of the field at which that is mended, if it is one.

@@ -36,6 +36,7 @@ mod exit_line;
 mod facts;
 pub mod family;
 mod handing_on;
+mod kin_cited;
 pub mod kinds;
 pub mod kinship;
 mod knowledge;

@@ -143,8 +143,10 @@ fn check_parent(folders: &[PathBuf], report: &FolderReport) -> Result<ParentChec
             format!("{checked}; NOT CHECKED: {}", not_given(&missing))
         })));
     }
-    let said: Vec<String> =
-        broken.iter().map(|broken| format!("\n- {}.", capital(&broken.to_string()))).collect();
+    let said: Vec<String> = broken
+        .iter()
+        .map(|broken| format!("\n- {} (rule {}).", capital(&broken.to_string()), broken.requirement()))
+        .collect();
     Err((1, format!("It does not fit the transcripts that were given with it:{}", said.concat())))
 }
 

@@ -31,7 +31,7 @@ fn every_line_of_a_certificate_is_compared(look: Look, name: &str) {
     window.wait("The script lets leave here: a certificate signed by the derived key ca:p-384:0");
     let at = window.folder.path().to_owned();
     let path = |name: &str| at.join(name).to_str().expect("UTF-8").to_owned();
-    window.press("A certificate or revocation list of a private CA");
+    window.press("A certificate or revocation list of a CA");
     window.wait("choose the derived key");
     window.press("ca:p-384:0");
     window.wait("subject CN: Example Root CA 1");
@@ -60,7 +60,7 @@ fn every_line_of_a_certificate_is_compared(look: Look, name: &str) {
     window.wait(&format!("is in {}. It is not secret.", path("ca.crt")));
     window.shoot("left");
     // another key, by a profile that is brought: a wrong file is told, and what was compared before is not compared now
-    window.press("A certificate or revocation list of a private CA");
+    window.press("A certificate or revocation list of a CA");
     window.press("ca/spare:ed25519:0");
     window.press("A certificate, as a profile in a file has it");
     std::fs::write(at.join("spare.toml"), PROFILE).expect("written");
@@ -155,7 +155,7 @@ fn a_sealed_key_signs_its_own_certificate() {
     act(&mut window, "Seal it under the key");
     act(&mut window, "Read the file back and open it");
     window.wait("a certificate signed by the sealed key \u{201c}Old Root, private key\u{201d}, as \u{201c}root\u{201d}");
-    window.press("A certificate or revocation list of a private CA");
+    window.press("A certificate or revocation list of a CA");
     window.wait("read the sealed file");
     let held = window.ceremonies().pop().expect("a ceremony");
     let sealed =

@@ -40,8 +40,9 @@ impl Refusal {
             Self::NotSentTo(_) => Requirement::Pr5,
             Self::TimeBackwards => Requirement::En6,
             Self::TrialFails => Requirement::Ve2,
-            Self::EntriesDiffer { .. }
-            | Self::GivenUp
+            Self::EntriesDiffer { .. } => Requirement::Hf5,
+            Self::LockSecret(_) => Requirement::Pr6,
+            Self::GivenUp
             | Self::Words(_)
             | Self::SecretMissing(_)
             | Self::Seal(_)
@@ -49,7 +50,6 @@ impl Refusal {
             | Self::OldShares(_)
             | Self::PayloadNotOpened { .. }
             | Self::DoesNotLeave { .. }
-            | Self::LockSecret(_)
             | Self::Lock(_)
             | Self::Split(_)
             | Self::Fault(_) => return None,

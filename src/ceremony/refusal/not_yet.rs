@@ -232,7 +232,7 @@ pub enum NotYet {
 }
 
 impl NotYet {
-    /// The requirement that the rule serves; none where it is asked of the desk, and no line can break it.
+    /// The requirement that the rule serves; none where it keeps the program's own order, and serves none.
     pub const fn requirement(&self) -> Option<Requirement> {
         Some(match self {
             Self::DeputyBeforeTheRoll | Self::DeputyAfterSignOff => Requirement::Ro7,

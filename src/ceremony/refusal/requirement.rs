@@ -88,6 +88,7 @@ requirements! {
     Ex6 "EX-6",
     Ex7 "EX-7",
     Hf3 "HF-3",
+    Hf5 "HF-5",
     Hf7 "HF-7",
 }
 

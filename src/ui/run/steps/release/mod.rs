@@ -203,7 +203,8 @@ impl Release {
     /// What this choice needs besides, and nothing else.
     fn fields(&mut self, ui: &mut Ui, context: &StepContext<'_>, what: MayLeave) {
         let allowed = Allowed::of(context);
-        if what.is_of_a_derived_key() {
+        // whose key signs a certificate is chosen with its kind, below
+        if what.is_of_a_derived_key() && what != MayLeave::Certificate {
             self.name.show(ui, what, &allowed.names(what));
         }
         match self.chosen(&allowed, what) {

@@ -19,7 +19,7 @@ pub(super) const CHOICES: [(&str, &[(MayLeave, &str)]); 2] = [
         &[
             (MayLeave::Signature, "A signature over a file"),
             (MayLeave::PublicHalf, "The public half of a derived key"),
-            (MayLeave::Certificate, "A certificate or revocation list of a private CA"),
+            (MayLeave::Certificate, "A certificate or revocation list of a CA"),
         ],
     ),
 ];

@@ -18,6 +18,8 @@ pub struct PaperFile {
     said: Option<(Signal, String)>,
     /// The answer is to be brought into view once.
     fresh: bool,
+    /// The path that was proposed last.
+    proposed: Option<String>,
 }
 
 /// What is offered.
@@ -44,7 +46,15 @@ impl PaperFile {
         base: &Path,
         write: impl FnOnce(&Path) -> Result<String, PaperError>,
     ) {
-        let path = self.path.get_or_insert_with(|| typed_path(base.join(offer.file)));
+        let proposal = typed_path(base.join(offer.file));
+        if self.proposed.as_ref() != Some(&proposal) {
+            // another thing is offered: its own name, unless somebody wrote another
+            if self.path.is_none() || self.path == self.proposed {
+                (self.path, self.said) = (Some(proposal.clone()), None);
+            }
+            self.proposed = Some(proposal);
+        }
+        let path = self.path.as_mut().expect("it was proposed");
         kit::with_buttons(ui, |ui, beside| {
             let width = (ui.available_width() - 120.0).clamp(200.0, 520.0);
             kit::field(ui, offer.field, path, width);

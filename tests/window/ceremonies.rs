@@ -391,7 +391,9 @@ fn the_register_is_searched_and_written_as_a_table() {
     window.choose("State", "active");
     window.wait("2 of 2 shown: state active.");
     window.choose("Order", "by name");
+    assert!(window.value("File for the table").contains("/register-keys-"));
     window.choose("Table", "a row a sheet");
+    assert!(window.value("File for the table").contains("/register-sheets-"));
     window.press("Save the table as CSV");
     window.wait("6 rows are in ");
     window.press("Save the table as CSV");

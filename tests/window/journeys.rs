@@ -519,10 +519,12 @@ pub fn close(window: &mut Window, people: &[String]) {
 
 /// Nothing leaves.
 pub fn by_no_exit(window: &mut Window) {
-    window.press("None: this was a drill");
-    assert!(!window.sees("Where to, in words"), "nothing leaves in a drill");
+    // who acts in an emergency holds no drill
+    let drill = !window.sees("EMERGENCY");
+    window.press(if drill { "None: this was a drill" } else { "None: nothing leaves, and the key is wiped" });
+    assert!(!window.sees("Where to, in words"), "nothing leaves");
     window.shoot("recover-release");
-    act(window, "End the drill without an exit");
+    act(window, if drill { "End the drill without an exit" } else { "End without an exit" });
 }
 
 /// Into a new file whose folder goes away once the entry is to be written; then into another one.

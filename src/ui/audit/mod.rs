@@ -396,9 +396,9 @@ impl AuditPage {
 fn by_itself(label: String, about: String, share: &Share) -> Row {
     match share.authenticity() {
         Ok(Authenticity::SignedBy(key)) => Row {
-            signal: Signal::Done,
+            signal: Signal::Attention,
             text: format!(
-                "{label}: the sheet is whole. It is genuine if these words of the ceremony key stand on the attestation page."
+                "{label}: the sheet is whole, and not proven yet. Compare these words of the ceremony key with the attestation page."
             ),
             facts: vec![
                 ("Sheet", about),

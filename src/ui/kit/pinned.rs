@@ -21,10 +21,10 @@ const NO_LINE: &str = "page-title-without-a-line";
 /// The title of a page, and how it stands with what it names.
 type Title = (String, Signal);
 
-/// The first title of a page stays in view; its middle is at this height.
-pub fn remember_title(ui: &Ui, signal: Signal, title: &str, middle: f32) {
+/// The first title of a page stays in view; its first line ends at this height.
+pub fn remember_title(ui: &Ui, signal: Signal, title: &str, end: f32) {
     ui.data_mut(|data| {
-        let first = || ((title.to_owned(), signal), middle);
+        let first = || ((title.to_owned(), signal), end);
         data.get_temp_mut_or_insert_with::<(Title, f32)>(flag(TITLE), first);
     });
 }
@@ -53,7 +53,7 @@ impl Pinned {
     pub(super) fn on(self, ui: &Ui, top: f32) -> Self {
         let drawn = ui.data_mut(|data| data.remove_temp::<(Title, f32)>(flag(TITLE)));
         match drawn {
-            Some((title, middle)) if middle < top => Self { line: Some(title), seen: 0 },
+            Some((title, end)) if end < top => Self { line: Some(title), seen: 0 },
             Some((title, _)) if self.line.is_some() && self.seen < SEEN => {
                 Self { line: Some(title), seen: self.seen + 1 }
             }

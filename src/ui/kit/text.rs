@@ -35,7 +35,7 @@ pub fn heading(ui: &mut Ui, text: &str) -> egui::Response {
     let size = large_size(ui);
     let shown = put(ui, RichText::new(text).size(size).family(theme::strong()).color(colour));
     // by its first line: of a title in two lines the second says nothing alone
-    super::pinned::remember_title(ui, Signal::Plain, text, shown.rect.top() + size * 0.6);
+    super::pinned::remember_title(ui, Signal::Plain, text, shown.rect.top() + size * 1.2);
     shown
 }
 

@@ -169,7 +169,7 @@ impl Files {
         let offer = Offer {
             field: "File for the table",
             button: "Save the table as CSV",
-            file: &format!("register-{today}.csv"),
+            file: &format!("register-{}-{today}.csv", file_word(self.table)),
         };
         let table = self.table;
         self.csv
@@ -183,6 +183,16 @@ const fn said(table: Table) -> &'static str {
         Table::Sheets => "a row a sheet",
         Table::Due => "a row a thing that is due",
         Table::Findings => "a row a finding",
+    }
+}
+
+/// What stands in the name of its file: tables of one day are several files.
+const fn file_word(table: Table) -> &'static str {
+    match table {
+        Table::Keys => "keys",
+        Table::Sheets => "sheets",
+        Table::Due => "due",
+        Table::Findings => "findings",
     }
 }
 

@@ -41,6 +41,15 @@ impl Run {
                 self.undone = Some(Undone::again(self.undone.take(), undone, &sentence(&why)));
                 kit::want_focus(ctx);
             }
+            Answer::Refused(Refusal::GivenUp) => {
+                // somebody wanted it so: nothing was refused
+                if self.asked_by == AskedBy::ThePage {
+                    let _ = self.screen.refused(&Refusal::GivenUp);
+                }
+                self.notice = Some((Signal::Plain, "Stopped: nothing was recorded.".to_owned()));
+                self.said = ctx.cumulative_pass_nr();
+                kit::want_focus(ctx);
+            }
             Answer::Refused(refusal) => {
                 let of_the_form = || self.overlay.as_ref().and_then(|form| form.refused(&refusal));
                 let field = match self.asked_by {

@@ -13,12 +13,14 @@ pub const PATIENCE: Duration = Duration::from_mins(1);
 #[derive(Debug)]
 pub struct Curtain {
     drawn: bool,
+    /// What is behind it was shown once at least.
+    pub shown_once: bool,
     last_sign: Instant,
 }
 
 impl Default for Curtain {
     fn default() -> Self {
-        Self { drawn: false, last_sign: Instant::now() }
+        Self { drawn: false, shown_once: false, last_sign: Instant::now() }
     }
 }
 

@@ -19,6 +19,7 @@ use crate::transcript::record::{Finding, Subject};
 use crate::vocab::Moment;
 use crate::vocab::digest::pgp_words;
 use crate::vocab::spoken::{Disagreement, agreeing};
+use crate::vocab::text::counted;
 
 /// How often the machine is looked at again while the step is open.
 const AGAIN: Duration = Duration::from_secs(2);
@@ -94,8 +95,8 @@ fn count_said(unwanted: usize) -> String {
 }
 
 /// A table of findings, what is not as wanted first.
-pub fn findings_table(ui: &mut Ui, findings: &[Finding]) {
-    let mut sorted: Vec<&Finding> = findings.iter().collect();
+pub fn findings_table<'f>(ui: &mut Ui, findings: impl IntoIterator<Item = &'f Finding>) {
+    let mut sorted: Vec<&Finding> = findings.into_iter().collect();
     sorted.sort_by_key(|finding| finding.as_wanted);
     let width = ui.available_width() - 12.0;
     let left = (width * 0.42).min(300.0);
@@ -139,6 +140,9 @@ impl StepScreen for Environment {
                     ),
                 );
                 kit::space(ui);
+                // what is decided about stands above the decision
+                findings_table(ui, self.unwanted());
+                kit::space(ui);
                 // what mends it calls, and not what lets it be
                 kit::modest(ui);
                 if kit::accent(ui, "Look again and record anew").clicked() {
@@ -165,6 +169,13 @@ impl StepScreen for Environment {
         kit::space(ui);
         if self.findings.is_empty() {
             kit::caption(ui, "Looking at the machine \u{2026}");
+        } else if Self::open_findings(context).is_some() {
+            kit::caption(
+                ui,
+                &format!("As wanted: {}", counted(self.findings.len() - self.unwanted().len(), "thing")),
+            );
+            kit::space(ui);
+            findings_table(ui, self.findings.iter().filter(|finding| finding.as_wanted));
         } else {
             let signal = if self.unwanted().is_empty() { Signal::Done } else { Signal::Attention };
             let count = count_said(self.unwanted().len());

@@ -111,10 +111,7 @@ impl Release {
             Secret::Derived(name) => Wanted::Derived(name.clone()),
         };
         if self.has_no_way(allowed, secret) {
-            return Err(
-                "choose another: a payload of this size leaves into a file alone, and this script allows none"
-                    .to_owned(),
-            );
+            return Err("choose another payload".to_owned());
         }
         let way = self.way.filter(|way| self.may_go(allowed, secret, *way));
         let way = match way.ok_or_else(|| "choose how it leaves".to_owned())? {
@@ -245,6 +242,8 @@ impl Release {
     /// How a secret leaves, and what that way needs.
     fn ways(&mut self, ui: &mut Ui, allowed: &Allowed<'_>, secret: &Secret) {
         if self.has_no_way(allowed, secret) {
+            let why = "A payload of this size leaves into a file alone, and this script allows none: choose another.";
+            kit::notice(ui, Signal::Stop, why);
             return;
         }
         kit::caption(ui, "How it leaves");
@@ -328,6 +327,7 @@ impl Release {
             (Some(What::Nothing), _) if context.state.plan().template.kind.draws_a_key() => {
                 "End this step, nothing leaves"
             }
+            (Some(What::Nothing), _) if context.state.is_emergency() => "End without an exit",
             (Some(What::Nothing), _) => "End the drill without an exit",
             (Some(What::This(MayLeave::Signature)), _) => "Sign the file",
             (Some(What::This(MayLeave::PublicHalf)), _) => "Write the public half",
@@ -343,7 +343,8 @@ impl Release {
             (Some(What::This(_)), Some(PermittedWay::File)) => "Write it to the file",
             (Some(What::This(MayLeave::Key)), Some(PermittedWay::Screen)) => "Show the key",
             (Some(What::This(_)), Some(PermittedWay::Screen)) => "Show it",
-            (None, _) | (Some(What::This(_)), Some(PermittedWay::Program) | None) => "Let it out",
+            (None, _) => "Go on",
+            (Some(What::This(_)), Some(PermittedWay::Program) | None) => "Let it out",
         }
     }
 }

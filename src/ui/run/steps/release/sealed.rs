@@ -55,13 +55,10 @@ impl SealedChoice {
             kit::space(ui);
             kit::fact(ui, "The file", &format!("{}, {} bytes", sealed.file, sealed.bytes()));
             kit::fact(ui, "It says that it is about", &sealed.untrusted_about);
-            let says = match sealed.content {
-                SealedContent::Whole(_) => "it is sealed under this key",
-                SealedContent::InChunks(_) => {
-                    "it is sealed under this key; of this size it leaves into a new file alone"
-                }
-            };
-            kit::text::remark(ui, Signal::Done, says);
+            kit::text::remark(ui, Signal::Done, "it is sealed under this key");
+            if matches!(sealed.content, SealedContent::InChunks(_)) {
+                kit::caption(ui, "A payload of this size leaves into a new file alone.");
+            }
         }
         kit::space(ui);
     }

@@ -42,6 +42,8 @@ pub(super) fn nothing(context: &StepContext<'_>) -> &'static str {
         "Nothing else: this step is done"
     } else if context.state.plan().template.kind.draws_a_key() {
         "None: nothing leaves at this step"
+    } else if context.state.is_emergency() {
+        "None: nothing leaves, and the key is wiped"
     } else {
         "None: this was a drill, the key is proven and wiped"
     }

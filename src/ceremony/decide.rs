@@ -68,7 +68,7 @@ fn act_for(state: &State, event: &Event, now: Tick) -> Result<Act, Refusal> {
             write(Record::Attached { name: attach::next_name(state, &called), bytes, digest: sha256 })
         }
         EventKind::BagItem { item, number, again, holder } => {
-            same_twice("the bag number", &number, &again)?;
+            same_twice("the bag number", number.as_str(), again.as_str())?;
             write(Record::ItemBagged { item, bag: number, holder })
         }
         EventKind::OpenItem { item, bag, intact, state } => {
@@ -124,7 +124,7 @@ fn act_for(state: &State, event: &Event, now: Tick) -> Result<Act, Refusal> {
             },
         }),
         EventKind::Bag { number, again } => {
-            same_twice("the bag number", &number, &again)?;
+            same_twice("the bag number", number.as_str(), again.as_str())?;
             let share = this_share()?;
             let holder = state.holder(share).map_or(PersonId::NOBODY, |person| person.id);
             write(Record::Bagged { share, serial: print::sheet_at_hand(state)?, bag: number, holder })
@@ -167,7 +167,7 @@ fn act_for(state: &State, event: &Event, now: Tick) -> Result<Act, Refusal> {
                 typed_word(state, event.by, typed, GIVE_UP_WORD)?;
             }
             if let Some((number, again)) = &bag {
-                same_twice("the new bag number", number, again)?;
+                same_twice("the new bag number", number.as_str(), again.as_str())?;
             }
             let place = usize::from(opened).checked_sub(1);
             let share = place.and_then(|place| state.opened().get(place)).and_then(|sheet| sheet.share);
@@ -191,7 +191,7 @@ fn act_for(state: &State, event: &Event, now: Tick) -> Result<Act, Refusal> {
             Ok(Act::CheckSheet { sheet: sight::due_sheet(state)?, serial, from })
         }
         EventKind::Rebag { number, again, finding } => {
-            same_twice("the new bag number", &number, &again)?;
+            same_twice("the new bag number", number.as_str(), again.as_str())?;
             let share = sight::due_sheet(state)?.share;
             write(Record::SheetRebagged(SheetRebagged { share, bag: number, finding }))
         }

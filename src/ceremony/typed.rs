@@ -17,7 +17,7 @@ pub(super) fn typed_word(state: &State, who: PersonId, typed: &str, word: &str) 
     }
 }
 
-/// The two entries of one value are equal.
-pub(super) fn same_twice<T: PartialEq>(what: &str, one: &T, two: &T) -> Result<(), Refusal> {
+/// The two entries of one value are equal, letter for letter.
+pub(super) fn same_twice(what: &str, one: &str, two: &str) -> Result<(), Refusal> {
     if one == two { Ok(()) } else { Err(Refusal::EntriesDiffer { what: what.to_owned() }) }
 }

@@ -256,6 +256,7 @@ fn holders_and_bags_are_held_to_their_share() {
         "gate and bag",
         &[
             ("bag/1", |room| staffed(room, bag("TE 1", "TE 2")), Refused("EntriesDiffer")),
+            ("bag/1", |room| staffed(room, bag("TE 1", "te-1")), Refused("EntriesDiffer")),
             ("bag/1", |room| staffed(room, bag("none", "none")), Refused("Incomplete")),
             (
                 "bag/1",

@@ -1348,6 +1348,9 @@ fn a_large_file_is_sealed() {
     window.wait("whole-disk.img:");
     window.settle();
     assert!(window.shows("whole-disk.img:"));
+    window.pause();
+    window.settle();
+    assert!(window.shows("whole-disk.img:"), "it stays until somebody mends it");
     window.shoot("cut");
     // and what it asked for is done: the form stays as well
     window.fill(NAMED, image.to_str().expect("UTF-8"));

@@ -16,6 +16,9 @@ use crate::transcript::record::Record;
 use crate::ui::kit::{self, Moment, Signal, sentence};
 use crate::ui::worker::Report;
 
+/// Frames after which the keyboard is back where it was before something lay over the page.
+const KEYBOARD_IS_BACK: u64 = 5;
+
 impl Run {
     /// Takes in what the ceremony's thread has to say.
     pub(super) fn poll(&mut self, ctx: &egui::Context) {
@@ -48,7 +51,9 @@ impl Run {
                 }
                 self.notice = Some((Signal::Plain, "Stopped: nothing was recorded.".to_owned()));
                 self.said = ctx.cumulative_pass_nr();
-                kit::want_focus(ctx);
+                if self.overlay.is_none() {
+                    kit::want_focus(ctx);
+                }
             }
             Answer::Refused(refusal) => {
                 let of_the_form = || self.overlay.as_ref().and_then(|form| form.refused(&refusal));
@@ -88,9 +93,15 @@ impl Run {
         self.needed = told.needed;
     }
 
-    /// What the page asked for was refused meanwhile: it is told now that nothing lies over the page.
+    /// What the page asked for was refused meanwhile: it is told once nothing lies over the page, and once the keyboard is back
+    /// where it was, from where it goes to what mends it.
     pub(super) fn tell_what_waits(&mut self, ctx: &egui::Context) {
-        if let Some(told) = self.waits_to_be_told.take() {
+        if self.overlay.is_some() || self.waits_to_be_told.is_none() {
+            return;
+        }
+        if ctx.cumulative_pass_nr() < self.left_at + KEYBOARD_IS_BACK {
+            ctx.request_repaint();
+        } else if let Some(told) = self.waits_to_be_told.take() {
             self.tell(told, ctx);
         }
     }
@@ -107,12 +118,15 @@ impl Run {
     /// What lies over the page is put away; what was typed into it waits for the next time it is opened.
     fn shelve(&mut self) {
         self.shelved = self.overlay.take().or_else(|| self.shelved.take());
+        self.parked = None;
     }
 
     fn taken(&mut self, before: &State, record: &Record, outcomes: Vec<Outcome>, ctx: &egui::Context) {
         match self.asked_by {
             AskedBy::WhatLiesOver => {
                 self.overlay = self.parked.take().filter(|_| matches!(record, Record::Exception { .. }));
+                // what is recorded is not offered once more
+                self.shelved = None;
             }
             // what was opened over the page meanwhile stays, as long as something can be recorded with it
             AskedBy::ThePage if self.is_unfinished() => {}
@@ -175,12 +189,12 @@ impl Run {
         kit::page_is_new(ctx);
         if self.overlay.is_none() {
             kit::want_focus(ctx);
-            self.tell_what_waits(ctx);
         } else {
             kit::forget_left_focus(ctx);
         }
         // a key that should have left and did not: the people say so before anything else
         if let (Some(_), Record::Released(_)) = (trouble, record) {
+            self.shelve();
             self.open_overlay(bar::Pressed::Exception, ctx);
         }
     }

@@ -77,6 +77,8 @@ pub struct Run {
     refusal: Refused,
     /// The frame in which something was said last, for what was done before is no answer to it.
     said: u64,
+    /// The frame in which what lay over the page was closed.
+    left_at: u64,
     /// Who asked for what is under way.
     asked_by: AskedBy,
     /// What the page asked for was refused while something lay over it: told once that is gone.
@@ -160,6 +162,7 @@ impl Run {
             aftermath: VecDeque::new(),
             refusal: Refused::default(),
             said: 0,
+            left_at: 0,
             asked_by: AskedBy::ThePage,
             waits_to_be_told: None,
             needed: None,
@@ -198,10 +201,16 @@ impl Run {
 
     pub fn show(&mut self, ui: &mut Ui, shared: &Shared) -> Option<Next> {
         // whoever types or presses something has read it, and is mending what was refused; the second press of two came too early
-        let is_meant = kit::is_typing(ui.ctx()) || self.changed.is_over(SETTLE, ui.ctx());
-        if kit::is_mended_since(ui.ctx(), self.said) && is_meant {
-            self.forget_messages(ui.ctx());
+        if kit::is_mended_since(ui.ctx(), self.said) {
+            let is_meant = kit::is_typing(ui.ctx()) || self.changed.is_over(SETTLE, ui.ctx());
+            match &self.overlay {
+                _ if !is_meant => self.said = ui.ctx().cumulative_pass_nr(),
+                // who types into what lies over the page has not read what the page says
+                Some(_) => self.forget_refusal(ui.ctx()),
+                None => self.forget_messages(ui.ctx()),
+            }
         }
+        self.tell_what_waits(ui.ctx());
         self.poll(ui.ctx());
         self.keys(ui.ctx());
         if std::mem::take(&mut self.called) && shared.settings.sound {
@@ -263,7 +272,8 @@ impl Run {
                     self.forget_refusal(ui.ctx());
                     if self.overlay.is_none() {
                         kit::return_focus(ui.ctx());
-                        self.tell_what_waits(ui.ctx());
+                        self.left_at = ui.ctx().cumulative_pass_nr();
+                        self.said = self.left_at;
                     } else {
                         kit::want_focus(ui.ctx());
                     }

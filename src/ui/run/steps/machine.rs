@@ -38,6 +38,10 @@ pub struct Environment {
 
 impl Environment {
     fn look(&mut self, ui: &Ui, context: &StepContext<'_>) {
+        if self.recorded {
+            // what stands in the record is what is shown
+            self.look = None;
+        }
         if let Some(findings) = self.look.as_ref().and_then(Task::poll) {
             self.findings = findings;
         }

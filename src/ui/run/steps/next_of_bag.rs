@@ -44,6 +44,9 @@ impl NextOfBag {
 
     /// What was said of the last one: where the next is read, and above those that were read with it.
     pub fn show(&mut self, ui: &mut Ui, at_hand: bool) {
+        if let Self::AfterOneRefused { beside, .. } = self {
+            *beside &= at_hand;
+        }
         match self {
             Self::AfterOneRefused { beside: false, .. } if at_hand => self.forget(),
             Self::AfterOneRefused { why: Some(why), .. } => {

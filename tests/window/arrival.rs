@@ -76,6 +76,12 @@ impl Window {
         self.strike(Key::Escape);
         self.wait_until_gone("Help: ");
         self.pause();
+        // what another thread brings meanwhile takes the keyboard for a few pictures
+        for _ in 0..10 {
+            if self.focused() != here {
+                self.settle();
+            }
+        }
         let back = self.focused();
         let named = |id: Option<NodeId>| id.and_then(|id| self.role_and_name(id));
         // what another thread brought meanwhile may have taken the place of what was there

@@ -1617,7 +1617,7 @@ fn a_large_payload_leaves_into_a_file() {
     window.press("A sealed payload, opened");
     read_sealed(&mut window, &sealed);
     assert!(!window.sees("This screen, while a button is held") && !window.sees("Wrapped for a KMS"));
-    window.wait("a payload of this size leaves into a file alone, and this script allows none");
+    window.wait("payload of this size leaves into a file alone, and this script allows none");
     window.shoot("no-way");
     window.press("None: nothing leaves at this step");
     act(&mut window, "End this step, nothing leaves");

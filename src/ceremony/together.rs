@@ -133,7 +133,8 @@ fn issued_again<'s>(one: &'s KnownSheet, other: &'s KnownSheet) -> Option<(&'s K
 /// True if they cannot both be what one ceremony left of a sheet.
 fn is_at_odds(one: &KnownSheet, other: &KnownSheet) -> bool {
     let place = |sheet: &KnownSheet| {
-        (sheet.place, sheet.bag.clone(), sheet.holder.clone(), sheet.affiliation.clone())
+        let bag = sheet.bag.as_ref().map(|bag| bag.as_str().to_owned());
+        (sheet.place, bag, sheet.holder.clone(), sheet.affiliation.clone())
     };
     place(one) != place(other)
 }

@@ -96,7 +96,7 @@ pub struct OlderSet {
 }
 
 /// One sheet as last recorded.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct KnownSheet {
     /// The number of its share.
@@ -120,6 +120,20 @@ pub struct KnownSheet {
     /// How it was sent so far, the last one last. Whether it is on its way says its place.
     pub sent: Vec<Sent>,
 }
+
+/// Letter for letter, the bag's number too: what is taken over is copied, and another spelling was written by somebody.
+impl PartialEq for KnownSheet {
+    fn eq(&self, other: &Self) -> bool {
+        let Self { share, place, as_of, holder, affiliation, bag, serial, digest, checked, sent } = self;
+        let written = |bag: &Option<BagNumber>| bag.as_ref().map(|bag| bag.as_str().to_owned());
+        (share, place, as_of, holder, affiliation)
+            == (&other.share, &other.place, &other.as_of, &other.holder, &other.affiliation)
+            && written(bag) == written(&other.bag)
+            && (serial, digest, checked, sent) == (&other.serial, &other.digest, &other.checked, &other.sent)
+    }
+}
+
+impl Eq for KnownSheet {}
 
 /// How a thing in its bag is sent to somebody.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -167,4 +181,30 @@ pub struct KnownHolder {
     pub untold: u16,
     /// Digests of the keys of their own that they named ([`PersonKey::digest`]).
     pub keys: Vec<Digest>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A bag in another spelling is the same bag to the rules, and another record.
+    #[test]
+    fn what_is_taken_over_is_compared_letter_for_letter() {
+        let sheet = |bag: &str| KnownSheet {
+            share: 1,
+            place: Place::Sealed,
+            as_of: Moment::parse("2026-11-30T12:00:00.000+00:00").expect("a moment"),
+            holder: Line::exact("Berta").expect("a line"),
+            affiliation: Line::exact("Head office").expect("a line"),
+            bag: Some(Line::exact(bag).expect("a line").into()),
+            serial: Some(1),
+            digest: None,
+            checked: None,
+            sent: Vec::new(),
+        };
+        let (one, two) = (sheet("TE 0001"), sheet("te-0001"));
+        assert_eq!(one, sheet("TE 0001"));
+        assert_ne!(one, two);
+        assert_eq!(one.bag, two.bag);
+    }
 }

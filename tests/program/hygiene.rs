@@ -210,6 +210,7 @@ fn a_changed_parent_is_noticed() {
     let run = keyrite(&["verify", "two", "--parent", "other"], at.root());
     assert_eq!(run.code, 1, "{}", run.out);
     assert!(run.out.contains(", and the folder given holds "), "{}", run.out);
+    assert!(run.out.contains(" (rule EX-4)."), "it cites the requirement: {}", run.out);
 }
 
 /// A folder that cannot be written is refused with its name, and stays as it was.

@@ -57,3 +57,38 @@ impl NextOfBag {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use eframe::egui::__run_test_ui;
+
+    use super::*;
+
+    fn said(next: &NextOfBag) -> bool {
+        matches!(next, NextOfBag::AfterOneRefused { why: Some(_), .. })
+    }
+
+    /// What was said of a sheet stays above those that were read with it, and goes with the first that was read after it.
+    #[test]
+    fn what_was_said_of_a_sheet_is_not_said_of_another() {
+        __run_test_ui(|ui| {
+            for (others, frames, stays) in [
+                (false, &[false, false][..], true),
+                (false, &[true], false),
+                (true, &[true, true], true),
+                (true, &[true, false, true], false),
+            ] {
+                let mut next = NextOfBag::after_one_refused(others);
+                assert!(next.tell("it is damaged"));
+                for at_hand in frames {
+                    next.show(ui, *at_hand);
+                }
+                assert_eq!(said(&next), stays, "{others} {frames:?}");
+            }
+            assert!(
+                !NextOfBag::First.tell("it is damaged"),
+                "there is none before the first: it is said elsewhere"
+            );
+        });
+    }
+}

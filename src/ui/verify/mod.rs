@@ -148,6 +148,8 @@ impl Verify {
                     });
                     kit::from_the_top(ctx);
                     kit::want_focus(ctx);
+                    // help that lies over it gives the keyboard back to this page, not to the one before
+                    kit::forget_left_focus(ctx);
                 }
                 Err(error) => self.choice.refuse(ctx, kit::sentence(&error.to_string())),
             }

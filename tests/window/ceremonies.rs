@@ -1546,6 +1546,8 @@ fn what_the_script_names_leaves_before_the_wipe() {
     act(&mut window, "Show it");
     window.wait("The payload, 3 shares of Vault, 2 needed");
     window.shoot("hand-out-shown");
+    let taken_off = window.fill_of("It has been copied: take it off the screen");
+    assert_ne!(taken_off, [0x0a, 0x5a, 0x62], "until it was shown, showing it is what calls");
     act(&mut window, "It has been copied: take it off the screen");
     window.wait("Has left");
     // the payload once more, as a package for an HSM that knows SHA-1 alone: nobody knows its kind before it is opened

@@ -118,7 +118,10 @@ impl Run {
     /// What lies over the page is put away; what was typed into it waits for the next time it is opened.
     fn shelve(&mut self) {
         self.shelved = self.overlay.take().or_else(|| self.shelved.take());
-        self.parked = None;
+        // a form under an exception's comes back once that is recorded; with the page's own entry it has nothing to do
+        if self.asked_by == AskedBy::ThePage {
+            self.parked = None;
+        }
     }
 
     fn taken(&mut self, before: &State, record: &Record, outcomes: Vec<Outcome>, ctx: &egui::Context) {

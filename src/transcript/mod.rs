@@ -45,6 +45,7 @@ pub mod known;
 pub mod manifest;
 pub mod minisign;
 pub mod names;
+mod oddity;
 pub mod person_id;
 pub mod person_key;
 pub mod record;

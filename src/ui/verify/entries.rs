@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use eframe::egui::{self, Label, RichText, Ui};
+use eframe::egui::{self, Label, RichText, Sense, Ui, vec2};
 
 use super::super::kit;
 use super::super::theme::{self, BODY, SMALL};
@@ -80,14 +80,20 @@ impl Entries {
 /// True if its own line is to be opened, or closed again.
 fn one(ui: &mut Ui, row: &Row, raw: bool, opened: bool) -> bool {
     let palette = theme::palette(ui);
-    let colour = match row.kind {
-        Weight::Course => palette.ink,
-        Weight::Odd => palette.attention,
+    let (colour, icon) = match row.kind {
+        Weight::Course => (palette.ink, None),
+        Weight::Odd => (palette.attention, Some(kit::Icon::Triangle)),
     };
     let mut pressed = false;
     ui.spacing_mut().item_spacing.y = 2.0;
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 12.0;
+        // no colour says it alone, and what has no icon leaves its room
+        let (square, _) = ui.allocate_exact_size(vec2(16.0, 18.0), Sense::hover());
+        if let Some(icon) = icon {
+            let inner = egui::Rect::from_center_size(square.center(), vec2(15.0, 15.0));
+            icon.paint(ui.painter(), inner, colour);
+        }
         let place = RichText::new(format!("{:>4}  {}", row.number, row.time)).size(SMALL);
         ui.label(place.family(egui::FontFamily::Monospace).color(palette.faint));
         ui.label(RichText::new(&row.head).size(SMALL).color(palette.faint));
@@ -100,7 +106,17 @@ fn one(ui: &mut Ui, row: &Row, raw: bool, opened: bool) -> bool {
             pressed = kit::faint(ui, shown).accessible_name(called).clicked();
         }
     });
-    if raw || opened {
+    // below the number of the line, past its icon
+    egui::Frame::new().inner_margin(egui::Margin { left: 28, ..Default::default() }).show(ui, |ui| {
+        says(ui, row, raw || opened, colour);
+    });
+    ui.add_space(10.0);
+    pressed
+}
+
+fn says(ui: &mut Ui, row: &Row, raw: bool, colour: egui::Color32) {
+    ui.spacing_mut().item_spacing.y = 2.0;
+    if raw {
         let text = RichText::new(&row.raw).size(SMALL).family(egui::FontFamily::Monospace);
         ui.add(Label::new(text.color(colour)).wrap());
     } else {
@@ -108,6 +124,4 @@ fn one(ui: &mut Ui, row: &Row, raw: bool, opened: bool) -> bool {
             ui.add(Label::new(RichText::new(said).size(BODY).color(colour)).wrap());
         }
     }
-    ui.add_space(10.0);
-    pressed
 }

@@ -35,7 +35,7 @@ pub(super) struct Row {
 pub(super) enum Weight {
     /// A step was held.
     Course,
-    /// Something was not as it should be: an exception, a refusal, a sheet that was spoiled.
+    /// Something was not as it should be.
     Odd,
 }
 
@@ -88,24 +88,9 @@ fn row(entry: &Entry, teller: Option<&Teller<'_>>) -> Row {
     let head = format!("{title} \u{b7} {who}");
     let all = format!("{number} {time} {head} {} {raw}", says.join(" ")).to_lowercase();
     let part = planned.map(|planned| planned.part.clone());
-    let (at_ms, kind) = (entry.at.unix_ms(), weight(&entry.record));
+    let weight = if entry.record.is_odd() { Weight::Odd } else { Weight::Course };
+    let (at_ms, kind) = (entry.at.unix_ms(), weight);
     Row { number, at_ms, time, part, head, says, kind, raw, all }
-}
-
-const fn weight(record: &Record) -> Weight {
-    let odd = matches!(
-        record,
-        Record::Exception { .. }
-            | Record::Abort { .. }
-            | Record::LeftOut { .. }
-            | Record::ReadBackFailed { .. }
-            | Record::ShareRefused { .. }
-            | Record::ShareWithdrawn { .. }
-            | Record::NotCombined { .. }
-            | Record::SheetSpoiled { .. }
-            | Record::WrongHolder { .. }
-    );
-    if odd { Weight::Odd } else { Weight::Course }
 }
 
 fn sentences(item: StepItem, chosen: &dyn Fn(&str) -> String) -> Vec<String> {

@@ -30,8 +30,10 @@ def beginning(word, others):
     return word
 
 
-def preparing(tabs, folder):
-    """From the first screen to the open ceremony. `tabs` lie between the switch for rehearsals and the first way in."""
+def preparing(tabs, folder, sticks=0):
+    """From the first screen to the open ceremony. `tabs` lie between the switch for rehearsals and the first way in; so many
+    sticks are offered below the field of the folder.
+    """
     return [
         ("Hold a ceremony", "shift+tab " * tabs + "spc"),
         ("Everything made now is worthless", "tab " * tabs + "spc"),
@@ -45,7 +47,7 @@ def preparing(tabs, folder):
         ("Stand-in Witness 1", "ret"),
         ("Where the sheets will be", "ret"),
         # the field of the folder stands before the act, which has the keyboard
-        ("Room and machine", f"shift+tab ctrl+a '{folder}' ret"),
+        ("Room and machine", "shift+tab " * (1 + sticks) + f"ctrl+a '{folder}' ret"),
         ("The whole plan", "ret"),
     ]
 

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use rustix::fs::{Access, access};
 
+use crate::transcript::names::TRANSCRIPT;
 use crate::vocab::Digest;
 
 /// Where the medium says what it is.
@@ -71,24 +72,35 @@ pub fn is_all_there_is() -> bool {
 }
 
 /// Where such a medium puts the sticks that somebody allowed, each in a folder of its own.
-const MEDIA: &str = "/media";
+pub const MEDIA: &str = "/media";
 /// It numbers them from 1.
 const MOST_STICKS: u8 = 9;
 
-/// The first of those sticks that can be written to, or the folder on it that can: what lies in memory is gone with the power.
-/// `None` on any other system.
-pub fn stick() -> Option<PathBuf> {
-    if is_all_there_is() { stick_in(Path::new(MEDIA)) } else { None }
+/// Those of its sticks that can be written to, or the folder on each that can; none on any other system. What lies in memory is gone
+/// with the power.
+pub fn sticks() -> Vec<PathBuf> {
+    if is_all_there_is() { sticks_in(Path::new(MEDIA)).collect() } else { Vec::new() }
 }
 
-fn stick_in(media: &Path) -> Option<PathBuf> {
+fn sticks_in(media: &Path) -> impl Iterator<Item = PathBuf> {
     let places = (1..=MOST_STICKS).flat_map(|number| {
         let place = media.join(format!("stick{number}"));
         let own = place.join("keyrite");
         [place, own]
     });
-    let mut usable = places.filter(|path| path.is_dir() && access(path, Access::WRITE_OK).is_ok());
-    usable.next()
+    places.filter(|path| path.is_dir() && access(path, Access::WRITE_OK).is_ok())
+}
+
+/// The folders of ceremonies on them; none on any other system.
+pub fn held() -> Vec<PathBuf> {
+    sticks().iter().flat_map(|stick| held_on(stick)).collect()
+}
+
+fn held_on(stick: &Path) -> Vec<PathBuf> {
+    let folders = std::fs::read_dir(stick).into_iter().flatten().flatten().map(|entry| entry.path());
+    let mut held: Vec<PathBuf> = folders.filter(|folder| folder.join(TRANSCRIPT).is_file()).collect();
+    held.sort();
+    held
 }
 
 /// Says what comes after the window, which is then closed.
@@ -113,20 +125,34 @@ mod tests {
     }
 
     #[test]
-    fn the_first_stick_that_is_there_is_proposed() {
+    fn the_sticks_that_are_there_are_proposed() {
         let media = tempfile::tempdir().expect("a folder");
         let at = |name: &str| media.path().join(name);
-        assert_eq!(stick_in(media.path()), None);
+        let found = || sticks_in(media.path()).collect::<Vec<_>>();
+        assert_eq!(found(), Vec::<PathBuf>::new());
         std::fs::write(at("stick1"), "a file").expect("writes");
         std::fs::create_dir(at("backup")).expect("made");
-        assert_eq!(stick_in(media.path()), None);
+        assert_eq!(found(), Vec::<PathBuf>::new());
         std::fs::create_dir_all(at("stick3")).expect("made");
         std::fs::create_dir_all(at("stick2/keyrite")).expect("made");
-        assert_eq!(stick_in(media.path()), Some(at("stick2")));
+        assert_eq!(found(), [at("stick2"), at("stick2/keyrite"), at("stick3")]);
         std::fs::remove_dir_all(at("stick2")).expect("gone");
-        assert_eq!(stick_in(media.path()), Some(at("stick3")));
+        assert_eq!(found(), [at("stick3")]);
         // only such a medium has sticks
-        assert!(is_all_there_is() || stick().is_none());
+        assert!(is_all_there_is() || sticks().is_empty());
+    }
+
+    #[test]
+    fn what_holds_a_transcript_is_a_ceremony() {
+        let stick = tempfile::tempdir().expect("a folder");
+        for name in ["b-held", "a-held", "photos"] {
+            std::fs::create_dir(stick.path().join(name)).expect("made");
+        }
+        for name in ["b-held", "a-held"] {
+            std::fs::write(stick.path().join(name).join("transcript.jsonl"), "").expect("written");
+        }
+        assert_eq!(held_on(stick.path()), [stick.path().join("a-held"), stick.path().join("b-held")]);
+        assert!(held_on(&stick.path().join("photos")).is_empty());
     }
 
     #[test]

@@ -14,7 +14,7 @@ pub(super) fn default_base() -> PathBuf {
 
 /// Where a new ceremony's folder is proposed: on the stick that was allowed, if all else is memory.
 pub(super) fn new_ceremonies(shared: &Shared) -> PathBuf {
-    kiosk::stick().unwrap_or_else(|| shared.base.clone())
+    kiosk::sticks().into_iter().next().unwrap_or_else(|| shared.base.clone())
 }
 
 /// Makes the folder for new ceremonies, if only its last part is missing.

@@ -14,7 +14,7 @@ use super::theme::{self, SMALL};
 use crate::desk::archive::unfinished::{self, Unfinished};
 use crate::desk::settings::{self, ThemeChoice};
 use crate::desk::watching::Watch;
-use crate::desk::{environment, places};
+use crate::desk::{environment, kiosk, places};
 use crate::plan::Kind;
 use crate::transcript::record::Finding;
 use crate::vocab::digest::hex_groups;
@@ -143,6 +143,11 @@ impl Home {
             let (hardened, base) = (shared.hardened, shared.base.clone());
             self.look =
                 Some(Task::start(ctx, move |_| environment::findings(hardened, places::nearest(&base))));
+            // a stick that was allowed meanwhile is mounted without a word to whoever watches folders
+            if kiosk::is_all_there_is() && self.search.is_none() {
+                let places = shared.places();
+                self.search = Some(Task::start(ctx, move |_| unfinished::find(&places)));
+            }
         }
     }
 

@@ -26,6 +26,7 @@ mod register;
 mod run;
 mod settings;
 mod shared;
+mod sticks;
 mod task;
 mod theme;
 mod tour;

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::desk::hardening::Hardened;
+use crate::desk::kiosk;
 use crate::desk::settings::Settings;
 use crate::vocab::{Digest, Mode};
 
@@ -33,6 +34,8 @@ impl Shared {
     pub fn places(&self) -> Vec<PathBuf> {
         let mut places = self.settings.folders.clone();
         places.push(self.base.clone());
+        // after a power cut the medium remembers nothing: what was begun lies on its stick
+        places.extend(kiosk::sticks());
         places.dedup();
         places
     }

@@ -73,8 +73,9 @@ impl Medium {
         self.at.path(name)
     }
 
-    /// Walks the pages with this row of the countries, and Enter alone on every page after it; what was chosen.
-    fn walk(&self, row: usize) -> BTreeMap<&'static str, String> {
+    /// Walks the pages with this row of the countries, and Enter alone on every page after it; what was chosen. Whoever is
+    /// hasty strikes Escape first on every page.
+    fn walk(&self, row: usize, hasty: bool) -> BTreeMap<&'static str, String> {
         for file in fs::read_dir(self.path("run/choices")).expect("a folder") {
             fs::remove_file(file.expect("a file").path()).expect("gone");
         }
@@ -91,11 +92,16 @@ while [ $# -gt 0 ]; do
     esac
     shift
 done
+if [ {hasty} = true ] && [ ! -e "{at}/struck: $title" ]; then
+    touch "{at}/struck: $title"
+    exit 255
+fi
 [ "$title" != 'This medium' ] || default={row}
 [ "$title" != 'Clock: the witness' ] || default=Ada
 echo "${{default:-$first}}" >&2
 "#,
-            said = self.path("said").display()
+            said = self.path("said").display(),
+            at = self.at.root().display(),
         );
         executable(&self.path("bin/whiptail"), &whiptail);
         let run = tool("sh", &[&self.path("keyrite/first").display().to_string()], self.at.root());
@@ -141,7 +147,7 @@ fn the_country_sets_keyboard_zone_and_paper() {
         let letter = LETTER.contains(&country.code.as_str());
         assert_eq!(country.paper, if letter { "letter" } else { "a4" }, "{name}");
         assert!(keyboards.contains(&country.keyboard), "{name}");
-        let chosen = medium.walk(row);
+        let chosen = medium.walk(row, false);
         let zones = match country.code.as_str() {
             "--" => vec!["UTC".to_owned()],
             code => zones_of(code),
@@ -159,11 +165,20 @@ fn the_country_sets_keyboard_zone_and_paper() {
     }
 }
 
+/// Escape answers nothing: no page takes it for a country, a zone or a paper.
+#[test]
+fn escape_on_a_page_chooses_nothing() {
+    for (row, country) in (1..).zip(countries()).take(3) {
+        let (calm, hasty) = (Medium::new().walk(row, false), Medium::new().walk(row, true));
+        assert_eq!(hasty, calm, "{}", country.name);
+    }
+}
+
 /// The first page calls the choice what it is, and says which language comes.
 #[test]
 fn the_first_page_says_what_the_country_sets() {
     let medium = Medium::new();
-    medium.walk(1);
+    medium.walk(1, false);
     let said = fs::read_to_string(medium.path("said")).expect("what was said");
     let first_page = said.split("None of these").next().expect("a part");
     for words in ["SHA-256 of this medium", "Country and language conventions", "are in English"] {

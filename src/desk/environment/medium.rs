@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::super::in_memory::in_memory;
+use super::super::kiosk;
 use super::finding::{finding, read};
 use crate::transcript::record::Finding;
 use crate::vocab::shown_path;
@@ -32,6 +33,8 @@ const NETWORK: [&str; 15] = [
 pub(super) fn folder_medium(folder: &Path) -> Finding {
     const WHAT: &str = "medium of the ceremony folder";
     match (in_memory(folder), rustix::fs::statfs(folder)) {
+        // elsewhere people choose it so that nothing stays on the laptop's disk; there it is what nobody chose
+        (Some(true), _) if kiosk::is_all_there_is() => finding(WHAT, "memory: gone with the power", false),
         (Some(true), _) => finding(WHAT, "memory", true),
         (Some(false), Ok(stats)) => {
             finding(WHAT, &format!("a disk or network (file system {:#x})", stats.f_type), true)

@@ -103,22 +103,36 @@ fn clock_is_set(now: Moment) -> Finding {
 
 /// Disks whose file systems can be written: whatever lands there stays after the power is off.
 fn disks() -> Finding {
-    disks_found(&read("/proc/self/mounts"))
+    let allowed = kiosk::is_all_there_is().then_some(kiosk::MEDIA);
+    disks_found(&read("/proc/self/mounts"), allowed)
 }
 
-/// The same by the text of `/proc/self/mounts`.
-pub fn disks_found(mounts: &str) -> Finding {
+/// The same by the text of `/proc/self/mounts`. What stands in the folder that is given is there because somebody in the room
+/// said yes to it: a ceremony has to lie somewhere, and on a medium that is all in memory it lies on such a stick.
+pub fn disks_found(mounts: &str, allowed: Option<&str>) -> Finding {
+    let is_allowed = |line: &str| {
+        allowed
+            .is_some_and(|folder| line.split(' ').nth(1).is_some_and(|at| Path::new(at).starts_with(folder)))
+    };
     let writable = |line: &&str| {
         let fields: Vec<&str> = line.split(' ').collect();
         let from_disk = fields.first().is_some_and(|source| source.starts_with("/dev/"));
         from_disk && fields.get(3).is_some_and(|options| options.split(',').any(|option| option == "rw"))
     };
-    let mut names: Vec<&str> =
-        mounts.lines().filter(writable).filter_map(|line| line.split(' ').next()).collect();
-    names.sort_unstable();
-    names.dedup();
-    let found = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
-    finding("disks open for writing", &found, names.is_empty())
+    let names = |of_allowed: bool| {
+        let lines = mounts.lines().filter(writable).filter(|line| is_allowed(line) == of_allowed);
+        let mut names: Vec<&str> = lines.filter_map(|line| line.split(' ').next()).collect();
+        names.sort_unstable();
+        names.dedup();
+        names
+    };
+    let (others, sticks) = (names(false), names(true));
+    let found = match (others.is_empty(), sticks.is_empty()) {
+        (true, true) => "none".to_owned(),
+        (true, false) => format!("none but what was allowed here: {}", sticks.join(", ")),
+        (false, _) => [others.as_slice(), &sticks].concat().join(", "),
+    };
+    finding("disks open for writing", &found, others.is_empty())
 }
 
 fn interfaces() -> Vec<Finding> {
@@ -177,6 +191,23 @@ fn locking(hardened: Hardened) -> Finding {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// A ceremony has to lie somewhere: on a medium that is all in memory, a stick that was allowed is no disk left open.
+    #[test]
+    fn a_stick_that_was_allowed_is_wanted_and_a_disk_beside_it_is_not() {
+        let (stick, disk) = ("/dev/sdb1 /media/stick1 vfat rw,sync 0 0\n", "/dev/sda1 /mnt ext4 rw 0 0\n");
+        let beside = "/dev/sdc1 /mediate ext4 rw 0 0\n";
+        for (mounts, allowed, found, as_wanted) in [
+            ("tmpfs / tmpfs rw 0 0\n".to_owned(), Some("/media"), "none", true),
+            (stick.to_owned(), None, "/dev/sdb1", false),
+            (stick.to_owned(), Some("/media"), "none but what was allowed here: /dev/sdb1", true),
+            (format!("{stick}{disk}"), Some("/media"), "/dev/sda1, /dev/sdb1", false),
+            (beside.to_owned(), Some("/media"), "/dev/sdc1", false),
+        ] {
+            let said = disks_found(&mounts, allowed);
+            assert_eq!((said.found.as_str(), said.as_wanted), (found, as_wanted), "{mounts}");
+        }
+    }
 
     #[test]
     fn a_way_out_is_a_network_or_a_radio() {

@@ -9,8 +9,9 @@ use super::super::base::new_ceremonies;
 use super::super::kit::{self, Signal};
 use super::super::run::{findings_table, line};
 use super::super::shared::Shared;
+use super::super::sticks;
 use super::super::task::Task;
-use crate::desk::{environment, places};
+use crate::desk::{environment, kiosk, places};
 use crate::plan::Choices;
 use crate::transcript::record::Finding;
 use crate::vocab::shown::typed_path;
@@ -127,10 +128,24 @@ impl Room {
         let wrong = self.wrong_folder().filter(|_| kit::stands_still(ui, NEW_FOLDER, &self.folder));
         let wrong = wrong.map(|why| (Signal::Attention, why));
         kit::field_with(ui, NEW_FOLDER, &mut self.folder, 600.0, "/media/usb/2026-11-21-KEK", wrong);
+        if let Some(stick) = sticks::offer(ui) {
+            // the name stays
+            self.folder = match self.folder().file_name() {
+                Some(name) => typed_path(stick.join(name)),
+                None => typed_path(places::free_folder(&stick, "ceremony")),
+            };
+        }
         kit::caption(
             ui,
-            "Every entry is written there, and is safe on the disk, before the next step begins. Nothing secret is written.",
+            "Every entry is written there before the next step begins. Nothing secret is written.",
         );
+        if kiosk::is_all_there_is() && !self.folder().starts_with(kiosk::MEDIA) {
+            kit::text::remark(
+                ui,
+                Signal::Attention,
+                "This folder lies in memory, and is gone with the power. Plug a stick in and choose it here; one that was left alone is asked about again when it is pulled out and put in once more.",
+            );
+        }
         kit::gap(ui);
         kit::title(ui, "This machine, now");
         self.look(ui, shared);

@@ -22,7 +22,8 @@ fn check(bytes: &[u8]) {
     // a ceremony's folder is told by its whole path, as the kernel tells where something is mounted
     let folder = &format!("/{folder}");
     finding(&mount_found(text, Path::new(folder), Some(FREE)));
-    finding(&disks_found(text));
+    finding(&disks_found(text, None));
+    finding(&disks_found(text, Some("/media")));
     the_last_mount_counts(text, folder);
     for printer in printers_in(text) {
         let name = printer.split(" (over a network)").next().expect("one part");

@@ -7,7 +7,7 @@ use super::refusal::{Contradiction, NotYet, OddDay, Refusal};
 use super::state::{Inner, Milestones, Stage, State};
 use crate::plan::KnownScripts;
 use crate::sharing::share::CeremonyKey;
-use crate::transcript::record::{Ended, Header, Parent};
+use crate::transcript::record::{Ended, Header, Parent, SessionEnded};
 use crate::transcript::verify_text::Checked;
 use crate::transcript::{Entry, PersonId};
 use crate::vocab::{CeremonyId, Digest, Line, Mode, Moment};
@@ -110,6 +110,11 @@ impl State {
     /// Files in `evidence/` that earlier parts kept: they lie in the folders of those.
     pub fn evidence_before(&self) -> usize {
         self.parts.last().map_or(0, |part| part.evidence)
+    }
+
+    /// Who keeps the material from the last day that is over, and when it goes on; nothing on the first day.
+    pub const fn overnight(&self) -> Option<&SessionEnded> {
+        self.overnight.as_ref()
     }
 
     /// Those who are here again: each on the roll, once, in the order of their numbers; the others are absent.

@@ -12,7 +12,9 @@ use super::taken_over;
 use crate::plan::template::CUSTODIAN;
 use crate::plan::{KnownScripts, Plan, PlannedStep, Step};
 use crate::sharing::share::CeremonyKey;
-use crate::transcript::record::{Exit, FORMAT, Header, KnownSet, Parent, Person, Record, SheetCount, Source};
+use crate::transcript::record::{
+    Exit, FORMAT, Header, KnownSet, Parent, Person, Record, SessionEnded, SheetCount, Source,
+};
 use crate::transcript::{Entry, HybridKey, PersonId};
 use crate::vocab::{BagNumber, CeremonyId, Fingerprint, Line, Mode, Moment};
 
@@ -89,6 +91,7 @@ pub struct State {
     pub(super) built_on: Vec<Parent>,
     /// On the roll, and not here on this day.
     pub(super) absent: Vec<PersonId>,
+    pub(super) overnight: Option<SessionEnded>,
 }
 
 impl State {
@@ -159,6 +162,7 @@ impl State {
             parts: Vec::new(),
             built_on: Vec::new(),
             absent: Vec::new(),
+            overnight: None,
         })
     }
 

@@ -6,17 +6,17 @@ use std::cmp::Ordering;
 
 use super::refusal::{Contradiction, OddParent, Refusal};
 use crate::transcript::record::{
-    Beside, Ended, Header, KnownHolder, KnownSet, KnownSheet, Parent, Place, Sent,
+    Ended, Header, KnownHolder, KnownSet, KnownSheet, OtherParents, Parent, Place, Sent,
 };
 
 /// As a header names what it goes on after: its parent, and beside it the others with what all of them tell together.
-pub(super) fn split(mut before: Vec<Parent>) -> Result<(Option<Parent>, Option<Beside>), Refusal> {
+pub(super) fn split(mut before: Vec<Parent>) -> Result<(Option<Parent>, Option<OtherParents>), Refusal> {
     if before.len() < 2 {
         return Ok((before.pop(), None));
     }
     let known = all_of(before.iter()).map_err(Contradiction::from)?;
     let parents = before.split_off(1);
-    Ok((before.pop(), Some(Beside { parents, known })))
+    Ok((before.pop(), Some(OtherParents { parents, known })))
 }
 
 /// What a header says of several must be what they tell together.

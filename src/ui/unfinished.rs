@@ -8,7 +8,7 @@ use super::early_end::at_an_early_end;
 use super::go::Go;
 use super::kit::{self, Footer, PressedBy, Refused, Signal};
 use super::kit::{framed, sentence, stage_frame};
-use super::run::{Run, prose, word_field};
+use super::run::{Run, overnight_of, prose, word_field};
 use super::shared::Shared;
 use crate::ceremony::decide::ABORT_WORD;
 use crate::ceremony::remains::Remains;
@@ -217,6 +217,9 @@ impl UnfinishedPage {
         if let Some(day) = over {
             kit::space(ui);
             kit::title(ui, &format!("Day {day} is over"));
+            for (name, value) in overnight_of(state) {
+                kit::fact(ui, name, &value);
+            }
             kit::body(
                 ui,
                 &format!(
@@ -265,7 +268,7 @@ impl UnfinishedPage {
                 .ok_or("this program's own digest is not known yet: try again in a moment")?,
             before: vec![parent],
         };
-        let folder = beside(&self.unfinished.folder, "closed");
+        let folder = new_name_beside(&self.unfinished.folder, "closed");
         let mut holding = Holding::open(opening, &folder).map_err(|error| error.to_string())?;
         let what = EventKind::Abort {
             typed: self.word.clone(),
@@ -283,7 +286,7 @@ impl UnfinishedPage {
 }
 
 /// A new name beside a folder: `name-closed`, `name-closed-2` …
-pub fn beside(folder: &Path, ending: &str) -> PathBuf {
+fn new_name_beside(folder: &Path, ending: &str) -> PathBuf {
     let name =
         folder.file_name().map_or_else(|| "ceremony".to_owned(), |name| name.to_string_lossy().into_owned());
     let names =

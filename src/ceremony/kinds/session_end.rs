@@ -36,7 +36,7 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
             sign_off::speak(state, entry, *person, *agrees, reason.as_ref())?;
             Ok(Progress::Stay(Inner::Waiting))
         }
-        Record::SessionEnded(SessionEnded { part, .. }) if !returning => {
+        Record::SessionEnded(ended @ SessionEnded { part, .. }) if !returning => {
             if *part != state.part() {
                 let (due, said) = (state.part(), *part);
                 return Err(Contradiction::from(OddDay::Number { due, said }).into());
@@ -46,6 +46,7 @@ fn accept(state: &mut State, due: &Due<'_>, entry: &Entry) -> Result<Progress, R
                 return Err(Refusal::ExceptionNeeded { why: jump.said(), about });
             }
             sign_off::everybody_spoke(state)?;
+            state.overnight = Some(ended.clone());
             Ok(Progress::DayOver)
         }
         Record::SessionBegun(SessionBegun { present, .. }) if returning => {

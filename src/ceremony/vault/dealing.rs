@@ -226,7 +226,7 @@ impl Vault {
                 "it differs from the share that was made: spoil this sheet and print it again".into(),
             );
         }
-        if let Err(why) = beside(reading.beside(), from, second.as_ref()) {
+        if let Err(why) = carries_its_code(reading.beside(), from, second.as_ref()) {
             return failed(why);
         }
         if let Some(expected) = &made.lock {
@@ -280,7 +280,7 @@ impl Dealt {
 
 /// What was seen beside the share is what the sheet carries, or why not. Words have no second code, and a scanner that types
 /// gives one code alone: of these the share is compared.
-fn beside(seen: &[String], from: ReadFrom, carried: Option<&SecondCode>) -> Result<(), String> {
+fn carries_its_code(seen: &[String], from: ReadFrom, carried: Option<&SecondCode>) -> Result<(), String> {
     let about = |text: &String| match code::read(text) {
         Ok(file) => {
             let said = Sealed::read(&file).map(|sealed| sealed.untrusted_about.to_string());

@@ -5,7 +5,7 @@ use eframe::egui::{self, FontId, Frame, Margin, Role, ScrollArea, Sense, Ui, Wid
 use super::super::kit::Icon;
 use super::super::theme::{self, SMALL};
 use crate::ceremony::State;
-use crate::ceremony::state::ExceptionFacts;
+use crate::ceremony::state::{ExceptionFacts, Inner};
 use crate::plan::PlannedStep;
 use crate::plan::facts::fill;
 use crate::vocab::text::counted;
@@ -43,6 +43,11 @@ pub fn step_at(state: &State, place: usize) -> String {
         .map(|later| u32::from(later.script.minutes))
         .sum();
     format!("Step {} of {} \u{b7} {phase} \u{b7} about {left} min to go", place + 1, plan.steps().len())
+}
+
+/// What the step that ended the day before is now, while it is not said yet who is here again.
+pub fn day_begins(state: &State) -> Option<String> {
+    matches!(state.inner(), Some(Inner::Returning)).then(|| format!("Day {} begins", state.part()))
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -151,7 +156,8 @@ fn steps_of(ui: &mut Ui, state: &State, round: &ShownRound, due: usize, indent: 
         let mark = mark_of(&(at..at + 1), due);
         let of_it = |exception: &&ExceptionFacts| exception.step.as_ref() == Some(&planned.id);
         let exceptions = state.exceptions().iter().filter(of_it).count();
-        line(ui, &planned.script.title, mark, indent, false, exceptions);
+        let begins = day_begins(state).filter(|_| mark == Mark::Due);
+        line(ui, begins.as_ref().unwrap_or(&planned.script.title), mark, indent, false, exceptions);
     }
 }
 

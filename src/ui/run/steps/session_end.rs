@@ -12,6 +12,7 @@ use super::typed::{line, prose};
 use crate::ceremony::state::Inner;
 use crate::ceremony::{EventKind, State};
 use crate::transcript::PersonId;
+use crate::transcript::record::SessionEnded;
 use crate::vocab::text::counted;
 
 /// What was entered so far, on either day.
@@ -26,6 +27,14 @@ pub struct SessionEnd {
 
 fn returning(state: &State) -> bool {
     matches!(state.inner(), Some(Inner::Returning))
+}
+
+/// What was said at the end of the last day of the time until this one.
+pub fn overnight_of(state: &State) -> Vec<(&'static str, String)> {
+    let said = |ended: &SessionEnded| {
+        [("Kept until the next day by", ended.custody.to_string()), ("Goes on", ended.goes_on.to_string())]
+    };
+    state.overnight().map(said).into_iter().flatten().collect()
 }
 
 impl SessionEnd {
@@ -52,6 +61,10 @@ impl SessionEnd {
 impl StepScreen for SessionEnd {
     fn body(&mut self, ui: &mut Ui, context: &StepContext<'_>) -> Option<Deed> {
         if returning(context.state) {
+            for (name, value) in overnight_of(context.state) {
+                kit::fact(ui, name, &value);
+            }
+            kit::space(ui);
             kit::title(ui, "Who is here again?");
             kit::caption(ui, "Whoever is not marked takes no part today. A deputy can take their place.");
             for person in context.state.present() {

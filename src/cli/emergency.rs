@@ -4,12 +4,16 @@ use std::path::{Path, PathBuf};
 
 use super::RecoverArgs;
 use super::exits;
+use super::request::Asked;
+use crate::desk::files::{self, FileError};
 use crate::desk::new_file::write_new;
 use crate::desk::random::Random;
 use crate::desk::{clock, program};
 use crate::sharing::gather::Recovery;
-use crate::sharing::leaving::Leaving;
+use crate::sharing::leaving::{Inside, Leaving};
+use crate::transcript::record::OpenedPayload;
 use crate::transcript::recovery_record::{RecoveryRecord, SignedRecord};
+use crate::vocab::digest::sha256;
 use crate::vocab::{Line, Mode, shown_path};
 
 /// True if something leaves that must be recorded, or is wanted to be.
@@ -22,7 +26,7 @@ pub(super) fn is_due(args: &RecoverArgs, leaving: &Leaving, mode: Mode) -> bool 
 pub(super) fn write(
     recovery: &Recovery,
     leaving: &Leaving,
-    args: &RecoverArgs,
+    (asked, args): (&Asked, &RecoverArgs),
 ) -> Result<(PathBuf, SignedRecord), String> {
     let cannot = |why: String| format!("Nothing left, because it could not be recorded. {why}");
     let program_digest = program::digest()
@@ -38,6 +42,8 @@ pub(super) fn write(
         about: leaving.issued().map(|issued| Line::lossy(&issued.about)),
         before: leaving.before().map(|before| Line::lossy(&before)),
         signed: leaving.signs().map(|subject| (Line::lossy(&subject.name), subject.sha256)),
+        opened: opened(asked, leaving).map_err(|error| cannot(format!("{error}.")))?,
+        wrapped_to: leaving.wrapped_to(),
         to: Line::lossy(&exits::describe(args)),
     };
     let mut random = Random::ready(0).map_err(|error| cannot(format!("{error}.")))?;
@@ -50,6 +56,21 @@ pub(super) fn write(
             .map_err(|error| cannot(format!("{error}. Name a folder for the record with --record DIR.")))?;
     }
     Ok((path, signed))
+}
+
+/// Of a payload that was opened, whatever becomes of it: the sealed file that it was in.
+fn opened(asked: &Asked, leaving: &Leaving) -> Result<Option<OpenedPayload>, FileError> {
+    let Some(Inside::Payload { file, about, .. }) = leaving.inside() else { return Ok(None) };
+    let digest = match asked {
+        Asked::Leaves { sealed: Some(bytes), .. } => sha256(bytes),
+        Asked::OpenedInChunks { file, .. } => files::digest_of(file)?,
+        Asked::Leaves { sealed: None, .. }
+        | Asked::Signs { .. }
+        | Asked::Sealed { .. }
+        | Asked::SealedInChunks { .. } => unreachable!("a payload is opened out of a sealed file"),
+    };
+    let name = file.rsplit('/').next().unwrap_or(&file);
+    Ok(Some(OpenedPayload { file: Line::lossy(name), digest, about: Line::lossy(about.as_str()) }))
 }
 
 /// Beside the file that leaves, or where the program was called.

@@ -127,7 +127,7 @@ impl Teller<'_> {
         }
         if let Ok(Made { leaving, file }) = &mut made {
             if emergency::is_due(self.args, leaving, header.mode) {
-                match emergency::write(recovery, leaving, self.args) {
+                match emergency::write(recovery, leaving, (self.asked, self.args)) {
                     Ok(record) => recorded = Some(record),
                     Err(why) => return self.cannot(&why),
                 }
@@ -216,6 +216,12 @@ pub fn run(args: &RecoverArgs, out: &mut Out) -> u8 {
     if let Some(said) = release::told(&asked).or_else(|| signing::to_be_signed(&asked)) {
         out.aside(&said);
     }
+    if exits::is_named(args)
+        && let Some(question) = release::to_compare(&asked, args)
+        && terminal::agrees(question) == Some(false)
+    {
+        return stopped(args, out);
+    }
     let mut teller = Teller { args, asked: &asked, out, left_out: Vec::new(), wrong_mode: false };
     let wanted_key = match args.key.as_deref().map(parse_key).transpose() {
         Ok(key) => key,
@@ -241,6 +247,17 @@ fn never_opens(why: &str, args: &RecoverArgs, out: &mut Out) -> u8 {
         out.json(&json!({ "recovered": false, name: null, "why": why }));
     } else {
         out.aside(&format!("NOT {not}. {why}."));
+    }
+    NO
+}
+
+/// Whoever compared did not say yes: nobody is asked for a passphrase.
+fn stopped(args: &RecoverArgs, out: &mut Out) -> u8 {
+    const WHY: &str = "Stopped before anything was read: nobody said yes to what was to be compared";
+    if args.json {
+        out.json(&json!({ "recovered": false, "why": WHY }));
+    } else {
+        out.aside(&format!("{WHY}."));
     }
     NO
 }

@@ -139,6 +139,27 @@ pub(super) fn told(asked: &Asked) -> Option<String> {
     wrapped_to(asked).or_else(|| combined(asked)).or_else(|| certifying::told(asked))
 }
 
+/// What is asked of whoever compares, before anybody is asked for a passphrase; nothing where a digest was given to be compared, or
+/// nothing has to be.
+pub(super) const fn to_compare(asked: &Asked, args: &RecoverArgs) -> Option<&'static str> {
+    match asked {
+        Asked::Leaves { way: WayOut::Wrapped { .. }, .. } if args.wrap_digest.is_none() => {
+            Some("Is it the public key that the KMS or HSM printed?")
+        }
+        Asked::Leaves { way: WayOut::Certificate { .. }, .. } => {
+            Some("Is each line as it was approved, and the digest that of the approved file?")
+        }
+        Asked::Signs { .. } if args.signing.sign_digest.is_none() => {
+            Some("Is it the file that whoever made it means?")
+        }
+        Asked::Leaves { .. }
+        | Asked::Signs { .. }
+        | Asked::Sealed { .. }
+        | Asked::SealedInChunks { .. }
+        | Asked::OpenedInChunks { .. } => None,
+    }
+}
+
 /// What is wrapped under which public key, before anybody is asked for a passphrase: for people to compare.
 fn wrapped_to(asked: &Asked) -> Option<String> {
     let Asked::Leaves { way: WayOut::Wrapped { key, wrap_as, .. }, .. } = asked else { return None };

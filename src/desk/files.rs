@@ -250,6 +250,12 @@ pub fn sync_folder(of: &Path) -> std::io::Result<()> {
 /// Bytes that are read at a time for a digest: 1 MiB.
 const PIECE: usize = 1 << 20;
 
+/// SHA-256 of a regular file, however long it is.
+pub fn digest_of(path: &Path) -> Result<Digest, FileError> {
+    let (mut file, _) = open_regular(path)?;
+    digest_of_rest(&mut file).map_err(|error| FileError::from_io(path, &error))
+}
+
 /// SHA-256 of what is left to read: a file may be longer than the memory.
 pub fn digest_of_rest(from: &mut impl Read) -> io::Result<Digest> {
     let (mut digest, mut piece) = (Sha256::new(), vec![0; PIECE]);

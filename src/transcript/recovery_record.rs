@@ -26,11 +26,15 @@
 //! A certificate has that of its DER there, and `about` with its subject behind it; a revocation list, with its CA.
 //! Where something was sealed, `secret was` follows: a file, or shares of which scheme; and that it existed before.
 //! Where a file was signed, `file signed` and `file sha256` follow: its name without its folders, and its digest.
+//! Where a payload was opened, `payload file`, `payload about` and `payload sha256` follow: the sealed file's name without its
+//! folders, what it says it is, and the SHA-256 of that file. Where something was wrapped, `wrapped under` has the SHA-256 of the
+//! public key's DER: whose other half opens it.
 //! `recovery-record-….txt.sig` is an SSHSIG in the namespace of transcripts, checked by `ssh-keygen -Y check-novalidate`.
 
 use ed25519_dalek::SigningKey;
 use rand_core::CryptoRng;
 
+use super::record::OpenedPayload;
 use super::sshsig;
 use super::statement::LABEL_WIDTH;
 use crate::sharing::share::{CeremonyKey, ShareHeader};
@@ -59,6 +63,10 @@ pub struct RecoveryRecord {
     pub before: Option<Line>,
     /// Of a signature: the name of the file that was signed, and its SHA-256.
     pub signed: Option<(Line, Digest)>,
+    /// Of a payload that was opened: the sealed file.
+    pub opened: Option<OpenedPayload>,
+    /// SHA-256 of the DER of the public key that it was wrapped under.
+    pub wrapped_to: Option<Digest>,
     /// Where to.
     pub to: Line,
 }
@@ -119,6 +127,14 @@ impl RecoveryRecord {
         if let Some((file, digest)) = &self.signed {
             fact("file signed", file.as_str());
             fact("file sha256", &digest.hex());
+        }
+        if let Some(OpenedPayload { file, digest, about }) = &self.opened {
+            fact("payload file", file.as_str());
+            fact("payload about", about.as_str());
+            fact("payload sha256", &digest.hex());
+        }
+        if let Some(digest) = &self.wrapped_to {
+            fact("wrapped under", &digest.hex());
         }
         fact("to", self.to.as_str());
         fact("record key", &key.hex());

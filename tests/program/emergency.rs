@@ -102,6 +102,12 @@ fn every_exit_of_a_production_key_leaves_a_signed_record() {
             true,
         ),
         (&["--open", "sealed", "--out", "opened"], "The payload, 13 bytes", "the file opened", false),
+        (
+            &["--open", "sealed", "--wrap-to", "kms.pub", "--out", "of-a-payload"],
+            "The payload as it is, wrapped as oaep-sha256",
+            "the file of-a-payload",
+            true,
+        ),
     ] {
         let run = recover(arguments, &at);
         assert_eq!(run.code, 0, "{arguments:?}: {}{}", run.out, run.err);
@@ -123,6 +129,25 @@ fn every_exit_of_a_production_key_leaves_a_signed_record() {
         {
             assert!(text.contains(&format!("left sha256      {}\n", sha256(&wrapped).hex())), "{text}");
         }
+        // what was opened, and who can open what was wrapped
+        let about_it = match arguments {
+            ["--open", sealed, ..] => vec![
+                format!("payload file     {sealed}\npayload about    a test\n"),
+                format!("payload sha256   {}\n", sha256(&fs::read(at.path(sealed)).expect("there")).hex()),
+            ],
+            ["--wrap-to", public, ..] => {
+                let der = format!("rsa -pubin -in {public} -outform DER -out public.der");
+                assert!(tool("openssl", &der.split(' ').collect::<Vec<_>>(), at.root()).ok);
+                let der = fs::read(at.path("public.der")).expect("there");
+                vec![format!("wrapped under    {}\n", sha256(&der).hex())]
+            }
+            _ => Vec::new(),
+        };
+        for says in &about_it {
+            assert!(text.contains(says), "{arguments:?}: {says} is not in {text}");
+        }
+        let told = text.contains("payload ") || text.contains("wrapped under");
+        assert_eq!(told, !about_it.is_empty(), "{arguments:?}: {text}");
         for value in [HEXLOWER.encode(key), BASE64.encode(key), "a pass phrase".to_owned()] {
             assert!(!text.contains(&value), "{arguments:?}: the value is in the record");
         }

@@ -53,3 +53,51 @@ fn whoever_leaves_at_a_passphrase_finds_a_terminal_that_shows_what_is_typed() {
     }
     assert_eq!(leave("stop"), "silent back silent again");
 }
+
+/// Starts the program on a terminal of its own, answers its first question by `sys.argv[1]`, and prints how it ended.
+const ANSWER: &str = r#"
+import os, pty, sys
+answer, program, *arguments = sys.argv[1:]
+pid, terminal = pty.fork()
+if pid == 0:
+    os.execv(program, [program, *arguments])
+said = b""
+while b"Type yes to go on: " not in said:
+    said += os.read(terminal, 4096)
+os.write(terminal, answer.encode() + b"\n")
+try:
+    while os.read(terminal, 4096):
+        pass
+except OSError:
+    pass
+print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+"#;
+
+/// "Compare, and stop if it differs" comes with a moment to stop: nothing leaves before somebody at the terminal said yes.
+#[test]
+fn what_is_to_be_compared_is_asked_about_at_a_terminal() {
+    let at = Folder::rehearsed(&["--shares", "2", "--threshold", "2"]);
+    assert!(tool("openssl", &["genrsa", "-out", "kms.pem", "2048"], at.root()).ok);
+    assert!(tool("openssl", &["rsa", "-in", "kms.pem", "-pubout", "-out", "kms.pub"], at.root()).ok);
+    std::fs::write(at.path("signed"), "a text").expect("written");
+    let profile = "kind = \"root\"\nsubject = [\"CN=A root\"]\nnot_before = \"2026-12-01\"\nnot_after = \"2036-11-30\"\n";
+    std::fs::write(at.path("profile.toml"), profile).expect("written");
+    for asked in [
+        &["--wrap-to", "kms.pub"][..],
+        &["--derive", "r:ed25519:0", "--sign", "signed", "--sign-as", "minisign"],
+        &["--derive", "private-ca/1:p-384:0", "--certify", "profile.toml"],
+    ] {
+        for (answer, code) in [("no", "1"), ("", "1"), ("YES", "1"), ("yes", "0")] {
+            let keyrite = env!("CARGO_BIN_EXE_keyrite");
+            let mut arguments =
+                vec!["-c", ANSWER, answer, keyrite, "recover", "--rehearsal", "--out", "left"];
+            arguments.extend(asked);
+            arguments.extend(["sheets/share-01.pdf", "sheets/share-02.pdf"]);
+            let ran = tool("python3", &arguments, at.root());
+            assert!(ran.ok, "{asked:?} {answer}: {}", ran.err);
+            assert_eq!(ran.out.trim(), code, "{asked:?} {answer}");
+            assert_eq!(at.path("left").exists(), code == "0", "{asked:?} {answer}");
+        }
+        std::fs::remove_file(at.path("left")).expect("it left");
+    }
+}

@@ -96,7 +96,7 @@ pub fn run(args: &RegisterArgs, out: &mut Out) -> u8 {
 /// Does it with what was verified on this machine before, and remembers what is now. What cannot be remembered costs time
 /// alone.
 fn remembering<T>(out: &mut Out, work: impl FnOnce(&mut Remembered) -> T) -> T {
-    let file = settings::file().map(|settings| remembered::beside(&settings));
+    let file = settings::file().map(|settings| remembered::file_beside(&settings));
     let loaded = file.as_deref().map_or_else(|| Ok(Remembered::default()), Remembered::load);
     let mut remembered = loaded.unwrap_or_else(|why| {
         out.aside(&format!("What was verified before is not known, and all is verified anew. {why}"));

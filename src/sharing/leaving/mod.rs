@@ -220,6 +220,12 @@ impl Leaving {
         }
     }
 
+    /// SHA-256 of the DER of the public key under which it is wrapped, if it is.
+    pub const fn wrapped_to(&self) -> Option<Digest> {
+        let Self::Wrapped { to, .. } = self else { return None };
+        Some(*to)
+    }
+
     /// What a private CA signed, if it is that.
     pub const fn issued(&self) -> Option<&Issued> {
         let Self::Issued(issued) = self else { return None };

@@ -11,10 +11,13 @@ use super::sheet_way::SheetWay;
 use super::trouble::DeskTrouble;
 use crate::ceremony::{EventKind, LargeExport, NotStreamed, SecretInput, WayOut};
 use crate::sharing::leaving::Leaving;
+use crate::vocab::limits::MAX_LINE_CHARS;
 use crate::vocab::{Line, shown_path};
 
 /// Longer than every key, form, signature and public half that leaves; what is longer comes of a sealed file.
 const LONGEST_FORM: usize = 16 << 10;
+/// Letters of the path that a record of the place has at least, from its end: there is the file's name.
+const OF_A_PATH: usize = 48;
 
 /// Where something leaves to.
 #[derive(Debug)]
@@ -26,7 +29,7 @@ pub(super) enum Room {
 }
 
 /// What lies beside an event that lets something leave: the secret, or the sealed file that is opened, and room for it.
-type Beside = (Option<Room>, Option<SecretInput>);
+type RoomAndSecret = (Option<Room>, Option<SecretInput>);
 
 impl Room {
     /// Room for what is made already, when the first place failed.
@@ -91,7 +94,7 @@ pub(super) fn room_for(
     secret: Option<SecretInput>,
     export: Option<PathBuf>,
     large: Option<ToLeave>,
-) -> Result<Beside, DeskTrouble> {
+) -> Result<RoomAndSecret, DeskTrouble> {
     if matches!(what, EventKind::SendSheet { .. }) && way.is_none() {
         return Err(DeskTrouble::NoWay);
     }
@@ -133,7 +136,8 @@ fn most_bytes(leaves: &WayOut, secret: Option<&SecretInput>) -> usize {
     let secret = if let Some(SecretInput::SealedFile(file)) = secret { file.len() } else { 0 };
     match leaves {
         WayOut::Wrapped { key, .. } => key.wrapped_bytes() + secret.max(LONGEST_FORM),
-        WayOut::InTheClear { .. } | WayOut::Signature { .. } | WayOut::Public { .. } => {
+        WayOut::InTheClear { form: Some(form), .. } => form.most_bytes(secret).max(LONGEST_FORM),
+        WayOut::InTheClear { form: None, .. } | WayOut::Signature { .. } | WayOut::Public { .. } => {
             secret.max(LONGEST_FORM)
         }
         WayOut::Certificate { order } => order.most_bytes(),
@@ -149,6 +153,41 @@ pub(super) fn tie_to_the_path(what: &mut EventKind, way: Option<&SheetWay>, expo
         && way.is_written()
     {
         let place = if way.is_a_folder() { "folder" } else { "file" };
-        *destination = Line::lossy(&format!("{place} {}: {destination}", shown_path(path)));
+        *destination = named(place, &shown_path(path), destination.as_str());
+    }
+}
+
+/// The place and the words for it in one line: of a path that is too long for both its end stays, where the file's name is.
+fn named(place: &str, path: &str, words: &str) -> Line {
+    let around = format!("{place} : {words}").chars().count();
+    let room = MAX_LINE_CHARS.saturating_sub(around).max(OF_A_PATH);
+    let letters = path.chars().count();
+    if letters <= room {
+        return Line::lossy(&format!("{place} {path}: {words}"));
+    }
+    let end: String = path.chars().skip(letters + 1 - room).collect();
+    Line::lossy(&format!("{place} \u{2026}{end}: {words}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::named;
+    use crate::vocab::limits::MAX_LINE_CHARS;
+
+    /// Whoever reads the record finds the file's name, and the words that were approved.
+    #[test]
+    fn a_long_path_is_cut_at_its_beginning() {
+        let long = format!("/media/{}key.bin", "folder/".repeat(80));
+        for (path, words, begins, ends) in [
+            ("/media/usb/key.bin", "the safe", "file /media/usb/key.bin: the safe", ": the safe"),
+            (&long, "the safe", "file \u{2026}", "/folder/key.bin: the safe"),
+            (&long, &"w".repeat(190), "file \u{2026}", "w"),
+        ] {
+            let line = named("file", path, words);
+            let said = line.as_str();
+            assert!(said.starts_with(begins) && said.ends_with(ends), "{said}");
+            assert!(said.contains("key.bin: "), "{said}");
+            assert!(said.chars().count() <= MAX_LINE_CHARS, "{said}");
+        }
     }
 }

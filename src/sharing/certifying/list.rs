@@ -158,7 +158,7 @@ impl List {
         for one in &self.revoked {
             all.push(entry(&one.serial.to_string(), one.date, one.reason.map(|(word, _)| word)));
         }
-        all.push(Field::new("number", hex(&number_bytes(self.number))));
+        all.push(Field::new("number", self.number));
         all.push(Field::new(AUTHORITY_KEY, hex(&issuer.key_id)));
         all
     }
@@ -218,8 +218,12 @@ fn reason_named(word: &str) -> Result<(&'static str, CrlReason), ProfileError> {
     })
 }
 
-fn number_bytes(number: u64) -> Vec<u8> {
-    number.to_be_bytes().into_iter().skip_while(|byte| *byte == 0).collect()
+/// A number as people count lists; one that no list of ours has, in hex that cannot be taken for it.
+fn number_said(big_endian: &[u8]) -> String {
+    let counted = big_endian.iter().try_fold(0_u64, |number, byte| {
+        number.checked_mul(256).and_then(|shifted| shifted.checked_add(u64::from(*byte)))
+    });
+    counted.map_or_else(|| format!("0x{}", hex(big_endian)), |number| number.to_string())
 }
 
 fn entry(serial: &str, date: When, reason: Option<&str>) -> Field {
@@ -248,7 +252,7 @@ fn of_list(list: &CertificateList) -> Vec<Field> {
     for extension in read.crl_extensions.iter().flatten() {
         match CrlNumber::from_der(extension.extn_value.as_bytes()) {
             Ok(number) if extension.extn_id == associated::<CrlNumber>() && !extension.critical => {
-                all.push(Field::new("number", hex(number.0.as_bytes())));
+                all.push(Field::new("number", number_said(number.0.as_bytes())));
             }
             Ok(_) | Err(_) => all.extend(field::of_extension(extension)),
         }

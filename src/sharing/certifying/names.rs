@@ -3,6 +3,7 @@
 use core::net::IpAddr;
 use std::fmt;
 
+use data_encoding::HEXLOWER;
 use x509_cert::attr::AttributeTypeAndValue;
 use x509_cert::der::asn1::{Any, Ia5String, ObjectIdentifier, PrintableStringRef, Utf8StringRef};
 use x509_cert::der::{Decode as _, Encode as _, Tag, Tagged as _};
@@ -132,7 +133,7 @@ impl fmt::Display for Subject {
     }
 }
 
-/// The attributes of a name that was read, in order; what is no text as its tag.
+/// The attributes of a name that was read, in order; what is no text as its tag and its bytes in hex.
 pub(super) fn attributes_of(name: &Name) -> Vec<(String, String)> {
     let one = |attribute: &AttributeTypeAndValue| {
         let known = ATTRIBUTES.iter().find(|(_, oid, _)| *oid == attribute.oid);
@@ -141,11 +142,39 @@ pub(super) fn attributes_of(name: &Name) -> Vec<(String, String)> {
             Tag::Utf8String | Tag::PrintableString | Tag::Ia5String => {
                 std::str::from_utf8(attribute.value.value()).ok().map(shown)
             }
+            // UTF-16 without its pairs (X.680, 41.15), as authorities of the nineties wrote
+            Tag::BmpString => Some(shown(&of_bmp(attribute.value.value()))),
             _ => None,
         };
-        (word, value.unwrap_or_else(|| format!("(a value of the type {})", attribute.value.tag())))
+        (
+            word,
+            value.unwrap_or_else(|| {
+                format!(
+                    "(a value of the type {}: {})",
+                    attribute.value.tag(),
+                    start_in_hex(attribute.value.value())
+                )
+            }),
+        )
     };
     name.iter().map(one).collect()
+}
+
+/// So many bytes of a value that is no text are shown, as hex.
+const SHOWN_BYTES: usize = 32;
+
+fn start_in_hex(bytes: &[u8]) -> String {
+    let start = HEXLOWER.encode(bytes.get(..SHOWN_BYTES).unwrap_or(bytes));
+    if bytes.len() > SHOWN_BYTES { format!("{start}\u{2026}, {} bytes", bytes.len()) } else { start }
+}
+
+/// The letters of a `BMPString`; what is none is shown as such.
+fn of_bmp(bytes: &[u8]) -> String {
+    let letter = |pair: &[u8]| match pair {
+        [high, low] => char::from_u32(u32::from(u16::from_be_bytes([*high, *low]))),
+        _ => None,
+    };
+    bytes.chunks(2).map(|pair| letter(pair).unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
 }
 
 /// A name beside the subject (RFC 5280, 4.2.1.6).

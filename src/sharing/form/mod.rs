@@ -122,7 +122,22 @@ impl fmt::Debug for Formed {
     }
 }
 
+/// Most letters for a byte of a secret in words or digits, and what stands around them on a paper of its own, at most.
+const LETTERS: usize = 7;
+const AROUND: usize = 256;
+
 impl Form {
+    /// Most bytes of a file with a secret of so many bytes in this form; for keys, whose files are short, no fewer than theirs.
+    pub fn most_bytes(self, secret: usize) -> usize {
+        let papers = match self {
+            Self::Raw => return secret,
+            Self::Slip39(members) => usize::from(members.count()),
+            Self::Vault(quorum) => usize::from(quorum.shares()),
+            Self::Hex | Self::Bip39 | Self::Pkcs8Pem | Self::Pkcs8Der | Self::OpenSsh | Self::Age => 1,
+        };
+        papers * (LETTERS * secret + AROUND)
+    }
+
     /// Refuses what is no form of the root key.
     pub const fn check_root(self) -> Result<(), FormError> {
         match self {

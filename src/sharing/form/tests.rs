@@ -58,12 +58,19 @@ fn a_payload_leaves_in_the_forms_of_its_length() {
             let made = form.write_payload(&content, &mut StdRng::seed_from_u64(1));
             assert_eq!(made.is_ok(), of(bytes).contains(&word), "{bytes} {word}");
             match made {
-                Ok(made) => assert!(!made.bytes.windows(16).any(|part| part == [0xa5; 16]), "{word}"),
+                Ok(made) => {
+                    assert!(!made.bytes.windows(16).any(|part| part == [0xa5; 16]), "{word}");
+                    // room is taken for it before it is made
+                    assert!(made.bytes.len() <= form.most_bytes(bytes), "{bytes} {word}");
+                }
                 Err(FormError::PayloadLength { .. }) => assert!(form.check_payload().is_ok()),
                 Err(error) => assert_eq!(error, FormError::OfPayload(form)),
             }
         }
     }
+    let largest: Form = "vault:2of255".parse().expect("a form");
+    let made = largest.write_payload(&[0xa5; 1024], &mut StdRng::seed_from_u64(1)).expect("it is made");
+    assert!(made.bytes.len() > 16 << 10 && made.bytes.len() <= largest.most_bytes(1024));
     for algorithm in Algorithm::ALL {
         assert!("vault:2of3".parse::<Form>().expect("a form").check(algorithm).is_err());
     }

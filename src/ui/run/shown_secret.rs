@@ -27,7 +27,7 @@ pub fn show(ui: &mut Ui, secret: &Leaving, curtain: &mut Curtain, settled: bool)
     }
     let footer = Footer {
         act: "It has been copied: take it off the screen",
-        missing: None,
+        missing: (!curtain.shown_once).then_some("hold the button and copy it first"),
         refusal: None,
         listens: settled,
     };
@@ -48,10 +48,6 @@ pub fn show(ui: &mut Ui, secret: &Leaving, curtain: &mut Curtain, settled: bool)
             (Written::Hex | Written::Text, _) => paint_hex(ui, secret.bytes().unwrap_or_default(), shown),
         }
         kit::space(ui);
-        // until it was shown, that is what is to be done
-        if !curtain.shown_once {
-            kit::modest(ui);
-        }
         let held = hold_to_show(ui, "Hold to show it");
         curtain.shown_once |= held;
         ui.data_mut(|data| data.insert_temp(id, held));

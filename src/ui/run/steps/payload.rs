@@ -152,6 +152,11 @@ impl StepScreen for Payload {
             }
             return None;
         }
+        // one press too many is taken back
+        if self.once_more && kit::quiet(ui, "Back to the file that was sealed").clicked() {
+            self.once_more = false;
+            kit::want_focus(ui.ctx());
+        }
         kit::caption(
             ui,
             match Exposure::of(self.from) {

@@ -418,6 +418,11 @@ impl StepScreen for Release {
         })
     }
 
+    // "nothing else leaves" holds no longer
+    fn was_spoken(&self, context: &StepContext<'_>) -> bool {
+        begun(context)
+    }
+
     fn not_begun(&mut self, trouble: &DeskTrouble) -> Option<&'static str> {
         if let DeskTrouble::Signed(SignedFileError::Changed { .. }) = trouble {
             self.signing.forget_file();

@@ -35,8 +35,8 @@ enum Match {
 }
 
 /// Hex characters of each end that are typed. Whoever slips in a key of their own can try as many as they like until
-/// the ends fit: 64 bits of both together are out of their reach, a word or four characters are not.
-const END: usize = 8;
+/// the ends fit: 96 bits of both together are out of anybody's reach, 64 are not for whoever wants a root key.
+const END: usize = 12;
 
 /// The two ends of the digest, in hex or in words; whoever types all of it is not hindered.
 fn compare(typed: &str, digest: Digest) -> Match {
@@ -99,7 +99,7 @@ fn print(ui: &mut Ui, key: &WrappingKey, typed: &mut String) {
     kit::gap(ui);
     kit::field_with(
         ui,
-        "As the KMS or HSM printed it: the first and the last eight characters, or the first and the last four words",
+        "As the KMS or HSM printed it: the first and the last twelve characters, or the first and the last six words",
         typed,
         520.0,
         "",
@@ -131,31 +131,35 @@ mod tests {
         bytes[28..].copy_from_slice(&[0x1b, 0x31, 0xcc, 0x52]);
         let digest = Digest(bytes);
         let (hex, words) = (digest.hex(), digest.words());
-        let (first, last) = ("topmost istanbul pluto vagabond", "beeswax company spigot enrollment");
+        let (first, last) = (
+            "topmost istanbul pluto vagabond aardvark adroitness",
+            "aardvark adroitness beeswax company spigot enrollment",
+        );
         assert!(words.starts_with(first) && words.ends_with(last), "{words}");
         let cases = [
             (String::new(), Match::Begun),
             ("e5".into(), Match::Begun),
-            ("e58294f2".into(), Match::Begun),
-            ("e58294f2 1b31cc52".into(), Match::Whole),
-            (" E582 94F2 1B31 CC52 ".into(), Match::Whole),
+            ("e58294f2 1b31".into(), Match::Other),
+            ("e58294f20000".into(), Match::Begun),
+            ("e58294f20000 00001b31cc52".into(), Match::Whole),
+            (" E582 94F2 0000 0000 1B31 CC52 ".into(), Match::Whole),
             ("topmost".into(), Match::Begun),
             (format!("{first} {last}").to_uppercase(), Match::Whole),
             (format!("{first}\u{a0}{last}"), Match::Whole),
-            ("topm ista plu vag beesw compan spig enr".into(), Match::Whole),
+            ("topm ista plu vag aard adro aard adro beesw compan spig enr".into(), Match::Whole),
             ("topm ista plu".into(), Match::Begun),
             ("topm ista pa".into(), Match::Other),
             ("12".into(), Match::Other),
-            ("E58294F2...1B31CC52".into(), Match::Whole),
-            ("e5:82:94:f2 \u{2026} 1b:31:cc:52".into(), Match::Whole),
+            ("E58294F20000...00001B31CC52".into(), Match::Whole),
+            ("e5:82:94:f2:00:00 \u{2026} 00:00:1b:31:cc:52".into(), Match::Whole),
             (hex.clone(), Match::Whole),
             (words.clone(), Match::Whole),
-            ("e58294f2 1b31cc53".into(), Match::Other),
+            ("e58294f20000 00001b31cc53".into(), Match::Other),
             ("e58294f3".into(), Match::Other),
-            ("1b31cc52 e58294f2".into(), Match::Other),
+            ("00001b31cc52 e58294f20000".into(), Match::Other),
             (format!("{first} {last}s"), Match::Other),
             (format!("{last} {first}"), Match::Other),
-            (format!("e58294f2 {last}"), Match::Other),
+            (format!("e58294f20000 {last}"), Match::Other),
             (hex + "00", Match::Other),
         ];
         for (typed, want) in cases {

@@ -49,7 +49,7 @@ impl SealedRoom {
 }
 
 /// What lies beside an event, and room for the file that is kept before its line.
-type Beside = (Option<SecretInput>, Option<SealedRoom>);
+type SecretAndRoom = (Option<SecretInput>, Option<SealedRoom>);
 
 /// What lies beside an event about a sealed file: the secret out of its file, `source`, with room for what it becomes; or the
 /// sealed file as it stands on the disk.
@@ -60,7 +60,7 @@ pub(super) fn room_and_secret(
     event: &mut Event,
     secret: Option<SecretInput>,
     source: Option<PathBuf>,
-) -> Result<Beside, DeskTrouble> {
+) -> Result<SecretAndRoom, DeskTrouble> {
     if let EventKind::OpenPayload = event.what {
         return Ok((read_back(state, folder, progress)?, None));
     }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::hybrid::HybridKey;
-use super::known::{Beside, KnownSet, KnownSheet, Parent, Place};
+use super::known::{KnownSet, KnownSheet, OtherParents, Parent, Place};
 use super::person_id::PersonId;
 use super::person_key::PersonKey;
 use crate::plan::{Choices, SheetOfParent};
@@ -43,7 +43,7 @@ pub struct Header {
     pub parent: Option<Parent>,
     /// Others that it continues as well: there if there are any, and only then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub beside: Option<Beside>,
+    pub beside: Option<OtherParents>,
 }
 
 impl Header {

@@ -38,7 +38,7 @@ impl Parent {
 /// Other transcripts that a ceremony goes on after, beside its parent, and what all of them tell together.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Beside {
+pub struct OtherParents {
     /// At least one, each as it would stand alone.
     pub parents: Vec<Parent>,
     /// What the parent and these tell of their set, put together; none if none of them tells of one.

@@ -9,7 +9,9 @@ pub use super::facts::{
     ReadFrom, ResultOfStep, SeenSheet, Severity, SheetCount, Source,
 };
 pub use super::keyed::{Approved, CheckValue, Exposure, FromShares, Operation, PayloadSealed, ProvenBy};
-pub use super::known::{Beside, Ended, KnownHolder, KnownSet, KnownSheet, OlderSet, Parent, Place, Sent};
+pub use super::known::{
+    Ended, KnownHolder, KnownSet, KnownSheet, OlderSet, OtherParents, Parent, Place, Sent,
+};
 use super::person_id::PersonId;
 pub use super::released::{
     CertifiedBy, ClearWay, Exit, OpenedPayload, Released, SignedCertificate, SignedFile, TakenOut,

@@ -11,7 +11,7 @@ use crate::support::small;
 use keyrite::ceremony::register::{Register, Verified};
 use keyrite::desk::archive::checking::check_folder;
 use keyrite::desk::archive::register::{Look, register};
-use keyrite::desk::archive::remembered::{NotUsed, Remembered, beside};
+use keyrite::desk::archive::remembered::{NotUsed, Remembered, file_beside};
 use keyrite::transcript::Entry;
 use keyrite::vocab::{Day, Mode};
 
@@ -37,7 +37,7 @@ impl Archive {
     }
 
     fn memory(&self) -> PathBuf {
-        beside(&self.at.path().join("config/keyrite/settings.toml"))
+        file_beside(&self.at.path().join("config/keyrite/settings.toml"))
     }
 
     /// What the register says with what is remembered, and remembers then.

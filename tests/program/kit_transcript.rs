@@ -32,10 +32,11 @@ use keyrite::sharing::share::{Body, LockKind, Share};
 use keyrite::sharing::{Quorum, payload};
 use keyrite::transcript::person_key::PersonKey;
 use keyrite::transcript::record::{
-    AfterOpening, Beside, CheckValue, Deputised, Ended, Exit, Exposure, FollowUp, Found, FromShares, GivenUp,
+    AfterOpening, CheckValue, Deputised, Ended, Exit, Exposure, FollowUp, Found, FromShares, GivenUp,
     GivenUpBecause, ItemNumber, ItemReceived, ItemSent, KnownHolder, KnownSet, KnownSheet, LikeName,
-    OlderSet, Parent, PayloadSealed, Place, ProvenBy, ReadFrom, Record, Released, ResultOfStep, SeenSheet,
-    Sent, SessionBegun, SessionEnded, Severity, SheetChecked, SheetRebagged, SheetSighted, Subject,
+    OlderSet, OtherParents, Parent, PayloadSealed, Place, ProvenBy, ReadFrom, Record, Released, ResultOfStep,
+    SeenSheet, Sent, SessionBegun, SessionEnded, Severity, SheetChecked, SheetRebagged, SheetSighted,
+    Subject,
 };
 use keyrite::transcript::statement::Statement;
 use keyrite::transcript::{Entry, PersonId, SignedEntry, minisign, sshsig};
@@ -1547,7 +1548,8 @@ fn one_of_each() -> Vec<Entry> {
     let other = child.parent.clone().expect("a parent");
     let known = Some(with_older);
     of_two.choices.own_locks = vec![OwnLock { share: 2, lock: LockKind::Passphrase }];
-    of_two.beside = Some(Beside { parents: vec![Parent { ceremony: CeremonyId([8; 16]), ..other }], known });
+    of_two.beside =
+        Some(OtherParents { parents: vec![Parent { ceremony: CeremonyId([8; 16]), ..other }], known });
     let (who, words) = (PersonId(1), prose("one\n\nand two"));
     let (share, serial) = (1, 1);
     let more = [

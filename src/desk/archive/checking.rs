@@ -41,13 +41,13 @@ pub fn check_handing_on(
     go_on: impl FnMut(u32) -> bool,
     entry: impl FnMut(Entry),
 ) -> Result<FolderReport, FileError> {
-    check_as(path, Audit::default(), Signatures::Each, Beside::Compared, go_on, entry)
+    check_as(path, Audit::default(), Signatures::Each, ForHeirs::Compared, go_on, entry)
         .map(|(report, _)| report)
 }
 
 /// What lies beside the record and proves nothing, for heirs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Beside {
+pub(super) enum ForHeirs {
     /// Compared with ours.
     Compared,
     /// Not looked at: nobody is told of it.
@@ -60,7 +60,7 @@ pub(super) fn check_as(
     path: &Path,
     audit: Audit,
     verified: Signatures,
-    beside: Beside,
+    for_heirs: ForHeirs,
     mut go_on: impl FnMut(u32) -> bool,
     mut entry: impl FnMut(Entry),
 ) -> Result<(FolderReport, Option<Digest>), FileError> {
@@ -73,7 +73,7 @@ pub(super) fn check_as(
     let Lines { audit, wrong, torn, bytes } = reader::read(path, audit, verified, listener)?;
     let mut report = FolderReport { wrong, torn, waits, ..FolderReport::new(audit) };
     if report.wrong.is_none() {
-        check_closing(path, &mut report, beside)?;
+        check_closing(path, &mut report, for_heirs)?;
     }
     Ok((report, bytes))
 }
@@ -83,7 +83,7 @@ pub fn waits(folder: &Path) -> bool {
     folder.join(names::CLOSING).is_dir()
 }
 
-fn check_closing(path: &Path, report: &mut FolderReport, beside: Beside) -> Result<(), FileError> {
+fn check_closing(path: &Path, report: &mut FolderReport, for_heirs: ForHeirs) -> Result<(), FileError> {
     let is_there = |name: &&'static str| path.join(name).symlink_metadata().is_ok();
     let evidence_missing = check_evidence(path, report);
     if report.wrong.is_some() {
@@ -133,7 +133,7 @@ fn check_closing(path: &Path, report: &mut FolderReport, beside: Beside) -> Resu
     missing.extend(evidence_missing);
     report.missing = missing;
     report.other_commands = commands.is_some_and(|text| !report.audit.writes_commands(&text));
-    if beside == Beside::Compared {
+    if for_heirs == ForHeirs::Compared {
         report.other_kit = other_kit(path);
     }
     report.wrong = report.audit.closing(&found).err().map(|error| Wrong::Closing(error.to_string()));

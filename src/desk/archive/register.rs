@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use super::anchor::anchor_by_trust;
-use super::checking::{Beside, check_as};
+use super::checking::{ForHeirs, check_as};
 use super::reader::Signatures;
 use super::remembered::{Remembered, digest_of};
 use super::unfinished::ceremony_folders;
@@ -166,7 +166,7 @@ fn check(
 ) -> Result<(FolderReport, Option<Digest>, Verified), FileError> {
     let check = |signatures| {
         let audit = Audit::sharing(scripts);
-        check_as(folder, audit, signatures, Beside::PassedOver, |_| go_on(), |_| {})
+        check_as(folder, audit, signatures, ForHeirs::PassedOver, |_| go_on(), |_| {})
     };
     // what cannot be read is told by the check itself
     let before = !look.verify_all && digest_of(folder).is_ok_and(|bytes| known.knows(bytes));

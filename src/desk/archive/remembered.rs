@@ -69,7 +69,7 @@ pub enum NotUsed {
 }
 
 /// Where it is kept: beside the settings.
-pub fn beside(settings: &Path) -> PathBuf {
+pub fn file_beside(settings: &Path) -> PathBuf {
     settings.with_file_name("verified.txt")
 }
 

@@ -4,7 +4,7 @@ use super::genuine::{recovery, reshared, said, upon, upon_two, worthless};
 use super::{Broken, before, begins, header, lie, place, without};
 use crate::support::line;
 use keyrite::transcript::record::{
-    AfterOpening, Beside, Ended, GivenUp, GivenUpBecause, KnownSet, OlderSet, Place, Record,
+    AfterOpening, Ended, GivenUp, GivenUpBecause, KnownSet, OlderSet, OtherParents, Place, Record,
 };
 use keyrite::transcript::{Entry, PersonId};
 use keyrite::vocab::{Digest, Fingerprint, SetId};
@@ -43,7 +43,7 @@ fn given_up() -> Option<GivenUp> {
 }
 
 /// What it takes over from others besides.
-fn beside(entries: &mut [Entry]) -> &mut Beside {
+fn beside(entries: &mut [Entry]) -> &mut OtherParents {
     super::header_of(entries).beside.as_mut().expect("two parents")
 }
 

@@ -11,6 +11,7 @@ use eframe::egui::{Align, Id, Key, Layout, Response, ScrollArea, TextEdit, Ui, v
 use super::browse::{Browse, Chosen};
 use super::file_preview::{self, FilePreview};
 use super::kit::{self, Signal};
+use super::sticks;
 use crate::desk::files::{self, Listed};
 use crate::desk::watching::Watch;
 use crate::vocab::{shown, shown_path};
@@ -80,13 +81,20 @@ pub struct FilesPanel {
 }
 
 impl FilesPanel {
-    /// Draws it; returns the files that were chosen now.
-    pub fn show(&mut self, ui: &mut Ui, start: &Path, endings: &[&str]) -> Vec<PathBuf> {
+    /// Draws it, with what was wrong with files that were chosen before; returns those that were chosen now.
+    pub fn show(
+        &mut self,
+        ui: &mut Ui,
+        start: &Path,
+        endings: &[&str],
+        complaints: &[String],
+    ) -> Vec<PathBuf> {
         let mut chosen = self.browse.take();
         self.follow(ui, start, endings);
         let folder = self.listed.clone().unwrap_or_else(|| start.to_owned());
         kit::with_buttons(ui, |ui, beside| {
-            let width = (ui.available_width() - 240.0).clamp(200.0, 460.0);
+            let room = ui.available_width() - if beside { 240.0 } else { 0.0 };
+            let width = room.clamp(200.0, 460.0);
             let response = kit::field_with(
                 ui,
                 "Path of a file or folder",
@@ -95,6 +103,9 @@ impl FilesPanel {
                 "/media/usb/share-2.pdf",
                 None,
             );
+            if response.changed() {
+                self.said = None;
+            }
             // what stands there is of the sheet before: typing replaces it
             if kit::focus_wanted(ui.ctx()) {
                 kit::offer_focus(ui, &response);
@@ -119,6 +130,9 @@ impl FilesPanel {
         });
         if let Some(said) = &self.said {
             kit::text::remark(ui, Signal::Stop, said);
+        }
+        for complaint in complaints {
+            kit::text::remark(ui, Signal::Attention, complaint);
         }
         let list = if self.names.is_empty() { "" } else { ", or choose from the list" };
         self.browse.remark(ui, &format!("type the path{list}"));
@@ -212,6 +226,7 @@ impl FilesPanel {
             kit::keep_enter(ui);
         }
         if kit::accent(ui, &name).clicked() || enter {
+            self.said = None;
             return std::mem::take(&mut self.marked);
         }
         Vec::new()
@@ -235,6 +250,7 @@ impl FilesPanel {
             {
                 go_to = Some(parent.to_owned());
             }
+            go_to = sticks::offer(ui).or(go_to.take());
             if self.names.is_empty() {
                 kit::caption(ui, "No pictures, PDFs or text files here.");
             }

@@ -8,6 +8,7 @@ use super::browse::{Browse, Chosen};
 use super::kit;
 use super::shared::Shared;
 use crate::desk::files::FileError;
+use crate::desk::kiosk;
 use crate::transcript::names;
 use crate::vocab::shown::typed_path;
 use crate::vocab::shown_path;
@@ -102,10 +103,12 @@ impl FolderChoice {
     /// The ceremonies held on this machine. Returns the folder that was picked.
     pub fn held_here(ui: &mut Ui, shared: &Shared) -> Option<PathBuf> {
         let mut picked = None;
-        if !shared.settings.folders.is_empty() {
+        let on_sticks = kiosk::held().into_iter().filter(|folder| !shared.settings.folders.contains(folder));
+        let held: Vec<PathBuf> = shared.settings.folders.iter().cloned().chain(on_sticks).collect();
+        if !held.is_empty() {
             kit::gap(ui);
             kit::title(ui, "Held on this machine");
-            for folder in &shared.settings.folders {
+            for folder in &held {
                 if kit::quiet(ui, &shown_path(folder)).clicked() {
                     picked = Some(folder.clone());
                 }
@@ -113,6 +116,13 @@ impl FolderChoice {
         }
         picked
     }
+}
+
+/// The file that was dropped on the window, if it is none of a ceremony's folder.
+pub fn dropped_file(ctx: &egui::Context) -> Option<PathBuf> {
+    let path = ctx.input(|input| input.raw.dropped_files.first().map(|file| file.path().to_owned()))?;
+    let of_a_ceremony = || path.parent().is_some_and(|folder| folder.join(names::TRANSCRIPT).exists());
+    (path.is_file() && !of_a_ceremony()).then_some(path)
 }
 
 /// The folder that was dropped on the window, or in which the dropped file lies.

@@ -57,9 +57,18 @@ impl PaperFile {
         let path = self.path.as_mut().expect("it was proposed");
         kit::with_buttons(ui, |ui, beside| {
             let width = (ui.available_width() - 120.0).clamp(200.0, 520.0);
-            kit::field(ui, offer.field, path, width);
+            let field = kit::field(ui, offer.field, path, width);
+            // Enter saves what stands in the field, and is never the act of the page below it
+            let enter = field.lost_focus() && kit::enter_struck(ui.ctx());
+            if enter {
+                kit::keep_enter(ui);
+                field.request_focus();
+            }
+            if field.changed() {
+                self.said = None;
+            }
             kit::level(ui, beside, |ui| {
-                if kit::button(ui, "Save").accessible_name(offer.button).clicked() {
+                if kit::button(ui, "Save").accessible_name(offer.button).clicked() || enter {
                     self.fresh = true;
                     self.said = Some(save(path.trim(), base, write));
                 }

@@ -90,6 +90,20 @@ pub fn pictures(name: &str) -> Option<PathBuf> {
 /// What stands on a page keeps so far from the sides at least, in points: egui_kittest draws the window 8 from them.
 const MARGIN: f32 = 8.0 + 15.0;
 
+/// A file that is dropped, as a desktop hands it over: by its path.
+#[derive(Debug)]
+struct Dropped(PathBuf);
+
+impl egui::DroppedFile for Dropped {
+    fn path(&self) -> &Path {
+        &self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        std::fs::read(&self.0).map_err(|error| error.to_string())
+    }
+}
+
 impl Window {
     pub fn open(look: Look) -> Self {
         Self::open_in(look, tempfile::tempdir().expect("a folder"))
@@ -532,6 +546,12 @@ impl Window {
         self.wait(label);
         self.focus_on_field(label);
         self.type_text(label, text);
+    }
+
+    /// Drops a file on the window.
+    pub fn drop_file(&mut self, path: &Path) {
+        self.harness.input_mut().dropped_files.push(std::sync::Arc::new(Dropped(path.to_owned())));
+        self.settle();
     }
 
     pub fn strike(&mut self, key: Key) {

@@ -77,7 +77,7 @@ fn hold(name: &str, look: Look, whole: bool) {
     window.wait(&format!("say whether Ada \u{c0}dler and {YOU} are one person"));
     assert!(!window.sees("The same person"), "one of the two is somebody else");
     window.shoot("like");
-    window.press("Another person");
+    window.press("They are two people");
     assert!(!window.sees("say whether "));
     window.fill("Witness: name", WITNESS);
     act(&mut window, "Begin, and read the sheets");

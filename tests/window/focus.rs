@@ -72,6 +72,17 @@ fn a_step_begins_at_its_field_and_ends_with_its_act() {
     window.wait("The root key is drawn");
     at(&mut window, read);
     assert!(window.sees("Step ") && window.sees("Witness Witness Ada"), "where one is, and who is there");
+    // a word that differs is an exception at once: its key works while people read, and help is of that page
+    window.strike(Key::F1);
+    window.wait("Help: read aloud");
+    window.strike(Key::Escape);
+    window.press("Help F1");
+    window.wait("Help: read aloud");
+    window.strike(Key::Escape);
+    window.strike(Key::F8);
+    window.wait("Record an exception");
+    window.strike(Key::Escape);
+    window.wait(read);
 }
 
 fn small_and_large() -> Window {

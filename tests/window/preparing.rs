@@ -1,8 +1,9 @@
 //! What is wrong with a plan is said on the pages that it is about, long before the last one.
 
 use crate::bringing::rehearsed;
+use crate::ceremonies::plain;
 use crate::driven::{Look, Window, pictures};
-use crate::journeys::{enrol, open_recovery, say_how_to_object};
+use crate::journeys::{enrol, fill_in, open_recovery, say_how_to_object};
 use crate::runner::{Test, tests};
 use eframe::egui;
 
@@ -91,8 +92,69 @@ fn rehearsed_in(window: &Window) -> std::path::PathBuf {
     held
 }
 
+/// Enter in the field of a file saves it: it does not open the ceremony whose plan is on that page. Escape leaves the form, which is
+/// there again.
+fn enter_in_the_field_of_a_file_saves_it() {
+    let mut window = Window::open(Look::default());
+    fill_in(&mut window, plain(true));
+    window.press("Plan:");
+    window.wait("The whole plan");
+    let path = window.folder.path().join("by-enter.pdf");
+    window.fill("File for the script", path.to_str().expect("UTF-8"));
+    assert!(window.field_has_focus("File for the script"), "{:?}", window.focused_label());
+    window.strike(egui::Key::Enter);
+    window.wait(" pages are in ");
+    assert!(path.exists());
+    window.pause();
+    assert!(window.ceremonies().is_empty(), "the ceremony was opened");
+    // what was refused goes with what is typed
+    window.strike(egui::Key::Enter);
+    window.wait("it exists already");
+    window.fill("File for the script", window.folder.path().join("other.pdf").to_str().expect("UTF-8"));
+    assert!(!window.sees("it exists already"));
+    window.strike(egui::Key::Escape);
+    window.wait("Recover a key");
+    window.press("Hold a ceremony");
+    window.wait("The whole plan");
+}
+
+/// People of a file: Enter takes them, whoever is named is replaced only by a yes, and who has no role here is named.
+fn people_of_a_file_replace_nobody_without_a_word() {
+    let mut window = Window::open(Look::default());
+    let file = window.folder.path().join("people.toml");
+    let one = |role: &str, name: &str| {
+        format!("[[person]]\nrole = \"{role}\"\nname = \"{name}\"\nfrom = \"Head office\"\n\n")
+    };
+    std::fs::write(&file, one("witness", "Wilma Weiss") + &one("notary", "Nora Nagel")).expect("written");
+    window.press("Rehearsal");
+    window.press("Hold a ceremony");
+    window.press("Data-encryption master key");
+    window.press("People:");
+    window.fill("Operator 1: name", "Otto Ober");
+    window.press("Take people from a file, or save these");
+    assert!(window.field_has_focus("File of people"), "{:?}", window.focused_label());
+    window.fill("File of people", "/nowhere/people.toml");
+    window.focus_field("File of people");
+    window.strike(egui::Key::Enter);
+    window.wait("/nowhere/people.toml");
+    window.wait("Who does what");
+    window.fill("File of people", file.to_str().expect("UTF-8"));
+    window.strike(egui::Key::Enter);
+    window.wait("On this page stands 1 person. The 2 people of the file would take its place.");
+    window.press("Keep them");
+    assert_eq!(window.value("Operator 1: name"), "Otto Ober");
+    window.press("Take them");
+    window.press("Replace them by those of the file");
+    window.wait("1 person of ");
+    window.wait("Left out, since this script has no role for them: Nora Nagel (notary).");
+    assert_eq!(window.value("Witness 1: name"), "Wilma Weiss");
+    assert_eq!(window.value("Operator 1: name"), "");
+}
+
 /// Side by side.
 pub const TESTS: &[Test] = tests![
+    enter_in_the_field_of_a_file_saves_it,
+    people_of_a_file_replace_nobody_without_a_word,
     too_few_custodians_are_told_at_the_people_and_at_the_quorum,
     fewer_custodians_than_sheets_are_told_before_the_roll_is_closed,
 ];

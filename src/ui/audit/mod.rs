@@ -2,6 +2,7 @@
 //! for, and nothing secret is shown.
 
 mod paper;
+mod row;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -10,6 +11,7 @@ use std::sync::Arc;
 use eframe::egui::{self, CentralPanel, Ui};
 
 use self::paper::{Judged, Paper};
+use self::row::Row;
 use super::files_panel::{self, WasRead};
 use super::folder_choice::{self, FolderChoice};
 use super::go::Go;
@@ -22,7 +24,6 @@ use crate::ceremony::{State, escrow};
 use crate::desk::archive::checking::check_folder;
 use crate::desk::files::FileError;
 use crate::desk::readings::Reading;
-use crate::sharing::share::{Authenticity, Share};
 use crate::vocab::shown_path;
 
 /// What the sheets are held against.
@@ -33,18 +34,6 @@ enum Against {
     Transcript(Box<FolderReport>, PathBuf),
     /// Nothing but themselves.
     Themselves,
-}
-
-/// One sheet, and what it came to.
-struct Row {
-    signal: Signal,
-    /// Where it was read.
-    label: String,
-    /// What it was, in a few words.
-    was: String,
-    text: String,
-    /// Facts to compare with paper.
-    facts: Vec<(&'static str, String)>,
 }
 
 /// The audit's page.
@@ -118,7 +107,7 @@ impl AuditPage {
         let listed = |all: Vec<u8>| all.iter().map(u8::to_string).collect::<Vec<_>>().join(", ");
         let unseen: Vec<u8> = made.iter().map(|(x, _)| *x).filter(|x| !self.seen.contains_key(x)).collect();
         let bare: Vec<u8> = self.seen.iter().filter(|(_, compared)| !**compared).map(|(x, _)| *x).collect();
-        let parts: Vec<String> = [("serial not compared", bare), ("not seen yet", unseen)]
+        let parts: Vec<String> = [("genuine, but serial not compared", bare), ("not seen yet", unseen)]
             .into_iter()
             .filter(|(_, shares)| !shares.is_empty())
             .map(|(what, shares)| format!("{what}: {}", listed(shares)))
@@ -239,7 +228,6 @@ impl AuditPage {
         let start = self.start.as_deref().unwrap_or(&shared.base);
         let read: Arc<[WasRead]> =
             self.rows.iter().map(|row| (row.label.clone(), row.signal, row.was.clone())).collect();
-        let first = self.rows.is_empty();
         let pressed = framed(
             ui,
             &footer,
@@ -250,7 +238,16 @@ impl AuditPage {
                 if let Some((paper, _)) = &mut self.paper {
                     paper.show(ui);
                 } else {
-                    if first {
+                    // the last one first: that is the sheet in hand
+                    if let Some(last) = self.rows.last() {
+                        last.show_verdict(ui);
+                        kit::space(ui);
+                        if let Some((signal, sums)) = &sums {
+                            kit::text::remark(ui, *signal, sums);
+                        }
+                        kit::gap(ui);
+                        kit::title(ui, "Read the next sheet");
+                    } else {
                         kit::title(ui, "Read the first sheet");
                         if !kit::few_lines(ui.ctx()) {
                             kit::body(
@@ -263,17 +260,8 @@ impl AuditPage {
                     self.input.show(ui, start);
                 }
                 kit::gap(ui);
-                if let Some((signal, sums)) = &sums {
-                    kit::text::remark(ui, *signal, sums);
-                }
-                // the last one first: that is the sheet in hand
-                for row in self.rows.iter().rev() {
-                    kit::text::rule(ui);
-                    kit::text::remark(ui, row.signal, &row.text);
-                    ui.add_space(4.0);
-                    for (name, value) in &row.facts {
-                        kit::text::fact(ui, name, value);
-                    }
+                for (place, row) in self.rows.iter().rev().enumerate() {
+                    row.show_among_others(ui, place == 0 && self.paper.is_none());
                 }
             },
             |ui| {
@@ -292,6 +280,7 @@ impl AuditPage {
         let pressed = pressed == PressedBy::Somebody;
         if asking.is_some() && (pressed || not_here) {
             self.judge_paper(not_here);
+            kit::from_the_top(ui.ctx());
             kit::want_focus(ui.ctx());
         } else if pressed && self.is_whole() {
             self.done = true;
@@ -324,8 +313,8 @@ impl AuditPage {
         let made = self.state()?.share_digests();
         let missing = self.missing();
         let signal = if missing.is_none() { Signal::Done } else { Signal::Plain };
-        let mut parts =
-            vec![format!("{} of {} shares were seen and are genuine", self.seen.len(), made.len())];
+        let good = self.seen.values().filter(|compared| **compared).count();
+        let mut parts = vec![format!("{good} of {} shares were seen on their good sheet", made.len())];
         parts.extend(missing.unwrap_or_default());
         Some((signal, parts.join("; ") + "."))
     }
@@ -346,18 +335,19 @@ impl AuditPage {
                 }
                 Err(why) => Row {
                     signal: Signal::Stop,
-                    text: format!(
-                        "{label}: NOT PROVEN. {}.",
-                        kit::sentence(&why.to_string()).trim_end_matches('.')
-                    ),
+                    text: format!("NOT PROVEN. {}.", kit::sentence(&why.to_string()).trim_end_matches('.')),
                     label,
                     was: "not proven".into(),
+                    words: None,
                     facts: vec![("Sheet", about)],
                 },
             },
-            None => by_itself(label, about, &share),
+            None => Row::by_itself(label, about, &share),
         };
         self.rows.push(row);
+        // what it came to stands there
+        kit::from_the_top(ctx);
+        kit::want_focus(ctx);
     }
 
     /// The paper in hand, by its serial, or not at all.
@@ -388,42 +378,6 @@ impl AuditPage {
             Signal::Attention => format!("share {x}, genuine, serial not compared"),
             Signal::Stop | Signal::Plain => format!("share {x}, not the good sheet"),
         };
-        self.rows.push(Row { signal, label, was, text, facts });
-    }
-}
-
-/// What a sheet proves without its transcript: that nobody changed it since somebody with this key signed it.
-fn by_itself(label: String, about: String, share: &Share) -> Row {
-    match share.authenticity() {
-        Ok(Authenticity::SignedBy(key)) => Row {
-            signal: Signal::Attention,
-            text: format!(
-                "{label}: the sheet is whole, and not proven yet. Compare these words of the ceremony key with the attestation page."
-            ),
-            facts: vec![
-                ("Sheet", about),
-                ("Ceremony key", key.spoken()),
-                ("Key fingerprint", share.header.fingerprint.words()),
-                ("Digest", share.digest().hex()),
-            ],
-            label,
-            was: "whole".into(),
-        },
-        Ok(Authenticity::Unsigned) => Row {
-            signal: Signal::Attention,
-            text: format!(
-                "{label}: typed without its signature rows, so nothing proves it. Type them too, or scan the code."
-            ),
-            label,
-            was: "not proven".into(),
-            facts: vec![("Sheet", about)],
-        },
-        Err(why) => Row {
-            signal: Signal::Stop,
-            text: format!("{label}: NOT GENUINE. {}", kit::sentence(&why.to_string())),
-            label,
-            was: "not genuine".into(),
-            facts: vec![("Sheet", about)],
-        },
+        self.rows.push(Row { signal, label, was, text, words: None, facts });
     }
 }

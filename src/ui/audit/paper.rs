@@ -50,9 +50,9 @@ impl Paper {
 
     /// Draws the question.
     pub fn show(&mut self, ui: &mut Ui) {
-        let genuine =
-            format!("{}: share {} is genuine. Now look at the paper itself.", self.label, self.share);
-        kit::text::remark(ui, Signal::Done, &genuine);
+        let genuine = format!("Share {} is genuine. Now look at the paper itself.", self.share);
+        kit::notice(ui, Signal::Done, &genuine);
+        kit::caption(ui, &format!("Read from {}", self.label));
         kit::space(ui);
         kit::caption(
             ui,
@@ -84,7 +84,7 @@ impl Paper {
     /// was read twice: a slip of the hand makes no false sheet.
     pub fn judge(&mut self, state: &State) -> Option<Judged> {
         let serial = read_sheet_serial(&self.typed)?;
-        let (share, label) = (self.share, &self.label);
+        let share = self.share;
         if escrow::check_serial(share, serial, state).is_err() && self.doubted != Some(serial) {
             self.doubted = Some(serial);
             self.typed.clear();
@@ -92,11 +92,11 @@ impl Paper {
         }
         Some(match escrow::check_serial(share, serial, state) {
             Ok(()) => Judged::Good(format!(
-                "{label}: share {share} is genuine, and sheet {} is the one this ceremony made",
+                "Share {share} is genuine, and sheet {} is the one this ceremony made",
                 sheet_serial(serial)
             )),
             Err(why) => Judged::Wrong(format!(
-                "{label}: NOT THE SHEET. Share {share} is genuine, but {}.",
+                "NOT THE SHEET. Share {share} is genuine, but {}.",
                 why.to_string().trim_end_matches('.')
             )),
         })
@@ -105,8 +105,8 @@ impl Paper {
     /// What is said when nobody has the paper.
     pub fn unseen(&self) -> String {
         format!(
-            "{}: share {} is genuine. Its serial was not compared, so it may be a spoiled sheet or a copy.",
-            self.label, self.share
+            "Share {} is genuine. Its serial was not compared, so it may be a spoiled sheet or a copy.",
+            self.share
         )
     }
 

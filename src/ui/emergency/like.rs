@@ -73,15 +73,18 @@ impl LikeNames {
             kit::notice(ui, Signal::Attention, &said);
             let Ok(own) = Line::typed(typed) else { return };
             let same = self.same.entry((whose, own, name)).or_default();
-            kit::in_a_row(ui, |ui| {
-                kit::choice(ui, same, Some(false), "Another person");
-                match who {
-                    Who::IsHere => {}
-                    Who::HeldBefore => {
-                        kit::choice(ui, same, Some(true), "The same person");
-                    }
+            match who {
+                // nobody watches themselves: there is nothing else to choose
+                Who::IsHere => {
+                    let mut two = *same == Some(false);
+                    kit::tick(ui, &mut two, "They are two people");
+                    *same = two.then_some(false);
                 }
-            });
+                Who::HeldBefore => kit::in_a_row(ui, |ui| {
+                    kit::choice(ui, same, Some(false), "Another person");
+                    kit::choice(ui, same, Some(true), "The same person");
+                }),
+            }
         }
     }
 

@@ -110,7 +110,9 @@ pub fn ring(ui: &Ui, response: &Response) {
     if response.has_focus() {
         keep_in_view(ui, response);
         let palette = theme::palette(ui);
-        let around = response.rect.expand(3.0);
+        // around a line of text less: what stands close above it stays readable
+        let tall = if response.rect.height() < 30.0 { 1.0 } else { 3.0 };
+        let around = response.rect.expand2(vec2(3.0, tall));
         ui.painter().rect_stroke(
             around,
             f32::from(RADIUS) + 2.0,

@@ -137,6 +137,8 @@ impl Prepare {
             self.key.before.take(&folder);
         }
         self.key.before.follow(ui.ctx());
+        // Escape closes a list that is open; else it leaves, and what was filled in is there again
+        let list_is_open = egui::Popup::is_any_open(ui.ctx());
         super::run::mode_band(ui, self.mode);
         CentralPanel::default().frame(stage_frame(ui)).show(ui, |ui| {
             if let Some(page) = self.tabs(ui) {
@@ -146,7 +148,7 @@ impl Prepare {
             kit::space(ui);
             go = self.page(ui, shared);
         });
-        if go.is_none() && kit::escape_struck(ui.ctx()) && ui.memory(|memory| memory.focused().is_none()) {
+        if go.is_none() && kit::escape_struck(ui.ctx()) && !list_is_open {
             go = Some(Go::Home);
         }
         go
@@ -347,7 +349,7 @@ impl Prepare {
             self.roster.show_link(ui);
         });
         let named = self.people.rostered();
-        if let Some(people) = self.roster.show(ui, &shared.base, &named) {
+        if let Some(people) = self.roster.show(ui, &shared.base, template, &named) {
             self.people.take_rostered(template, people);
         }
         kit::space(ui);

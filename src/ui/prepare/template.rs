@@ -197,6 +197,9 @@ impl TemplatePage {
             if enter {
                 kit::keep_enter(ui);
             }
+            if field.changed() {
+                self.wrong = None;
+            }
             kit::level(ui, beside, |ui| {
                 if kit::button(ui, "Check it").clicked() || enter {
                     let path = PathBuf::from(self.path.trim());

@@ -67,7 +67,9 @@ impl CameraInput {
                 Signal::Attention,
                 "No camera was found. Plug one in and look again, or read the sheet another way: a scanned picture, a scanner that types, or its words.",
             );
-            if kit::button(ui, "Look again").clicked() {
+            let again = kit::button(ui, "Look again");
+            kit::offer_focus(ui, &again);
+            if again.clicked() {
                 self.cameras = None;
             }
             return false;
@@ -76,7 +78,9 @@ impl CameraInput {
             return true;
         }
         for device in &cameras {
-            if kit::button(ui, &format!("Use {}", device.name)).clicked() {
+            let button = kit::button(ui, &format!("Use {}", device.name));
+            kit::offer_focus(ui, &button);
+            if button.clicked() {
                 let ctx = ui.ctx().clone();
                 match camera::open(&device.path) {
                     Ok(source) => {

@@ -136,7 +136,10 @@ impl SheetInput {
 
     /// Takes the sheet at this place.
     pub fn take(&mut self, place: usize) -> Option<FoundSheet> {
-        (place < self.found.len()).then(|| self.found.remove(place))
+        let found = (place < self.found.len()).then(|| self.found.remove(place));
+        // what was wrong before it is nothing to whoever brings the next one
+        self.complaints.retain(|_| found.is_none());
+        found
     }
 
     /// True if something was read, or typed, and not used yet.
@@ -189,12 +192,14 @@ impl SheetInput {
             ReadBy::Scanner => self.by_scanner(ui),
             ReadBy::Words => {
                 if self.words.show(ui) {
+                    self.complaints.clear();
                     let sheet = Ok(SheetReading::Rows(self.words.take()));
                     self.add(Reading { label: "the words".into(), from: ReadFrom::Words, sheet });
                 }
             }
         }
-        for complaint in &self.complaints {
+        // of files it stands at their field
+        for complaint in self.complaints.iter().filter(|_| self.read_by != ReadBy::Files) {
             kit::text::remark(ui, Signal::Attention, complaint);
         }
         if self.found.len() > waiting {
@@ -204,7 +209,7 @@ impl SheetInput {
     }
 
     fn by_files(&mut self, ui: &mut Ui, start: &Path) {
-        let chosen = self.files.show(ui, start, SHEET_FILES);
+        let chosen = self.files.show(ui, start, SHEET_FILES, &self.complaints);
         if !chosen.is_empty() {
             self.read(ui.ctx(), chosen);
         }
@@ -232,6 +237,7 @@ impl SheetInput {
         if response.has_focus() {
             kit::keep_enter(ui);
             if kit::enter_struck(ui.ctx()) && !self.scanner.is_empty() {
+                self.complaints.clear();
                 for reading in readings::read_scanned("the scanner", &self.scanner.take()) {
                     self.add(reading);
                 }
@@ -242,6 +248,7 @@ impl SheetInput {
 
     fn by_camera(&mut self, ui: &mut Ui) {
         if let Some(sheet) = self.camera.show(ui, self.codes) {
+            self.complaints.clear();
             self.add(Reading { label: "the camera".into(), from: ReadFrom::Camera, sheet: Ok(sheet) });
         }
     }

@@ -60,7 +60,7 @@ impl RegisterPage {
             places: Vec::new(),
             mode: shared.mode(),
             today: clock::now().into(),
-            memory: shared.settings_file.as_deref().map(remembered::beside),
+            memory: shared.settings_file.as_deref().map(remembered::file_beside),
             task: None,
             read: Arc::default(),
             register: Register::default(),

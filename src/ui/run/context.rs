@@ -11,7 +11,6 @@ use super::deed::with_a_witness;
 use super::script;
 use crate::ceremony::State;
 use crate::ceremony::kinds::Work;
-use crate::ceremony::state::Inner;
 use crate::plan::template::Told;
 use crate::plan::{PlannedStep, Step};
 use crate::transcript::record::Person;
@@ -70,6 +69,19 @@ impl StepContext<'_> {
         self.state.permits(about)
     }
 
+    /// The sentences of an exception that no field has, before it is recorded: it is read aloud, so that nobody signs what they did
+    /// not hear. And who files it.
+    pub fn tell_exception(&self, ui: &mut Ui, expected: &str, happened: Option<&str>, decided: Option<&str>) {
+        kit::space(ui);
+        let all = [("Expected", Some(expected)), ("Happened", happened), ("Decided", decided)];
+        for (name, said) in all {
+            if let Some(said) = said {
+                kit::text::fact_beside(ui, name, said);
+            }
+        }
+        kit::caption(ui, &self.excepting());
+    }
+
     /// Who files and who confirms an exception of this step, for the people on the screen.
     pub fn excepting(&self) -> String {
         let (by, with) = with_a_witness(self.state, self.people.clone());
@@ -91,21 +103,21 @@ impl StepContext<'_> {
     }
 }
 
-/// Title, roles, and what is said.
-pub(super) fn head(ui: &mut Ui, context: &StepContext<'_>, assignment: &mut Assignment) {
+/// Title, roles, and what is said, if it was not spoken before.
+pub(super) fn head(ui: &mut Ui, context: &StepContext<'_>, assignment: &mut Assignment, spoken: bool) {
     let (planned, step) = (context.planned, context.step);
     // where the script is folded away, this stands above the page already
     if ui.ctx().content_rect().width() >= script::WIDE {
         kit::caption(ui, &script::where_we_are(context.state));
     }
-    let returning = matches!(context.state.inner(), Some(Inner::Returning));
-    let title = match (planned.share, &planned.round) {
-        // what was said at the end of the day is not said again on the next
-        _ if returning => format!("Day {} begins", context.state.part()),
+    let begins = script::day_begins(context.state);
+    // what was said at the end of the day is not said again on the next
+    let returning = begins.is_some();
+    let title = begins.unwrap_or_else(|| match (planned.share, &planned.round) {
         (Some(share), _) => format!("{} \u{2013} share {share}", step.title),
         (None, Some(_)) => format!("{} \u{2013} {}", step.title, planned.part),
         (None, None) => step.title.clone(),
-    };
+    });
     kit::heading(ui, &title);
     if !kit::is_very_low(ui) {
         kit::rule(ui);
@@ -116,7 +128,7 @@ pub(super) fn head(ui: &mut Ui, context: &StepContext<'_>, assignment: &mut Assi
         return;
     }
     let told = |text: &Told| context.state.told(planned, text);
-    if let Some(text) = &step.say {
+    if let Some(text) = step.say.as_ref().filter(|_| !spoken) {
         kit::space(ui);
         kit::told_with(ui, &told(text), words(context, text).as_deref(), Voice::Say);
     }

@@ -9,7 +9,7 @@ use crate::ui::kit;
 
 impl Run {
     /// The help of what is shown; none where a step is: it has its own.
-    fn help(&self) -> Option<Help> {
+    pub(super) fn help(&self) -> Option<Help> {
         if self.is_waiting() || self.broken.is_some() {
             return Some(help::TROUBLE);
         }

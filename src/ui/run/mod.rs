@@ -23,7 +23,7 @@ mod stage;
 mod statement_page;
 mod steps;
 mod undone;
-pub use steps::{findings_table, line, prose, word_field};
+pub use steps::{findings_table, line, overnight_of, prose, word_field};
 
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
@@ -314,6 +314,12 @@ impl Run {
     }
 
     fn open_overlay(&mut self, pressed: bar::Pressed, ctx: &egui::Context) {
+        // of what is read aloud the page has help of its own
+        if pressed == bar::Pressed::Help && self.help().is_some() {
+            kit::leave_focus(ctx);
+            self.helped = true;
+            return;
+        }
         self.forget_messages(ctx);
         kit::leave_focus(ctx);
         let fresh = Overlay::for_key(pressed);
@@ -386,13 +392,11 @@ impl Run {
     fn keys(&mut self, ctx: &egui::Context) {
         let struck = |key| ctx.input_mut(|input| input.consume_key(egui::Modifiers::NONE, key));
         // while an entry waits to be kept nothing else can be recorded
-        let running = self.is_unfinished() && self.aftermath.is_empty() && !self.is_waiting();
-        if running && self.overlay.is_none() {
-            for (key, which) in [
-                (Key::F1, bar::Pressed::Help),
-                (Key::F8, bar::Pressed::Exception),
-                (Key::F9, bar::Pressed::Pause),
-            ] {
+        let alone = self.aftermath.front().is_some_and(Aftermath::is_private);
+        if self.listens_to_the_bar() && self.overlay.is_none() && !self.helped && !alone {
+            let help = self.help().is_none().then_some((Key::F1, bar::Pressed::Help));
+            let all = [(Key::F8, bar::Pressed::Exception), (Key::F9, bar::Pressed::Pause)];
+            for (key, which) in help.into_iter().chain(all) {
                 if struck(key) {
                     self.open_overlay(which, ctx);
                 }

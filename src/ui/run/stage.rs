@@ -215,11 +215,12 @@ impl Run {
         let free = busy.is_none() && self.overlay.is_none();
         let (screen, assignment) = (&mut self.screen, &mut self.assignment);
         let fills = screen.fills_window(state);
+        let spoken = screen.was_spoken(&context);
         let (stopping, mut enough, mut left_out) = (self.worker.is_stopping(), false, None);
         let bytes = self.worker.bytes_so_far();
         let body = |ui: &mut Ui| {
             if !fills {
-                head(ui, &context, assignment);
+                head(ui, &context, assignment, spoken);
             }
             if on_break {
                 kit::notice(

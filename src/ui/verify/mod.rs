@@ -110,7 +110,10 @@ impl Verify {
 
     pub fn show(&mut self, ui: &mut Ui, shared: &Shared) -> Option<Go> {
         self.poll(ui.ctx());
-        if let Some(folder) = folder_choice::dropped(ui.ctx()) {
+        if let Some(sheet) = folder_choice::dropped_file(ui.ctx()).filter(|_| self.checked.is_some()) {
+            // a sheet to hold the key against, which the page asks for
+            self.paper.take_sheet(&sheet);
+        } else if let Some(folder) = folder_choice::dropped(ui.ctx()) {
             self.meant(folder, ui.ctx());
         }
         let mut go = None;

@@ -1,6 +1,6 @@
 //! What somebody brings from outside to hold a ceremony's key against: its words, a sheet, a list of trusted keys.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use eframe::egui::{Response, Ui};
 
@@ -9,6 +9,7 @@ use super::checked::Checked;
 use crate::ceremony::verdict::{Anchor, ScriptStanding, Verdict, judge_with};
 use crate::desk::archive::anchor::{self, Given, read_trust};
 use crate::transcript::trust::TrustList;
+use crate::vocab::shown::typed_path;
 use crate::vocab::spoken::{WordsError, parse_pgp_words};
 use crate::vocab::text::counted;
 
@@ -44,13 +45,8 @@ impl Paper {
         let typing = self.typing;
         let at_the_field = self.wrong().filter(|wrong| !typing || !goes_on(wrong)).map(|wrong| said(&wrong));
         let remark = at_the_field.as_deref().map(|said| (Signal::Attention, said));
-        let words = kit::spoken_field(
-            ui,
-            "Words of the ceremony key",
-            &mut self.words,
-            KEY_WORDS,
-            ("sixteen words, from a sheet or the attestation page", remark),
-        );
+        let words =
+            kit::spoken_field(ui, "Words of the ceremony key", &mut self.words, KEY_WORDS, ("", remark));
         self.typing = words.has_focus();
         [
             words,
@@ -71,6 +67,11 @@ impl Paper {
                 None,
             ),
         ]
+    }
+
+    /// A sheet that was dropped on the page.
+    pub(super) fn take_sheet(&mut self, sheet: &Path) {
+        self.sheet = typed_path(sheet);
     }
 
     /// What the words lack before anything is held against a key: half of them would look like another key's.

@@ -8,6 +8,7 @@ use eframe::egui::{self, Ui};
 
 use super::super::super::browse::{Browse, Chosen};
 use super::super::super::kit::{self, Signal, sentence};
+use super::super::super::sticks;
 use super::super::super::task::Task;
 use crate::desk::copying::{Copied, CopyError, Original, WANTED};
 use crate::vocab::shown::typed_path;
@@ -103,11 +104,17 @@ impl Copies {
             };
             let field = kit::field_known_as(ui, "copy to", &name, &mut self.to, width);
             wanted = enter_in(ui, &field, &self.to);
+            if field.changed() {
+                self.failed = None;
+            }
             kit::level(ui, beside, |ui| {
                 wanted |= kit::accent(ui, "Copy and compare").clicked();
                 self.browse.button(ui, Chosen::Folder, None);
             });
         });
+        if let Some(stick) = sticks::offer(ui) {
+            self.to = typed_path(&stick);
+        }
         // at the field that mends it
         if let Some(failed) = &self.failed {
             kit::notice(ui, Signal::Stop, failed);

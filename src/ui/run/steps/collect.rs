@@ -22,6 +22,8 @@ use crate::vocab::Digest;
 
 /// The field of the bag's number.
 const BAG: &str = "Number on the bag";
+/// What an exception about a bag says was expected.
+const AS_RECORDED: &str = "a bag as last recorded";
 
 /// Bags and sheets, until there are enough; while combining also the rebuilding.
 pub struct Collect {
@@ -156,7 +158,7 @@ impl Collect {
             );
             kit::modest(ui);
             kit::prose(ui, "What was decided about it", &mut self.why_opened, "");
-            kit::caption(ui, &context.excepting());
+            context.tell_exception(ui, AS_RECORDED, Some(&self.bag_seen()), None);
         }
         let waiting = self.input.found().len();
         if waiting > 0 {
@@ -251,6 +253,11 @@ impl Collect {
     fn not_as_recorded(&self) -> Option<Subject> {
         let bag = bag_number("bag number", &self.bag).ok()?;
         Some(Subject::BagNotAsRecorded { bag })
+    }
+
+    /// What an exception about a bag says happened.
+    fn bag_seen(&self) -> String {
+        format!("bag {}: {}", self.bag.trim(), self.seen.trim())
     }
 
     fn needs_exception(&self, context: &StepContext<'_>) -> bool {
@@ -365,8 +372,8 @@ impl StepScreen for Collect {
         if self.needs_exception(context) {
             return Some(Deed::excepting(EventKind::Exception {
                 about: self.not_as_recorded()?,
-                expected: prose("", "a bag as last recorded").ok()?,
-                happened: prose("", &format!("bag {}: {}", self.bag.trim(), self.seen.trim())).ok()?,
+                expected: prose("", AS_RECORDED).ok()?,
+                happened: prose("", &self.bag_seen()).ok()?,
                 decided: prose("decision", &self.why_opened).ok()?,
             }));
         }

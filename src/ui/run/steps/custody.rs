@@ -16,6 +16,10 @@ use crate::sharing::share::LockKind;
 use crate::transcript::Subject;
 use crate::vocab::limits::MIN_PASSPHRASE_CHARS;
 
+/// Fields at which something is told.
+const WHO_CAME: &str = "Who came instead";
+const WHY_ANOTHER: &str = "Why another lock than the one that was agreed";
+
 /// The custodian comes to the screen, alone.
 #[derive(Default)]
 pub struct Gate {
@@ -47,12 +51,15 @@ impl StepScreen for Gate {
         kit::space(ui);
         let mut deed = None;
         if self.somebody_else {
-            kit::field(ui, "Who came instead", &mut self.came, 360.0);
+            kit::field(ui, WHO_CAME, &mut self.came, 360.0);
             ui.horizontal(|ui| {
-                if kit::danger(ui, "Record that somebody else came").clicked()
-                    && let Ok(came) = line("who came", &self.came)
-                {
-                    deed = Some(Deed::new(EventKind::WrongHolder(came)));
+                if kit::danger(ui, "Record that somebody else came").clicked() {
+                    match line("who came", &self.came) {
+                        Ok(came) => deed = Some(Deed::new(EventKind::WrongHolder(came))),
+                        Err(missing) => {
+                            kit::tell_at(ui.ctx(), WHO_CAME, &kit::sentence(&format!("{missing}.")));
+                        }
+                    }
                 }
                 if kit::button(ui, "Back").clicked() {
                     self.somebody_else = false;
@@ -140,6 +147,44 @@ const fn lock_name(kind: LockKind) -> &'static str {
     }
 }
 
+impl Lock {
+    /// The exception by which the custodian takes another lock than the one that was agreed.
+    fn another_lock(
+        &mut self,
+        ui: &mut Ui,
+        context: &StepContext<'_>,
+        planned: LockKind,
+        permitted: &[LockKind],
+    ) -> Option<Deed> {
+        if !self.other {
+            self.other = kit::quiet(ui, "Choose another lock than the one that was agreed").clicked();
+            return None;
+        }
+        let locks = &context.state.plan().template.locks;
+        for lock in locks.iter().filter(|lock| !permitted.contains(lock)) {
+            kit::choice(ui, &mut self.wanted, Some(*lock), lock_name(*lock));
+        }
+        kit::prose(ui, WHY_ANOTHER, &mut self.why, "");
+        let (expected, decided) = (lock_name(planned), "the custodian chooses another lock");
+        context.tell_exception(ui, expected, None, Some(decided));
+        if !kit::button(ui, "Record the exception").clicked() {
+            return None;
+        }
+        let Some(lock) = self.wanted else {
+            kit::tell_at(ui.ctx(), WHY_ANOTHER, "Choose the other lock first, above.");
+            return None;
+        };
+        let Ok(happened) = prose("why", &self.why) else {
+            kit::tell_at(ui.ctx(), WHY_ANOTHER, "Say why first: it stands in the record.");
+            return None;
+        };
+        let fixed = |text: &str| prose("", text).expect("a sentence of ours is one");
+        let (about, expected, decided) = (other_lock(context, lock), fixed(expected), fixed(decided));
+        (self.other, self.wanted) = (false, None);
+        Some(Deed::excepting(EventKind::Exception { about, expected, happened, decided }))
+    }
+}
+
 impl StepScreen for Lock {
     fn body(&mut self, ui: &mut Ui, context: &StepContext<'_>) -> Option<Deed> {
         if !self.curtain.is_open(ui) {
@@ -214,28 +259,7 @@ impl StepScreen for Lock {
         }
         kit::gap(ui);
         if context.state.plan().template.locks.len() > permitted.len() {
-            if self.other {
-                for lock in
-                    context.state.plan().template.locks.iter().filter(|lock| !permitted.contains(lock))
-                {
-                    kit::choice(ui, &mut self.wanted, Some(*lock), lock_name(*lock));
-                }
-                kit::prose(ui, "Why another lock than the one that was agreed", &mut self.why, "");
-                let reason = prose("why", &self.why);
-                let (expected, decided) =
-                    (prose("", lock_name(planned)), prose("", "the custodian chooses another lock"));
-                kit::caption(ui, &context.excepting());
-                if kit::button(ui, "Record the exception").clicked()
-                    && let (Ok(expected), Ok(happened), Ok(decided), Some(lock)) =
-                        (expected, reason, decided, self.wanted)
-                {
-                    let about = other_lock(context, lock);
-                    deed = Some(Deed::excepting(EventKind::Exception { about, expected, happened, decided }));
-                    (self.other, self.wanted) = (false, None);
-                }
-            } else if kit::quiet(ui, "Choose another lock than the one that was agreed").clicked() {
-                self.other = true;
-            }
+            deed = self.another_lock(ui, context, planned, &permitted);
         }
         deed
     }

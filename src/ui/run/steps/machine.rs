@@ -23,13 +23,14 @@ use crate::vocab::text::counted;
 
 /// How often the machine is looked at again while the step is open.
 const AGAIN: Duration = Duration::from_secs(2);
+/// What an exception about findings says was expected.
+const EXPECTED: &str = "a machine without network, swap or disks in use";
 
 /// What the machine says of itself, live.
 #[derive(Default)]
 pub struct Environment {
     findings: Vec<Finding>,
     look: Option<Task<Vec<Finding>>>,
-    expected: String,
     decided: String,
     recorded: bool,
     spool: Option<Task<Option<String>>>,
@@ -161,7 +162,7 @@ impl StepScreen for Environment {
                     &mut self.decided,
                     "accepted for this ceremony, because \u{2026}",
                 );
-                kit::caption(ui, &context.excepting());
+                context.tell_exception(ui, EXPECTED, Some("the findings above that are not as wanted"), None);
             } else {
                 kit::notice(
                     ui,
@@ -212,12 +213,9 @@ impl StepScreen for Environment {
         let unwanted: Vec<String> =
             self.unwanted().iter().map(|finding| format!("{}: {}", finding.what, finding.found)).collect();
         let happened: String = unwanted.join("; ").chars().take(1_500).collect();
-        if self.expected.is_empty() {
-            self.expected = "a machine without network, swap or disks in use".into();
-        }
         Some(Deed::excepting(EventKind::Exception {
             about,
-            expected: prose("expected", &self.expected).ok()?,
+            expected: prose("expected", EXPECTED).ok()?,
             happened: prose("found", &happened).ok()?,
             decided: prose("decided", &self.decided).ok()?,
         }))

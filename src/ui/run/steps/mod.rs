@@ -31,6 +31,7 @@ mod wait;
 
 pub use machine::findings_table;
 pub use screen::{Over, StepScreen};
+pub use session_end::overnight_of;
 pub use typed::{line, prose, word_field};
 
 use super::Expected;

@@ -320,17 +320,17 @@ impl OldSharesForm {
                 }
             }
             Some(Scheme::Slip39) => {
-                if self.passphrase.is_empty() {
-                    kit::caption(ui, "Only if the shares have a passphrase.");
-                } else {
+                kit::caption(ui, "Only if the shares have a passphrase.");
+                self.passphrase.show(ui, "Passphrase of the shares", 420.0);
+                kit::space(ui);
+                self.again.show(ui, "Passphrase of the shares, again", 420.0);
+                // below them: it moves no field under the hand of whoever types
+                if !self.passphrase.is_empty() {
+                    kit::space(ui);
                     let risk = "Another passphrase gives another secret, and nothing says so. Try what was sealed where it is used before a share is destroyed.";
                     kit::notice(ui, Signal::Attention, risk);
                     kit::modest(ui);
                 }
-                kit::space(ui);
-                self.passphrase.show(ui, "Passphrase of the shares", 420.0);
-                kit::space(ui);
-                self.again.show(ui, "Passphrase of the shares, again", 420.0);
             }
             Some(Scheme::Bip39) | None => {}
         }

@@ -22,6 +22,8 @@ use crate::vocab::{shown, shown_path};
 
 /// The field of the folder in which a sheet is saved.
 const FOLDER: &str = "Folder for the file";
+/// What an exception about a sheet in a file says was expected.
+const TO_A_PRINTER: &str = "the sheet goes straight from memory to a printer";
 
 type Printers = (Result<Vec<Printer>, PrintError>, Spool);
 
@@ -157,6 +159,12 @@ impl Sheet {
         Subject::SheetToFile { share: context.share(), serial: context.state.next_serial() }
     }
 
+    /// What an exception about a sheet in a file says happened.
+    fn to_a_file(&self, context: &StepContext<'_>) -> String {
+        let way = SheetWay::Folder(PathBuf::from(self.folder.trim()));
+        format!("share {} is written as a {}", context.share(), way.describe())
+    }
+
     fn needs_exception(context: &StepContext<'_>) -> bool {
         context.production() && !context.permits(&Self::to_file(context))
     }
@@ -187,7 +195,7 @@ impl Sheet {
                     &mut self.who_destroys,
                     "the operator, before this share is bagged, by shred; the witness watches",
                 );
-                kit::caption(ui, &context.excepting());
+                context.tell_exception(ui, TO_A_PRINTER, Some(&self.to_a_file(context)), None);
             }
         }
     }
@@ -273,9 +281,8 @@ impl Sheet {
         if self.save && Self::needs_exception(context) {
             return Some(Deed::excepting(EventKind::Exception {
                 about: Self::to_file(context),
-                expected: prose("", "the sheet goes straight from memory to a printer").ok()?,
-                happened: prose("", &format!("share {} is written as a {}", context.share(), way.describe()))
-                    .ok()?,
+                expected: prose("", TO_A_PRINTER).ok()?,
+                happened: prose("", &self.to_a_file(context)).ok()?,
                 decided: prose("", &self.who_destroys).ok()?,
             }));
         }

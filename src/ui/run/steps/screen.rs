@@ -18,6 +18,10 @@ pub trait StepScreen {
     fn beside(&self, _context: &StepContext<'_>) -> Option<Beside> {
         None
     }
+    /// True once what the script has to say at this step was said and holds no longer: it is not read aloud again.
+    fn was_spoken(&self, _context: &StepContext<'_>) -> bool {
+        false
+    }
     /// An entry was written while the step stays due.
     fn taken(&mut self, _state: &State) {}
     /// The entry stands, and what should have come of it did not.
@@ -31,8 +35,7 @@ pub trait StepScreen {
         None
     }
     /// The last deed was not begun: what it was about is not there, or is another one by now. The name of the field at which
-    /// that is
-    /// mended, if it is one.
+    /// that is mended, if it is one.
     fn not_begun(&mut self, _trouble: &DeskTrouble) -> Option<&'static str> {
         None
     }

@@ -16,7 +16,7 @@ use crate::ceremony::refusal::{Contradiction, OddSheet};
 use crate::ceremony::sightings::Sighting;
 use crate::ceremony::state::Inner;
 use crate::ceremony::{EventKind, Refusal, SecretInput, State};
-use crate::desk::{clock, places};
+use crate::desk::places;
 use crate::plan::template::CUSTODIAN;
 use crate::sharing::share::LockKind;
 use crate::transcript::record::{FollowUp, Found, KnownSheet, Place};
@@ -85,11 +85,9 @@ impl Sight {
         }
     }
 
-    /// Who shows it: as chosen, else whoever is last recorded, if they are here.
-    fn shown_by(&self, state: &State, sheet: &KnownSheet) -> PersonId {
-        let recorded =
-            || state.in_role(CUSTODIAN, None).find(|person| state.is_named(person.id, &sheet.holder));
-        self.holder.or_else(|| recorded().map(|person| person.id)).unwrap_or(PersonId::NOBODY)
+    /// Who shows it: somebody saw that, and says so; whoever is recorded as its holder is not taken for it.
+    fn shown_by(&self) -> PersonId {
+        self.holder.unwrap_or(PersonId::NOBODY)
     }
 
     /// The number on the bag: as typed; as last recorded where it is as recorded.
@@ -107,10 +105,10 @@ impl Sight {
         Ok(FollowUp { who: line("who follows up", &self.who)?, until })
     }
 
-    fn looked(&self, context: &StepContext<'_>, sheet: &KnownSheet) -> Result<LookedAt, String> {
+    fn looked(&self, sheet: &KnownSheet) -> Result<LookedAt, String> {
         let found = self.found.ok_or("choose what is found")?;
         let there = found != Found::Missing;
-        let holder = self.shown_by(context.state, sheet);
+        let holder = self.shown_by();
         if there && holder == PersonId::NOBODY {
             return Err("choose who shows it".into());
         }
@@ -129,7 +127,7 @@ impl Sight {
     fn exception(&self, context: &StepContext<'_>, sheet: &KnownSheet) -> Option<Subject> {
         let found = self.found?;
         let bag = self.bag_found(sheet).ok()?;
-        let holder = self.shown_by(context.state, sheet);
+        let holder = self.shown_by();
         let other = found != Found::Missing
             && holder != PersonId::NOBODY
             && !context.state.is_named(holder, &sheet.holder);
@@ -138,7 +136,7 @@ impl Sight {
         other.into_iter().chain(odd).find(|about| !context.permits(about))
     }
 
-    fn find(&mut self, ui: &mut Ui, context: &StepContext<'_>, sheet: &KnownSheet) {
+    fn find(&mut self, ui: &mut Ui, context: &StepContext<'_>) {
         kit::title(ui, "Found now");
         for (found, text) in FOUND {
             kit::choice(ui, &mut self.found, Some(found), text);
@@ -151,7 +149,7 @@ impl Sight {
                 .in_role(CUSTODIAN, None)
                 .map(|person| (person.id, person.name.to_string()))
                 .collect();
-            let mut holder = self.shown_by(context.state, sheet);
+            let mut holder = self.shown_by();
             kit::pick_person(ui, WHO_SHOWS, &mut holder, PersonId::NOBODY, &all);
             self.holder = Some(holder).filter(|holder| *holder != PersonId::NOBODY);
         }
@@ -178,7 +176,7 @@ impl Sight {
         // beside or below: a window of another size takes the keyboard from nothing in it
         let mut find = |ui: &mut Ui| {
             let of_its_own = UiBuilder::new().scope_id(Id::unique("what is found of a sheet"));
-            ui.scope_builder(of_its_own, |ui| self.find(ui, context, sheet));
+            ui.scope_builder(of_its_own, |ui| self.find(ui, context));
         };
         if ui.available_width() >= SIDE_BY_SIDE {
             ui.columns(2, |columns| {
@@ -369,7 +367,7 @@ impl StepScreen for Sight {
                 };
                 let excepted =
                     || self.exception(context, &sheet).map(|_| "file the exception first".to_owned());
-                Primary::new(words, self.looked(context, &sheet).err().or_else(excepted))
+                Primary::new(words, self.looked(&sheet).err().or_else(excepted))
             }
             At::Reading if self.unreadable => {
                 Primary::new("Record that it was not read", line("why", &self.reason).err())
@@ -388,7 +386,7 @@ impl StepScreen for Sight {
     fn act(&mut self, context: &StepContext<'_>) -> Option<Deed> {
         let sheet = sight::of_round(context.state, context.planned);
         match self.at(context.state) {
-            At::Looking => Some(Deed::new(EventKind::Sight(self.looked(context, &sheet).ok()?))),
+            At::Looking => Some(Deed::new(EventKind::Sight(self.looked(&sheet).ok()?))),
             At::Reading if self.unreadable => {
                 Some(Deed::new(EventKind::Unreadable(line("why", &self.reason).ok()?)))
             }
@@ -438,9 +436,6 @@ impl StepScreen for Sight {
         self.input.clear();
         (self.unreadable, self.once_more) = (false, false);
         self.reason.clear();
-        if self.until.is_empty() {
-            self.until = Day::from(clock::now()).plus_days(30).to_string();
-        }
         if state.inner() == Some(&Inner::Waiting) {
             *self = Self::default();
         }

@@ -5,8 +5,9 @@ hsm.py HSM unwrap METHOD FIRST WRAPPED aes|rsa|ec RESULT    FIRST: bytes of the 
 
 HSM is softhsm or nss. Neither knows CKM_RSA_AES_KEY_WRAP, so its two parts are unwrapped one after the other. SoftHSM
 2.6 knows OAEP with SHA-1 alone; NSS has its key store in the folder nss. The AES key is a session object and is never
-read; neither is the key that comes out. aes: RESULT is a block of zeros, encrypted. rsa, ec: RESULT is a signature,
-PKCS #1 v1.5 or ECDSA in DER, of 32 bytes 00 to 1f.
+read; the key that comes out is an object of the token with the ID 07, as the page's template says, is never read either, and is
+found again in a second session. aes: RESULT is a block of zeros, encrypted. rsa, ec: RESULT is a signature, PKCS #1 v1.5 or ECDSA
+in DER, of 32 bytes 00 to 1f.
 """
 
 import ctypes
@@ -63,13 +64,32 @@ def session(hsm):
     lib = PyKCS11Lib()
     lib.load(hsm.module)
     slot = lib.getSlotList(tokenPresent=True)[hsm.slot]
-    opened = lib.openSession(slot, CKF_SERIAL_SESSION | CKF_RW_SESSION)
     if not lib.getTokenInfo(slot).flags & CKF_USER_PIN_INITIALIZED:
+        opened = lib.openSession(slot, CKF_SERIAL_SESSION | CKF_RW_SESSION)
         opened.login("", CKU_SO)
         opened.initPin(PIN)
         opened.logout()
+        opened.closeSession()
+    return logged_in(lib, slot)
+
+
+def logged_in(lib, slot):
+    opened = lib.openSession(slot, CKF_SERIAL_SESSION | CKF_RW_SESSION)
+    opened.of_it = lib, slot
     opened.login(PIN)
     return opened
+
+
+# of the key that comes out
+IMPORTED = [7]
+
+
+def again(opened):
+    """A session that knows nothing of the one before, which is closed."""
+    lib, slot = opened.of_it
+    opened.logout()
+    opened.closeSession()
+    return logged_in(lib, slot)
 
 
 def make(to, public):
@@ -98,22 +118,27 @@ def number(content):
 
 def unwrap(to, hsm, method, first, wrapped, kind, result):
     kek = to.findObjects([(CKA_CLASS, CKO_PRIVATE_KEY), (CKA_ID, [1])])[0]
-    session_key = [(CKA_TOKEN, False), (CKA_SENSITIVE, True), (CKA_EXTRACTABLE, False)]
-    aes = session_key + [(CKA_CLASS, CKO_SECRET_KEY), (CKA_KEY_TYPE, CKK_AES)]
-    private = session_key + [(CKA_CLASS, CKO_PRIVATE_KEY), (CKA_PRIVATE, True), (CKA_SIGN, True)]
+    closed = [(CKA_SENSITIVE, True), (CKA_EXTRACTABLE, False)]
+    of_the_token = closed + [(CKA_TOKEN, True), (CKA_PRIVATE, True), (CKA_ID, IMPORTED)]
+    for older in to.findObjects([(CKA_ID, IMPORTED)]):
+        to.destroyObject(older)
+    aes = [(CKA_CLASS, CKO_SECRET_KEY), (CKA_KEY_TYPE, CKK_AES)]
+    private = of_the_token + [(CKA_CLASS, CKO_PRIVATE_KEY), (CKA_SIGN, True)]
     templates = {
-        "aes": aes + [(CKA_ENCRYPT, True)],
+        "aes": aes + of_the_token + [(CKA_ENCRYPT, True)],
         "rsa": private + [(CKA_KEY_TYPE, CKK_RSA)],
         "ec": private + [(CKA_KEY_TYPE, CKK_EC)] + hsm.of_curves,
     }
     blob = open(wrapped, "rb").read()
     way, _, hash = method.rpartition("-")
     if way == "oaep":
-        key = to.unwrapKey(kek, blob, templates[kind], OAEP[hash])
+        to.unwrapKey(kek, blob, templates[kind], OAEP[hash])
     else:
         assert way == "aes-kwp", method
-        middle = to.unwrapKey(kek, blob[:first], aes + [(CKA_UNWRAP, True)], OAEP[hash])
-        key = to.unwrapKey(middle, blob[first:], templates[kind], hsm.kwp)
+        middle = to.unwrapKey(kek, blob[:first], aes + closed + [(CKA_TOKEN, False), (CKA_UNWRAP, True)], OAEP[hash])
+        to.unwrapKey(middle, blob[first:], templates[kind], hsm.kwp)
+    to = again(to)
+    key = to.findObjects([(CKA_CLASS, CKO_SECRET_KEY if kind == "aes" else CKO_PRIVATE_KEY), (CKA_ID, IMPORTED)])[0]
     digest = bytes(range(32))
     if kind == "aes":
         out = bytes(to.encrypt(key, bytes(16), Mechanism(CKM_AES_ECB)))

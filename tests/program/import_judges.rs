@@ -88,6 +88,18 @@ fn softhsm_unwraps_what_is_made_for_pkcs11() {
             (&["--derive", "a:p-384:0"], "ec", "aes-kwp-sha1"),
         ],
     );
+    // what the page has to see whether it is the right key is typed as it stands there; the last one that came in is of P-384
+    let page = fs::read_to_string(at.path("package6/COMMANDS.txt")).expect("there");
+    let (_, check) = page.split_once("See that it is the right key").expect("the page says how");
+    let typed: Vec<String> = check
+        .lines()
+        .filter_map(|line| line.strip_prefix("    "))
+        .map(|line| line.replace("MODULE", "/usr/lib/softhsm/libsofthsm2.so").replace("--id ID", "--id 07"))
+        .map(|line| line.replace("--login", "--login --pin 1234"))
+        .collect();
+    assert!(typed.len() == 3 && typed[1].contains("--mechanism ECDSA "), "{typed:?}");
+    hsm(&format!("cd package6; export SOFTHSM2_CONF=$PWD/../softhsm2.conf; {} 2>&1", typed.join(" && ")));
+    assert!(page.contains("CKA_TOKEN TRUE, CKA_PRIVATE TRUE,"), "{page}");
     // and by other people's program, as far as it goes: it hands C_UnwrapKey no parameters of OAEP
     hsm("pkcs11-tool --module /usr/lib/softhsm/libsofthsm2.so --login --pin 1234 --id 01 --decrypt \
          --mechanism RSA-PKCS-OAEP --hash-algorithm SHA-1 --mgf MGF1-SHA1 -i package1/wrapped-key.bin -o decrypted 2>&1");

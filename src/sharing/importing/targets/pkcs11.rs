@@ -13,8 +13,9 @@
 //! the page says. `SoftHSM` knows OAEP with SHA-1 alone (its sources, `SoftHSM.cpp`, and its issues 424 and 536). `pkcs11-tool`
 //! of `OpenSC` up to 0.26 hands `C_UnwrapKey` no parameters of OAEP, which `SoftHSM` refuses (issue 3293 of `OpenSC`).
 
+use super::super::kind::Curve;
 use super::{
-    Facts, IN_TWO_STEPS, Kind, PackedFile, Rules, Step, TWO_STEPS_OR_ONE, WrapMethod, compare_imported,
+    Facts, IMPORTED, IN_TWO_STEPS, Kind, PackedFile, Rules, Step, TWO_STEPS_OR_ONE, WrapMethod,
     compare_public_key,
 };
 use crate::sharing::wrap::OaepHash;
@@ -48,15 +49,10 @@ fn commands(facts: &Facts<'_>) -> Vec<Step> {
     };
     let oaep = format!("{{ hashAlg {hash}, mgf {mgf}, source CKZ_DATA_SPECIFIED, no source data }}");
     let first = facts.key.wrapped_bytes();
-    let (class, kind) = match facts.kind {
-        Kind::Bytes(_) if facts.kind.is_symmetric_key() => ("CKO_SECRET_KEY", "CKK_AES"),
-        Kind::Bytes(_) => ("CKO_SECRET_KEY", "CKK_GENERIC_SECRET"),
-        Kind::Rsa { .. } => ("CKO_PRIVATE_KEY", "CKK_RSA"),
-        Kind::Curve(_) | Kind::Unknown => {
-            ("CKO_PRIVATE_KEY", "CKK_EC (Ed25519: CKK_EC_EDWARDS, X25519: CKK_EC_MONTGOMERY)")
-        }
-    };
-    let template = format!("CKA_CLASS {class}, CKA_KEY_TYPE {kind}");
+    // without CKA_TOKEN it is gone with the session, and an HSM that nobody told could hand it out again
+    let template = format!("{}, CKA_TOKEN TRUE, CKA_PRIVATE TRUE,", class_and_type(facts.kind));
+    let closed = "           CKA_SENSITIVE TRUE, CKA_EXTRACTABLE FALSE, CKA_ID ID, and what it is for:";
+    let used = format!("           {}", uses(facts.kind));
     let unwrap = if facts.method.is_of_any_length() {
         Step::new(
             &format!(
@@ -67,6 +63,8 @@ fn commands(facts: &Facts<'_>) -> Vec<Step> {
                 "parameter  ulAESKeyBits 256, pOAEPParams:",
                 &format!("           {oaep}"),
                 &format!("template   {template}"),
+                closed,
+                &used,
                 "",
                 &format!("head -c {first} {FILE} > first-part; tail -c +{} {FILE} > second-part", first + 1),
             ],
@@ -78,6 +76,8 @@ fn commands(facts: &Facts<'_>) -> Vec<Step> {
                 "mechanism  CKM_RSA_PKCS_OAEP",
                 &format!("parameter  {oaep}"),
                 &format!("template   {template}"),
+                closed,
+                &used,
             ],
         )
     };
@@ -87,10 +87,7 @@ fn commands(facts: &Facts<'_>) -> Vec<Step> {
             &[],
         ),
         Kind::Bytes(_) => Step::new("See that it is the right secret by what it was used for before.", &[]),
-        Kind::Rsa { .. } | Kind::Curve(_) | Kind::Unknown => compare_imported(
-            facts,
-            "pkcs11-tool --module MODULE --read-object --type pubkey --id ID | openssl pkey -pubin -inform DER",
-        ),
+        Kind::Rsa { .. } | Kind::Curve(_) | Kind::Unknown => signs(facts),
     };
     vec![
         compare_public_key(
@@ -102,4 +99,70 @@ fn commands(facts: &Facts<'_>) -> Vec<Step> {
         unwrap,
         right,
     ]
+}
+
+/// The attributes that say what kind of key it is.
+fn class_and_type(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Bytes(_) if kind.is_symmetric_key() => "CKA_CLASS CKO_SECRET_KEY, CKA_KEY_TYPE CKK_AES",
+        Kind::Bytes(_) => "CKA_CLASS CKO_SECRET_KEY, CKA_KEY_TYPE CKK_GENERIC_SECRET",
+        Kind::Rsa { .. } => "CKA_CLASS CKO_PRIVATE_KEY, CKA_KEY_TYPE CKK_RSA",
+        Kind::Curve(Curve::Ed25519) => "CKA_CLASS CKO_PRIVATE_KEY, CKA_KEY_TYPE CKK_EC_EDWARDS",
+        Kind::Curve(Curve::X25519) => "CKA_CLASS CKO_PRIVATE_KEY, CKA_KEY_TYPE CKK_EC_MONTGOMERY",
+        Kind::Curve(Curve::P256 | Curve::P384 | Curve::P521 | Curve::Secp256k1) | Kind::Unknown => {
+            "CKA_CLASS CKO_PRIVATE_KEY, CKA_KEY_TYPE CKK_EC"
+        }
+    }
+}
+
+/// The attributes of its use, of which one is enough.
+fn uses(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Bytes(_) if kind.is_symmetric_key() => {
+            "CKA_ENCRYPT and CKA_DECRYPT, or CKA_WRAP and CKA_UNWRAP, or CKA_DERIVE, TRUE"
+        }
+        Kind::Bytes(_) | Kind::Curve(Curve::X25519) => "CKA_DERIVE TRUE, or CKA_SIGN and CKA_VERIFY TRUE",
+        Kind::Rsa { .. } => "CKA_SIGN TRUE, or CKA_DECRYPT TRUE",
+        Kind::Curve(Curve::P256 | Curve::P384 | Curve::P521 | Curve::Secp256k1 | Curve::Ed25519)
+        | Kind::Unknown => "CKA_SIGN TRUE",
+    }
+}
+
+/// An unwrapped private key has no public object beside it to be read: what it signs is checked by the public half that came with
+/// the package.
+fn signs(facts: &Facts<'_>) -> Step {
+    const TOOL: &str = "pkcs11-tool --module MODULE --login --id ID --sign";
+    let says = format!(
+        "See that it is the right key: what it signs is checked by {IMPORTED}. C_UnwrapKey makes no public object that could be read instead; an older one of the same ID would be another key's. It is there in a new session, too, or CKA_TOKEN was left out."
+    );
+    let by_hash = |sign: &str, verify: &str| {
+        Step::new(
+            &says,
+            &[
+                "head -c 32 /dev/urandom > challenge; openssl dgst -sha256 -binary challenge > digest",
+                &format!("{TOOL} {sign} --output-file signature"),
+                &format!("openssl pkeyutl -verify -pubin -inkey {IMPORTED} -sigfile signature {verify}"),
+            ],
+        )
+    };
+    let by_what_was_before = || {
+        let says = "See that it is the right key: let it sign or open something that you have from before.";
+        Step::new(says, &[])
+    };
+    if facts.public.is_none() {
+        return by_what_was_before();
+    }
+    match facts.kind {
+        Kind::Rsa { .. } => by_hash(
+            "--mechanism SHA256-RSA-PKCS --input-file challenge",
+            "-rawin -digest sha256 -in challenge",
+        ),
+        Kind::Curve(Curve::P256 | Curve::P384 | Curve::P521 | Curve::Secp256k1) => {
+            by_hash("--mechanism ECDSA --signature-format openssl --input-file digest", "-in digest")
+        }
+        Kind::Curve(Curve::Ed25519) => {
+            by_hash("--mechanism EDDSA --input-file challenge", "-rawin -in challenge")
+        }
+        Kind::Curve(Curve::X25519) | Kind::Bytes(_) | Kind::Unknown => by_what_was_before(),
+    }
 }

@@ -23,6 +23,8 @@ struct Shelf {
     mono: u64,
     entries: Vec<Entry>,
     sheets: BTreeMap<u8, String>,
+    /// The second code of each sheet, if it has one.
+    second: BTreeMap<u8, String>,
 }
 
 impl Bare for Shelf {
@@ -38,6 +40,7 @@ impl Bare for Shelf {
             }
             Effect::Print(job) => {
                 self.sheets.insert(job.header.x, job.payload.expose().to_owned());
+                self.second.extend(job.second.map(|second| (job.header.x, second.code)));
             }
             _ => {}
         }
@@ -49,7 +52,8 @@ impl World for Shelf {
     type Error = Refusal;
 
     fn read_sheet(&mut self, share: u8) -> Result<SheetReading, Refusal> {
-        Ok(SheetReading::Code(support::secret(self.sheets.get(&share).expect("printed"))))
+        let code = support::secret(self.sheets.get(&share).expect("printed"));
+        Ok(SheetReading::of_codes(code, self.second.get(&share).cloned().into_iter().collect()))
     }
 
     fn lock_secret(&mut self, _: LockKind, _share: u8) -> Option<SecretText> {

@@ -76,7 +76,7 @@ fn a_step_begins_at_its_field_and_ends_with_its_act() {
     window.strike(Key::F1);
     window.wait("Help: read aloud");
     window.strike(Key::Escape);
-    window.press("Help F1");
+    window.press("Help");
     window.wait("Help: read aloud");
     window.strike(Key::Escape);
     window.strike(Key::F8);

@@ -232,6 +232,8 @@ def prepare(window):
     window.fill("Its one purpose", "encrypts other keys")
     window.fill("Owner, who answers for it", "Head of keys")
     window.fill("Environment", "test")
+    # how long it lives nobody has decided before
+    window.press("A year after the first")
     window.press("Room:")
     window.fill("Organisation that holds", "Example Ltd")
     window.fill("Place", "Vault room")

@@ -118,6 +118,10 @@ pub fn fill_in(window: &mut Window, plan: Generation) {
     window.fill("Its one purpose", "encrypts other keys");
     window.fill("Owner, who answers for it", "Head of keys");
     window.fill("Environment", "test");
+    if window.value("Last day of use").is_empty() {
+        // in production its owner says how long it lives
+        window.press("A year after the first");
+    }
     window.shoot("prepare-key");
     window.press("Room:");
     name_room(window);

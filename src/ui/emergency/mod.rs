@@ -13,7 +13,7 @@ use super::base::{make_base, new_ceremonies};
 use super::folder_choice::{FolderChoice, dropped};
 use super::go::Go;
 use super::kit::{self, Footer, LeavePage, PressedBy, Refused, Signal, framed, sentence, stage_frame};
-use super::run::{self, Run, findings_table, line, prose};
+use super::run::{self, Run, findings_table, line, line_field, prose};
 use super::shared::Shared;
 use super::task::Task;
 use crate::ceremony::Opening;
@@ -159,7 +159,7 @@ impl EmergencyPage {
         kit::notice(
             ui,
             Signal::Attention,
-            "One person opens every bag. The record says EMERGENCY in its head, and the key counts as known to that person until it is rotated. If a second custodian can come, hold an ordinary recovery.",
+            "One person opens every bag. The record says EMERGENCY in its first line, and the key counts as known to that person until it is rotated. If a second custodian can come, hold an ordinary recovery.",
         );
         // what calls is the ceremony of several, as long as it can be held
         let ordinary = kit::accent(ui, "Hold an ordinary recovery").clicked();
@@ -167,24 +167,31 @@ impl EmergencyPage {
         kit::space(ui);
         kit::title(ui, "Who is here");
         kit::in_a_row(ui, |ui| {
-            kit::field(ui, "You, who have the sheets: name", &mut self.name, 320.0);
-            kit::field(ui, "Your identity paper, or how the witness knows you", &mut self.identity, 420.0);
+            line_field(ui, ("You, who have the sheets: name", "your name"), &mut self.name, 320.0, "");
+            let paper = ("Your identity paper, or how the witness knows you", "your identity paper");
+            line_field(ui, paper, &mut self.identity, 420.0, "");
         });
         ui.push_id("you", |ui| self.like.show(ui, Whose::Brings, &self.name, &self.witness));
         kit::in_a_row(ui, |ui| {
-            let wrong = self.is_one_person().then_some((Signal::Attention, SOMEBODY_ELSE));
-            kit::field_with(ui, "Witness: name", &mut self.witness, 320.0, "", wrong);
-            let identity = &mut self.witness_identity;
-            kit::field(ui, "The witness's identity paper, or how you know them", identity, 420.0);
+            if self.is_one_person() {
+                let wrong = Some((Signal::Attention, SOMEBODY_ELSE));
+                kit::field_with(ui, "Witness: name", &mut self.witness, 320.0, "", wrong);
+            } else {
+                line_field(ui, ("Witness: name", "the witness's name"), &mut self.witness, 320.0, "");
+            }
+            let paper =
+                ("The witness's identity paper, or how you know them", "the witness's identity paper");
+            line_field(ui, paper, &mut self.witness_identity, 420.0, "");
         });
         ui.push_id("witness", |ui| self.like.show(ui, Whose::Watches, &self.witness, &self.name));
         kit::gap(ui);
         kit::title(ui, "Why");
         kit::prose(ui, "Why the key is needed now, and why nobody else can come", &mut self.reason, "");
-        kit::field(ui, "Who allowed it, or on whose order you act", &mut self.allowed, 420.0);
+        let allowed = ("Who allowed it, or on whose order you act", "who allowed it");
+        line_field(ui, allowed, &mut self.allowed, 420.0, "");
         kit::in_a_row(ui, |ui| {
-            kit::field(ui, "Organisation", &mut self.organisation, 320.0);
-            kit::field(ui, "Place", &mut self.place, 420.0);
+            line_field(ui, ("Organisation", "organisation"), &mut self.organisation, 320.0, "");
+            line_field(ui, ("Place", "place"), &mut self.place, 420.0, "");
         });
         kit::gap(ui);
         kit::title(ui, "The record");

@@ -3,7 +3,7 @@
 use eframe::egui::Ui;
 
 use super::super::kit;
-use super::super::run::line;
+use super::super::run::{line, line_field};
 use super::super::shared::Shared;
 use super::before::Before;
 use super::page::remark_of;
@@ -53,12 +53,13 @@ impl KeyPage {
         Ok(ends)
     }
 
-    /// Today's date as the first day of use, a year as its life.
+    /// Today's date as the first day of use. How long it lives, nobody decides but its owner; in a rehearsal, which protects
+    /// nothing, a year.
     pub fn new(shared: &Shared) -> Self {
         let today = Day::from(clock::now());
         let mut page = Self {
             from: today.to_string(),
-            ends: today.next_year().to_string(),
+            ends: String::new(),
             generation: "1".into(),
             algorithm: "AES-256".into(),
             label: String::new(),
@@ -76,6 +77,7 @@ impl KeyPage {
             page.purpose = "practice; protects nothing".into();
             page.owner = "nobody".into();
             page.environment = "rehearsal".into();
+            page.ends = today.next_year().to_string();
         }
         page
     }
@@ -312,18 +314,15 @@ impl KeyPage {
             },
         );
         kit::space(ui);
-        kit::field_with(
-            ui,
-            "Label, which should not say what it protects",
-            &mut self.label,
-            420.0,
-            "KEK-07",
-            None,
-        );
-        kit::field_with(ui, "Its one purpose", &mut self.purpose, 520.0, "encrypts other keys", None);
-        kit::field(ui, "Owner, who answers for it", &mut self.owner, 420.0);
-        kit::field_with(ui, "Environment", &mut self.environment, 420.0, "production, site A", None);
-        kit::field(ui, "Algorithm of what is derived from it", &mut self.algorithm, 240.0);
+        for (field, typed, width, example) in [
+            (("Label, which should not say what it protects", "label"), &mut self.label, 420.0, "KEK-07"),
+            (("Its one purpose", "purpose"), &mut self.purpose, 520.0, "encrypts other keys"),
+            (("Owner, who answers for it", "owner"), &mut self.owner, 420.0, ""),
+            (("Environment", "environment"), &mut self.environment, 420.0, "production, site A"),
+            (("Algorithm of what is derived from it", "algorithm"), &mut self.algorithm, 240.0, ""),
+        ] {
+            line_field(ui, field, typed, width, example);
+        }
         ui.horizontal_wrapped(|ui| {
             let (from, ends) = (date("first day of use", &self.from), self.last_day());
             let remark = remark_of(&self.from, &from);
@@ -344,6 +343,12 @@ impl KeyPage {
                 "2027-11-21",
                 remark.as_ref().map(|(signal, text)| (*signal, text.as_str())),
             );
+            if self.ends.trim().is_empty()
+                && let Some(first) = Day::parse(self.from.trim())
+                && kit::quiet(ui, "A year after the first").clicked()
+            {
+                self.ends = first.next_year().to_string();
+            }
             // a resharing makes the set after the one that rebuilds the key, a rotation the first of a new one
             if kind.chooses_generation() {
                 let remark = remark_of(&self.generation, &self.generation());

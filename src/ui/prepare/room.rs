@@ -7,7 +7,7 @@ use eframe::egui::Ui;
 
 use super::super::base::new_ceremonies;
 use super::super::kit::{self, Signal};
-use super::super::run::{findings_table, line};
+use super::super::run::{findings_table, line, line_field};
 use super::super::shared::Shared;
 use super::super::sticks;
 use super::super::task::Task;
@@ -115,16 +115,18 @@ impl Room {
     pub fn show(&mut self, ui: &mut Ui, shared: &Shared, _label: &str) {
         kit::heading(ui, "Room and machine");
         kit::space(ui);
-        kit::field(ui, "Organisation that holds the ceremony", &mut self.organisation, 420.0);
-        kit::field(ui, "Place", &mut self.place, 420.0);
-        kit::field_with(
-            ui,
-            "Whom a finder of a sheet calls: a role and a number",
-            &mut self.contact,
-            520.0,
-            "Key desk, +43 1 000000",
-            None,
-        );
+        for (field, typed, width, example) in [
+            (("Organisation that holds the ceremony", "organisation"), &mut self.organisation, 420.0, ""),
+            (("Place", "place"), &mut self.place, 420.0, ""),
+            (
+                ("Whom a finder of a sheet calls: a role and a number", "contact"),
+                &mut self.contact,
+                520.0,
+                "Key desk, +43 1 000000",
+            ),
+        ] {
+            line_field(ui, field, typed, width, example);
+        }
         let wrong = self.wrong_folder().filter(|_| kit::stands_still(ui, NEW_FOLDER, &self.folder));
         let wrong = wrong.map(|why| (Signal::Attention, why));
         kit::field_with(ui, NEW_FOLDER, &mut self.folder, 600.0, "/media/usb/2026-11-21-KEK", wrong);

@@ -23,7 +23,7 @@ mod stage;
 mod statement_page;
 mod steps;
 mod undone;
-pub use steps::{findings_table, line, overnight_of, prose, word_field};
+pub use steps::{findings_table, line, line_field, overnight_of, prose, word_field};
 
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};

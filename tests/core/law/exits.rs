@@ -393,7 +393,7 @@ fn a_step_ends_with_the_last_thing_or_with_a_word() {
         assert!(super::wrong(&entries).is_none(), "{:?}", super::wrong(&entries));
         let state = super::folded(&entries);
         let due = state.due().map(|(_, planned, _)| planned.id.clone());
-        assert_eq!(due.as_deref(), Some("wipe"));
+        assert_eq!(due.as_deref(), Some("target"));
         assert_eq!(state.releases().len(), 1);
     }
 }

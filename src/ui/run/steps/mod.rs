@@ -32,7 +32,7 @@ mod wait;
 pub use machine::findings_table;
 pub use screen::{Over, StepScreen};
 pub use session_end::overnight_of;
-pub use typed::{line, prose, word_field};
+pub use typed::{line, line_field, prose, word_field};
 
 use super::Expected;
 use crate::ceremony::State;

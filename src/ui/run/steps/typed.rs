@@ -1,6 +1,6 @@
 //! What was typed into a field, or what is wrong with it.
 
-use eframe::egui::Ui;
+use eframe::egui::{Response, Ui};
 
 use crate::ui::kit::{self, Signal};
 use crate::vocab::{BagNumber, Day, Line, Prose, TextError};
@@ -14,6 +14,19 @@ pub(super) fn day_remark(typed: &str) -> Option<(Signal, &'static str)> {
     }
     let goes_on = typed.len() < "2026-11-21".len() && typed.chars().all(|c| c.is_ascii_digit() || c == '-');
     Some((if goes_on { Signal::Plain } else { Signal::Attention }, WANTS))
+}
+
+/// A field of one line; what no line takes is said below it while it stands there. `what` is what the field holds, as a sentence goes on.
+pub fn line_field(
+    ui: &mut Ui,
+    (name, what): (&str, &str),
+    typed: &mut String,
+    width: f32,
+    example: &str,
+) -> Response {
+    let wrong = line(what, typed).err().filter(|_| !typed.trim().is_empty());
+    let remark = wrong.as_deref().map(|why| (Signal::Attention, why));
+    kit::field_with(ui, name, typed, width, example, remark)
 }
 
 /// The number of a bag that was typed into the field of this name.

@@ -54,16 +54,18 @@ pub fn ask(prompt: &str) -> Result<SecretText, PromptError> {
     typed
 }
 
-/// Asks at the terminal whether to go on, which the word yes alone does. Nothing where nobody sits at one: a script has given the
-/// digest that people would compare.
+/// Asks at the terminal whether to go on, which the word yes alone does: an answer that cannot be read is none. Nothing where
+/// nobody sits at one.
 pub fn agrees(question: &str) -> Option<bool> {
-    if !std::io::stdin().is_terminal() {
-        return None;
-    }
-    let mut terminal = std::fs::OpenOptions::new().read(true).write(true).open("/dev/tty").ok()?;
+    std::io::stdin().is_terminal().then(|| says_yes(question))
+}
+
+fn says_yes(question: &str) -> bool {
+    let Ok(mut terminal) = std::fs::OpenOptions::new().read(true).write(true).open("/dev/tty") else {
+        return false;
+    };
     let _ = write!(terminal, "{question} Type yes to go on: ");
-    let typed = read_line(&mut terminal).ok()?;
-    Some(typed.expose().trim() == "yes")
+    read_line(&mut terminal).is_ok_and(|typed| typed.expose().trim() == "yes")
 }
 
 /// A terminal, and the settings with which it shows what is typed.

@@ -217,6 +217,27 @@ fn a_password_is_a_generic_secret_there() {
     }
 }
 
+/// Sixteen letters that somebody chose are as long as a key of AES: their check value would be a place to try passwords at, so there is
+/// none, and no page sends anybody to look for it.
+#[test]
+fn a_password_of_a_keys_length_has_no_check_value() {
+    let at = held();
+    fs::write(at.path("chosen"), "correct horse ba").expect("written");
+    let sealed = recover(&at, &["--seal", "chosen", "--about", "a password", "--out", "chosen.sealed"]);
+    assert_eq!(sealed.code, 0, "{}", sealed.err);
+    for target in ["pkcs11", "fortanix", "ciphertrust"] {
+        for (secret, has_one) in [("chosen", false), ("aes32", true)] {
+            let (sealed, package) = (format!("{secret}.sealed"), format!("{target} of {secret}"));
+            let arguments = ["--open", &sealed, "--wrap-to", "public", "--for", target, "--out", &package];
+            let run = recover(&at, &arguments);
+            assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+            assert_eq!(at.path(&format!("{package}/check-values.txt")).exists(), has_one, "{package}");
+            let page = fs::read_to_string(at.path(&format!("{package}/COMMANDS.txt"))).expect("text");
+            assert_eq!(page.contains("check-values.txt"), has_one, "{page}");
+        }
+    }
+}
+
 /// Every target, with every kind that all of them take: what is in the package opens by openssl, its pages say what they
 /// should, and no secret is in it.
 #[test]

@@ -87,7 +87,7 @@ fn what_is_to_be_compared_is_asked_about_at_a_terminal() {
         &["--derive", "r:ed25519:0", "--sign", "signed", "--sign-as", "minisign"],
         &["--derive", "private-ca/1:p-384:0", "--certify", "profile.toml"],
     ] {
-        for (answer, code) in [("no", "1"), ("", "1"), ("YES", "1"), ("yes", "0")] {
+        for (answer, code) in [("no", "1"), ("", "1"), ("YES", "1"), ("\u{4}", "1"), ("yes", "0")] {
             let keyrite = env!("CARGO_BIN_EXE_keyrite");
             let mut arguments =
                 vec!["-c", ANSWER, answer, keyrite, "recover", "--rehearsal", "--out", "left"];

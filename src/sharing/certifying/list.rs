@@ -267,3 +267,23 @@ fn reason_of(extension: &x509_cert::ext::Extension) -> &'static str {
         .filter(|_| extension.extn_id == associated::<CrlReason>() && !extension.critical)
         .unwrap_or("another reason")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::number_said;
+
+    #[test]
+    fn a_list_is_numbered_as_people_count() {
+        for (bytes, says) in [
+            (&[1][..], "1"),
+            (&[10], "10"),
+            (&[16], "16"),
+            (&[0, 255], "255"),
+            (&[1, 0], "256"),
+            (&[255; 8], "18446744073709551615"),
+            (&[1, 0, 0, 0, 0, 0, 0, 0, 0], "0x010000000000000000"),
+        ] {
+            assert_eq!(number_said(bytes), says);
+        }
+    }
+}

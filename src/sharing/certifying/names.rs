@@ -303,3 +303,27 @@ pub(super) fn check_uri(uri: &str) -> Result<(), &'static str> {
     }
     check_host(host, false).or_else(|what| host.parse::<core::net::Ipv4Addr>().map(|_| ()).map_err(|_| what))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{of_bmp, start_in_hex};
+    use crate::vocab::shown;
+
+    /// Names of authorities of the nineties, and what somebody could put in their place.
+    #[test]
+    fn a_name_in_bmp_letters_is_read_and_makes_no_lines() {
+        let bmp = |text: &str| text.encode_utf16().flat_map(u16::to_be_bytes).collect::<Vec<u8>>();
+        assert_eq!(of_bmp(&bmp("Zertifizierungsstelle \u{d6}")), "Zertifizierungsstelle \u{d6}");
+        for odd in ["a\nb", "a\u{202e}b", "a\u{2028}b"] {
+            let said = shown(&of_bmp(&bmp(odd)));
+            assert!(!said.contains(['\n', '\u{202e}', '\u{2028}']), "{said:?}");
+        }
+        // half a letter, and half of a pair
+        assert_eq!(of_bmp(&[0, b'a', 0]), "a\u{fffd}");
+        assert_eq!(of_bmp(&[0xd8, 0]), "\u{fffd}");
+        assert_eq!(
+            start_in_hex(&vec![0xab; 100_000]).chars().count(),
+            64 + "\u{2026}, 100000 bytes".chars().count()
+        );
+    }
+}

@@ -171,10 +171,13 @@ impl Target {
         kek: Option<&KekId>,
     ) -> Vec<PackedFile> {
         let public = material.public().map(|der| crate::vocab::digest::sha256(der).hex());
-        let facts = Facts { mode, kind: material.kind(), method, key, wrapped, kek, public };
+        let check_values = pages::check_values(material);
+        let has_check_values = check_values.is_some();
+        let facts =
+            Facts { mode, kind: material.kind(), method, key, wrapped, kek, has_check_values, public };
         let mut files = (self.rules().files)(&facts);
         files.push(pages::public_key(key));
-        files.extend(pages::check_values(material));
+        files.extend(check_values);
         files.extend(material.public().map(pages::imported_public_key));
         let names: Vec<&str> = files.iter().map(|file| file.name).collect();
         let commands = pages::commands(self.rules(), &facts, &names);

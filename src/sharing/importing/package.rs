@@ -25,6 +25,8 @@ pub(super) struct Facts<'a> {
     /// Under [`WrapMethod::of_any_length`], the AES key and the secret one after the other.
     pub wrapped: &'a [u8],
     pub kek: Option<&'a KekId>,
+    /// True if the package has `check-values.txt`.
+    pub has_check_values: bool,
     /// Digest of the public half of what is imported, in hex.
     pub public: Option<String>,
 }

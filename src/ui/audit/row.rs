@@ -4,6 +4,7 @@ use eframe::egui::Ui;
 
 use super::super::kit::{self, Signal};
 use crate::sharing::share::{Authenticity, Share};
+use crate::vocab::text::capital;
 
 /// One sheet, and what it came to.
 pub struct Row {
@@ -33,11 +34,9 @@ impl Row {
     /// What it was, among others; of the sheet at hand the verdict stands above already.
     pub fn show_among_others(&self, ui: &mut Ui, at_hand: bool) {
         kit::text::rule(ui);
-        if at_hand {
-            kit::text::remark(ui, self.signal, &format!("{} ({})", kit::sentence(&self.was), self.label));
-        } else {
-            kit::text::remark(ui, self.signal, &format!("{} ({})", self.text, self.label));
-        }
+        let said = if at_hand { capital(&self.was) } else { self.text.clone() };
+        kit::text::remark(ui, self.signal, &said);
+        kit::caption(ui, &format!("Read from {}", self.label));
         ui.add_space(4.0);
         let words = self.words.iter().filter(|_| !at_hand);
         for (name, value) in words.chain(&self.facts) {

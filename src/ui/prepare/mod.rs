@@ -137,8 +137,6 @@ impl Prepare {
             self.key.before.take(&folder);
         }
         self.key.before.follow(ui.ctx());
-        // Escape closes a list that is open; else it leaves, and what was filled in is there again
-        let list_is_open = egui::Popup::is_any_open(ui.ctx());
         super::run::mode_band(ui, self.mode);
         CentralPanel::default().frame(stage_frame(ui)).show(ui, |ui| {
             if let Some(page) = self.tabs(ui) {
@@ -148,7 +146,8 @@ impl Prepare {
             kit::space(ui);
             go = self.page(ui, shared);
         });
-        if go.is_none() && kit::escape_struck(ui.ctx()) && !list_is_open {
+        // what was filled in is there again
+        if go.is_none() && kit::escape_struck(ui.ctx()) {
             go = Some(Go::Home);
         }
         go

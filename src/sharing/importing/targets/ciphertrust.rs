@@ -10,8 +10,8 @@
 //! made for it.
 
 use super::{
-    Facts, IN_ONE_STEP, IN_TWO_STEPS, Kind, NOT_TRIED, PackedFile, Rules, Step, WrapMethod, compare_imported,
-    compare_public_key,
+    Facts, IN_ONE_STEP, IN_TWO_STEPS, Kind, NOT_TRIED, PackedFile, Rules, Step, WrapMethod,
+    compare_check_value, compare_imported, compare_public_key,
 };
 use crate::sharing::importing::Curve;
 use crate::sharing::importing::package::base64_of;
@@ -58,8 +58,9 @@ fn commands(facts: &Facts<'_>) -> Vec<Step> {
         Kind::Curve(_) | Kind::Unknown => ("algorithm: \"ec\", format: \"pkcs8\"".to_owned(), two_steps),
     };
     let right = match facts.kind {
-        Kind::Bytes(_) => Step::new(
-            "See that it is the right key: a block of zeros that the manager encrypts by AES in ECB mode without padding begins with aes-zero of check-values.txt.",
+        Kind::Bytes(_) => compare_check_value(
+            facts,
+            "a block of zeros that the manager encrypts by AES in ECB mode without padding begins with",
             &[],
         ),
         Kind::Rsa { .. } | Kind::Curve(_) | Kind::Unknown => compare_imported(

@@ -7,8 +7,8 @@
 //! - curves: P-256, P-384, P-521, secp256k1, Ed25519, X25519
 
 use super::{
-    Facts, IN_ONE_STEP, IN_TWO_STEPS, Kind, NOT_TRIED, PackedFile, Rules, Step, WrapMethod, compare_imported,
-    compare_public_key,
+    Facts, IN_ONE_STEP, IN_TWO_STEPS, Kind, NOT_TRIED, PackedFile, Rules, Step, WrapMethod,
+    compare_check_value, compare_imported, compare_public_key,
 };
 use crate::sharing::importing::package::base64_of;
 use crate::sharing::wrap::OaepHash;
@@ -82,8 +82,9 @@ fn commands(facts: &Facts<'_>) -> Vec<Step> {
         steps.push(step("Import. TOKEN is that of an app.", [kek, &rsa, &what, FILE]));
     }
     steps.push(match facts.kind {
-        Kind::Bytes(_) => Step::new(
-            "See that it is the right key: a block of zeros that it encrypts begins with aes-zero of check-values.txt.",
+        Kind::Bytes(_) => compare_check_value(
+            facts,
+            "a block of zeros that it encrypts begins with",
             &[
                 "curl -H 'Authorization: Bearer TOKEN' -H 'Content-Type: application/json' \\",
                 "  -d '{\"key\": {\"name\": \"NAME\"}, \"alg\": \"AES\", \"mode\": \"ECB\", \"plain\": \"AAAAAAAAAAAAAAAAAAAAAA==\"}' \\",

@@ -71,6 +71,16 @@ fn compare_public_key(says: &str, from: &[&str]) -> Step {
     )
 }
 
+/// The check value that the target shows, by these words and commands, is the one of the package; of a secret that has none there,
+/// what it was used for before tells.
+fn compare_check_value(facts: &Facts<'_>, says: &str, lines: &[&str]) -> Step {
+    if facts.has_check_values {
+        Step::new(&format!("See that it is the right key: {says} aes-zero of check-values.txt."), lines)
+    } else {
+        Step::new("See that it is the right secret by what it was used for before.", &[])
+    }
+}
+
 /// The public half that the target shows is the one that was wrapped; `shows` writes it to standard output in PEM.
 fn compare_imported(facts: &Facts<'_>, shows: &str) -> Step {
     match &facts.public {

@@ -16,7 +16,7 @@
 use super::super::kind::Curve;
 use super::{
     Facts, IMPORTED, IN_TWO_STEPS, Kind, PackedFile, Rules, Step, TWO_STEPS_OR_ONE, WrapMethod,
-    compare_public_key,
+    compare_check_value, compare_public_key,
 };
 use crate::sharing::wrap::OaepHash;
 
@@ -82,11 +82,11 @@ fn commands(facts: &Facts<'_>) -> Vec<Step> {
         )
     };
     let right = match facts.kind {
-        Kind::Bytes(_) if facts.kind.is_symmetric_key() => Step::new(
-            "See that it is the right key: CKA_CHECK_VALUE, or the first three bytes of a block of zeros that the HSM encrypts by CKM_AES_ECB, is aes-zero of check-values.txt.",
+        Kind::Bytes(_) => compare_check_value(
+            facts,
+            "CKA_CHECK_VALUE, or the first three bytes of a block of zeros that the HSM encrypts by CKM_AES_ECB, is",
             &[],
         ),
-        Kind::Bytes(_) => Step::new("See that it is the right secret by what it was used for before.", &[]),
         Kind::Rsa { .. } | Kind::Curve(_) | Kind::Unknown => signs(facts),
     };
     vec![

@@ -158,7 +158,9 @@ impl Collect {
             );
             kit::modest(ui);
             kit::prose(ui, "What was decided about it", &mut self.why_opened, "");
-            context.tell_exception(ui, AS_RECORDED, Some(&self.bag_seen()), None);
+            // what was not typed yet did not happen
+            let seen = self.not_as_recorded().map(|_| self.bag_seen());
+            context.tell_exception(ui, AS_RECORDED, seen.as_deref(), None);
         }
         let waiting = self.input.found().len();
         if waiting > 0 {

@@ -210,33 +210,6 @@ pub fn new_folder(path: &Path) -> Result<(), FileError> {
     }
 }
 
-/// A name in a folder.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Listed {
-    /// The name alone.
-    pub name: String,
-    /// The whole path.
-    pub path: PathBuf,
-    /// True for a folder.
-    pub is_folder: bool,
-}
-
-/// Folders first, then files with one of these endings, by name; hidden ones left out, at most `most`.
-pub fn list(folder: &Path, endings: &[&str], most: usize) -> Vec<Listed> {
-    let wanted = |entry: std::fs::DirEntry| {
-        let (name, path) = (entry.file_name().to_string_lossy().into_owned(), entry.path());
-        let is_folder = path.is_dir();
-        let ending =
-            path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
-        let wanted = !name.starts_with('.') && (is_folder || endings.contains(&ending.as_str()));
-        wanted.then_some(Listed { name, path, is_folder })
-    };
-    let mut names: Vec<Listed> =
-        std::fs::read_dir(folder).into_iter().flatten().flatten().filter_map(wanted).take(most).collect();
-    names.sort_by(|one, two| two.is_folder.cmp(&one.is_folder).then_with(|| one.name.cmp(&two.name)));
-    names
-}
-
 /// The folder a file is in.
 pub(super) fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))

@@ -35,6 +35,8 @@ pub mod kiosk;
 #[cfg(feature = "cli")]
 mod large_payload;
 #[cfg(feature = "cli")]
+pub mod listing;
+#[cfg(feature = "cli")]
 mod naming;
 #[cfg(feature = "cli")]
 pub mod new_file;

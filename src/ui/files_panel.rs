@@ -12,8 +12,10 @@ use super::browse::{Browse, Chosen};
 use super::file_preview::{self, FilePreview};
 use super::kit::{self, Signal};
 use super::sticks;
-use crate::desk::files::{self, Listed};
+use super::task::Task;
+use crate::desk::listing::{self, Listed, Listing};
 use crate::desk::watching::Watch;
+use crate::vocab::text::counted;
 use crate::vocab::{shown, shown_path};
 
 /// Most names that are listed.
@@ -66,7 +68,9 @@ fn said_of(all: &[WasRead], file: &str) -> Option<(Signal, String)> {
 pub struct FilesPanel {
     path: String,
     listed: Option<PathBuf>,
-    names: Vec<Listed>,
+    listing: Listing,
+    /// The listed folder is being read.
+    looking: Option<Task<Listing>>,
     marked: Vec<PathBuf>,
     browse: Browse,
     /// Says when something in the listed folder changed.
@@ -134,9 +138,9 @@ impl FilesPanel {
         for complaint in complaints {
             kit::text::remark(ui, Signal::Attention, complaint);
         }
-        let list = if self.names.is_empty() { "" } else { ", or choose from the list" };
+        let list = if self.listing.names.is_empty() { "" } else { ", or choose from the list" };
         self.browse.remark(ui, &format!("type the path{list}"));
-        if !Browse::opens() && !self.names.is_empty() {
+        if !Browse::opens() && !self.listing.names.is_empty() {
             kit::caption(ui, "Type the path, or choose from the list.");
         }
         chosen.extend(self.listing(ui, &folder, endings));
@@ -155,10 +159,22 @@ impl FilesPanel {
         let came_back = focused && !std::mem::replace(&mut self.had_focus, focused);
         let changed = self.watch.as_ref().is_some_and(Watch::has_changed);
         if let Some(folder) = self.listed.clone().filter(|_| changed || came_back) {
-            self.names = files::list(&folder, endings, MOST);
-            let names = &self.names;
-            self.marked.retain(|marked| names.iter().any(|listed| listed.path == *marked));
+            self.look(ui, folder, endings);
         }
+        if let Some(listing) = self.looking.as_ref().and_then(Task::poll) {
+            self.looking = None;
+            self.marked.retain(|marked| listing.names.iter().any(|listed| listed.path == *marked));
+            self.listing = listing;
+        }
+    }
+
+    /// Reads the folder beside the thread that draws; what was listed of it stands meanwhile.
+    fn look(&mut self, ui: &Ui, folder: PathBuf, endings: &[&str]) {
+        let endings: Vec<String> = endings.iter().map(|ending| (*ending).to_owned()).collect();
+        self.looking = Some(Task::start(ui.ctx(), move |_| {
+            let endings: Vec<&str> = endings.iter().map(String::as_str).collect();
+            listing::list(&folder, &endings, MOST)
+        }));
     }
 
     fn typed(&mut self, ui: &Ui, endings: &[&str]) -> Vec<PathBuf> {
@@ -183,14 +199,15 @@ impl FilesPanel {
         self.watch = Watch::start(&[folder.to_owned()], move || ctx.request_repaint());
         self.marked.clear();
         self.at_hand = None;
-        self.names = files::list(folder, endings, MOST);
+        self.listing = Listing::default();
         self.listed = Some(folder.to_owned());
+        self.look(ui, folder.to_owned(), endings);
     }
 
     fn listing(&mut self, ui: &mut Ui, folder: &Path, endings: &[&str]) -> Vec<PathBuf> {
         let mut go_to = None;
         kit::caption(ui, &format!("In {}", shown_path(folder)));
-        let files = self.names.iter().any(|listed| !listed.is_folder);
+        let files = self.listing.names.iter().any(|listed| !listed.is_folder);
         let beside = files && ui.available_width() >= WITH_PREVIEW;
         let mut on_a_file = false;
         // to the end of the page; on a page that is scrolled as much as is seen at once with the field above it
@@ -251,10 +268,14 @@ impl FilesPanel {
                 go_to = Some(parent.to_owned());
             }
             go_to = sticks::offer(ui).or(go_to.take());
-            if self.names.is_empty() {
-                kit::caption(ui, "No pictures, PDFs or text files here.");
+            if self.listing.names.is_empty() {
+                let said = match &self.looking {
+                    Some(_) => "Looking \u{2026}",
+                    None => "No pictures, PDFs or text files here.",
+                };
+                kit::caption(ui, said);
             }
-            for Listed { name, path, is_folder } in &self.names {
+            for Listed { name, path, is_folder } in &self.listing.names {
                 if *is_folder {
                     if kit::quiet(ui, &format!("{}/", shown(name))).clicked() {
                         go_to = Some(path.clone());
@@ -283,6 +304,10 @@ impl FilesPanel {
                         self.marked.push(path.clone());
                     }
                 }
+            }
+            if self.listing.left_out > 0 {
+                let more = counted(self.listing.left_out, "more name");
+                kit::caption(ui, &format!("and {more}: type the path of one of them above"));
             }
         });
         (go_to, on_a_file)

@@ -21,6 +21,8 @@ mod kit;
 mod leaving;
 mod paper_file;
 mod prepare;
+mod printers;
+mod printing_file;
 mod reading;
 mod register;
 mod run;

@@ -6,6 +6,7 @@ use eframe::egui::Ui;
 
 use super::base::make_base;
 use super::kit::{self, Signal};
+use super::printing_file::PrintingFile;
 use crate::desk::archive::papers::{self, PaperError};
 use crate::paper::documents::Document;
 use crate::vocab::shown::typed_path;
@@ -20,6 +21,9 @@ pub struct PaperFile {
     fresh: bool,
     /// The path that was proposed last.
     proposed: Option<String>,
+    /// What was saved as a PDF, and its way to a printer.
+    saved: Option<PathBuf>,
+    printing: PrintingFile,
 }
 
 /// What is offered.
@@ -36,6 +40,9 @@ impl PaperFile {
     /// Draws the field and its button; the paper is made when it is wanted.
     pub fn show(&mut self, ui: &mut Ui, offer: &Offer<'_>, base: &Path, paper: impl FnOnce() -> Document) {
         self.show_for(ui, offer, base, |path| write_paper(&paper(), path));
+        if let Some(saved) = &self.saved {
+            ui.push_id(offer.field, |ui| self.printing.show(ui, saved));
+        }
     }
 
     /// The same for any file; what it writes says what came of it.
@@ -50,7 +57,7 @@ impl PaperFile {
         if self.proposed.as_ref() != Some(&proposal) {
             // another thing is offered: its own name, unless somebody wrote another
             if self.path.is_none() || self.path == self.proposed {
-                (self.path, self.said) = (Some(proposal.clone()), None);
+                (self.path, self.said, self.saved) = (Some(proposal.clone()), None, None);
             }
             self.proposed = Some(proposal);
         }
@@ -65,12 +72,15 @@ impl PaperFile {
                 field.request_focus();
             }
             if field.changed() {
-                self.said = None;
+                (self.said, self.saved) = (None, None);
             }
             kit::level(ui, beside, |ui| {
                 if kit::button(ui, "Save").accessible_name(offer.button).clicked() || enter {
                     self.fresh = true;
-                    self.said = Some(save(path.trim(), base, write));
+                    let said = save(path.trim(), base, write);
+                    self.saved = (said.0 == Signal::Done).then(|| PathBuf::from(path.trim()));
+                    self.printing.forget();
+                    self.said = Some(said);
                 }
             });
         });

@@ -77,14 +77,40 @@ pub fn slip39_word_index(word: &str) -> Option<u16> {
     slip39_word(index).starts_with(word).then_some(index)
 }
 
-/// All share words that begin so, in their order. Lower case expected.
-pub fn share_words_beginning(beginning: &str) -> Vec<&'static str> {
-    BIP39.iter().copied().filter(|word| word.starts_with(beginning)).collect()
+/// A list whose words are typed unseen, each told from the others by its first four letters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WordList {
+    /// That of shares, code words and BIP-39.
+    Bip39,
+    /// That of SLIP-39.
+    Slip39,
 }
 
-/// Share words at most two letters away from `word`, nearest first; those with the same beginning lead.
-pub fn near_share_words(word: &str) -> Vec<&'static str> {
-    nearest_of(word, BIP39.iter().copied())
+impl WordList {
+    fn all(self) -> &'static [&'static str] {
+        match self {
+            Self::Bip39 => &BIP39,
+            Self::Slip39 => &SLIP39,
+        }
+    }
+
+    /// The word that is given in full, or by its first four letters or more. Lower case expected.
+    pub fn word(self, typed: &str) -> Option<&'static str> {
+        match self {
+            Self::Bip39 => share_word_index(typed).map(share_word),
+            Self::Slip39 => slip39_word_index(typed).map(slip39_word),
+        }
+    }
+
+    /// All words that begin so, in their order. Lower case expected.
+    pub fn beginning(self, beginning: &str) -> Vec<&'static str> {
+        self.all().iter().copied().filter(|word| word.starts_with(beginning)).collect()
+    }
+
+    /// Words at most two letters away from `word`, nearest first; those with the same first letter lead.
+    pub fn near(self, word: &str) -> Vec<&'static str> {
+        nearest_of(word, self.all().iter().copied())
+    }
 }
 
 fn nearest_of(word: &str, list: impl Iterator<Item = &'static str>) -> Vec<&'static str> {
@@ -141,7 +167,7 @@ mod tests {
 
     #[test]
     fn near_words_lead_with_the_nearest() {
-        assert_eq!(near_share_words("harvets").first(), Some(&"harvest"));
-        assert_eq!(near_share_words("qqqqqqq"), Vec::<&str>::new());
+        assert_eq!(WordList::Bip39.near("harvets").first(), Some(&"harvest"));
+        assert_eq!(WordList::Bip39.near("qqqqqqq"), Vec::<&str>::new());
     }
 }

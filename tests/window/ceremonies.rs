@@ -12,7 +12,7 @@ use crate::runner::{Test, tests};
 use crate::support::disk::Disk;
 use crate::support::keyed::text_with_steps_before;
 use crate::support::{Room, copies, program, small};
-use eframe::egui::{self, Key};
+use eframe::egui::{self, Key, Modifiers};
 use keyrite::ceremony::verdict::{Anchor, Verdict, judge};
 use keyrite::desk::archive::checking::check_folder;
 use keyrite::desk::archive::folder::Folder;
@@ -1393,6 +1393,16 @@ fn shares_of_another_scheme_are_sealed_on_a_large_screen() {
     old_shares(look, "shares-double");
 }
 
+/// Moves down to the word among those that begin so, and takes it.
+fn take_by_arrows(window: &mut Window, word: &str, beginning: &str) {
+    let list = include_str!("../../assets/words/slip39.txt");
+    let place = list.lines().filter(|other| other.starts_with(beginning)).position(|other| other == word);
+    for _ in 0..=place.expect("it is one of them") {
+        window.strike(Key::ArrowDown);
+    }
+    window.strike(Key::Enter);
+}
+
 fn old_shares(look: Look, name: &str) {
     const FILE: &str = "The file with the share, on its medium";
     let mut window = Window::open(look);
@@ -1408,6 +1418,8 @@ fn old_shares(look: Look, name: &str) {
     begin_and_draw(&mut window, plain(true));
     window.wait("Seal the master key of the old Vault");
     window.shoot("empty");
+    assert!(!window.sees(FILE), "a way was chosen by nobody");
+    window.press("In a file");
     // files, one after the other; what cannot be is refused by its name, and nothing of it stays
     window.fill(FILE, &file("one.txt", &key(1)));
     window.press("Take the share");
@@ -1428,7 +1440,8 @@ fn old_shares(look: Look, name: &str) {
     }
     window.shoot("refused");
     // two are typed, twice each, and unseen
-    window.press("The next share is typed");
+    assert!(!window.sees("Words of SLIP-39, typed"), "shares of Vault are no words");
+    window.press("Letters and digits, typed");
     for number in [2, 3] {
         window.fill_secret("The share", crate::support::VAULT[number - 1]);
         window.fill_secret("The share, again", "0000");
@@ -1450,7 +1463,7 @@ fn old_shares(look: Look, name: &str) {
     window.fill(needed, "4");
     window.wait("3 of the 4 shares needed are here: bring 1 more");
     window.fill(needed, "3");
-    window.press("The next share is in a file");
+    window.press("In a file");
     window.fill(FILE, &file("five.txt", &key(5)));
     window.press("Take the share");
     window.wait("One share more than needed was brought, and agrees with the others");
@@ -1461,19 +1474,39 @@ fn old_shares(look: Look, name: &str) {
     act(&mut window, "Read the file back and open it");
     // words say how many are needed, and one is put back
     window.wait("Seal the seed of the wallet");
-    window.press("The next share is typed");
+    window.press("Words of SLIP-39, typed");
     let vectors = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/vectors/slip39.json");
     let vectors = std::fs::read_to_string(vectors).expect("there");
     let vectors: serde_json::Value = serde_json::from_str(&vectors).expect("JSON");
     let words = |place: usize| vectors[3][1][place].as_str().expect("words").to_owned();
-    window.fill_secret("The share", &words(0));
-    window.wait("once is enough");
-    window.press("Take the share");
+    let field = "The words of the share";
+    // a beginning of several words, taken by the keys alone; then a word that is none, by the pointer; then one in the middle
+    let wanted = words(0);
+    let mut spoiled: Vec<String> = wanted.split(' ').map(str::to_owned).collect();
+    spoiled[0] = "sha".to_owned();
+    spoiled[5] = format!("{}x", spoiled[5]);
+    window.fill_secret(field, &format!("{} ", spoiled.join(" ")));
+    window.wait("Word 1 is the beginning of several words");
+    window.shoot("beginning");
+    window.strike(Key::Enter);
+    window.wait("Word 1 is the beginning of several words");
+    take_by_arrows(&mut window, wanted.split(' ').next().expect("a word"), "sha");
+    window.wait("Word 6 is not a word of the list; did you mean");
+    window.press("Take near word 1, not read out");
+    window.wait_until_gone("is not a word of the list");
+    window.strike_with(Modifiers::COMMAND, Key::ArrowLeft);
+    window.wait("word 20: to be typed again");
+    window.strike_with(Modifiers::COMMAND, Key::ArrowLeft);
+    window.wait("word 19: to be typed again");
+    window.wait("word 20: known");
+    window.strike_with(Modifiers::COMMAND, Key::ArrowRight);
+    window.wait("word 19: known");
+    window.strike(Key::Enter);
     window.wait("1 of the 2 shares needed are here: bring 1 more");
     window.press("Put back typed share 1");
     window.wait_until_gone("1 share of SLIP-39 is here");
     for place in [0, 1] {
-        window.fill_secret("The share", &words(place));
+        window.fill_secret(field, &words(place));
         window.press("Take the share");
         window.wait(if place == 0 { "1 share of SLIP-39 is here" } else { "2 shares of SLIP-39 are here" });
     }

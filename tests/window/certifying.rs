@@ -36,7 +36,7 @@ fn every_line_of_a_certificate_is_compared(look: Look, name: &str) {
     window.press("ca:p-384:0");
     window.wait("subject CN: Example Root CA 1");
     window.shoot("lines");
-    window.wait("compare every line, and tick it: 12 are left");
+    window.wait("compare every line, and tick it: 12 ticks are left");
     for line in [
         "version: 3",
         "serial number: 4f2a",
@@ -67,7 +67,7 @@ fn every_line_of_a_certificate_is_compared(look: Look, name: &str) {
     window.fill("Path of the profile", &path("spare.toml"));
     window.press("Read the profile");
     window.wait("subject CN: Example Root CA 1");
-    window.wait("compare every line, and tick it: 12 are left");
+    window.wait("compare every line, and tick it: 12 ticks are left");
     std::fs::write(at.join("wrong.toml"), PROFILE.replace("CN=", "X=")).expect("written");
     window.fill("Path of the profile", &path("wrong.toml"));
     window.wait("read the files of what is signed");
@@ -206,7 +206,130 @@ fn a_sealed_key_signs_its_own_certificate() {
     assert!(!lines.contains("MDECAQEE"), "the key is in the record");
 }
 
+/// A request of openssl's for a key of Ed25519; that key is kept nowhere.
+const REQUEST: &str = "-----BEGIN CERTIFICATE REQUEST-----
+MIGpMF0CAQAwKjESMBAGA1UEAwwJQXNrZWQgRm9yMRQwEgYDVQQKDAtOb3QgZ3Jh
+bnRlZDAqMAUGAytlcAMhAGJ7+lVmLyC0OnfKFfc8/WdFho2g6S3EkvJTIxY88a7I
+oAAwBQYDK2VwA0EA2gyDKD+NSzqGWJHF/7vgpz16+rAczuR7RiCywY0O6bv8mmUv
+bK8B4IcC4bQerNx0TmYl30ewuhvWRzvTWhtXAA==
+-----END CERTIFICATE REQUEST-----
+";
+
+/// Ticks every line of which this is the beginning, and writes the file.
+fn sign(window: &mut Window, ticks: &[&str], file: &str) {
+    for tick in ticks {
+        window.press(tick);
+    }
+    window.fill("Path of the new file", file);
+    window.fill("Where to, in words, as it was approved", "the web page");
+    act(window, "Sign it and write the file");
+    window.wait(&format!("is in {file}. It is not secret."));
+}
+
+/// A root, an issuing CA by its request, and a list of twelve entries leave one step. Entries are ticked ten at a time.
+fn a_request_and_a_list_are_signed() {
+    let mut window = Window::open(Look::default());
+    window.pictures = pictures("certifying-list");
+    let step = STEP.replace("  { what = \"certificate\", of = \"ca:p-384:0\", profile = \"root\" },\n", "");
+    window.takes_script(&text_with_steps_before("split", &step));
+    begin_and_draw(&mut window, plain(true));
+    window.wait("The script lets leave here");
+    let at = window.folder.path().to_owned();
+    let write = |name: &str, text: &str| {
+        std::fs::write(at.join(name), text).expect("written");
+        at.join(name).to_str().expect("UTF-8").to_owned()
+    };
+    let path = |name: &str| at.join(name).to_str().expect("UTF-8").to_owned();
+    let profile = "Path of the profile";
+    let choose = |window: &mut Window, what: &str| {
+        window.press("A certificate or revocation list of a CA");
+        window.press("ca/spare:ed25519:0");
+        window.press(what);
+    };
+    choose(&mut window, "A certificate, as a profile in a file has it");
+    window.fill(profile, &write("root.toml", PROFILE));
+    window.press("Read the profile");
+    window.wait("subject CN: Example Root CA 1");
+    let root = [
+        "version: ",
+        "serial number: ",
+        "signature: ",
+        "issuer O: ",
+        "issuer CN: ",
+        "not before: ",
+        "not after: ",
+        "subject O: ",
+        "subject CN: ",
+        "basicConstraints: ",
+        "keyUsage: ",
+        "profile, SHA-256: ",
+    ];
+    sign(&mut window, &root, &path("root.crt"));
+    // whose key it is says the request; what the certificate says, the profile alone
+    choose(&mut window, "A certificate, as a profile in a file has it");
+    let issuing = PROFILE
+        .replace("root", "intermediate")
+        .replace("Root CA 1", "Issuing CA 1")
+        .replace("4f2a", "02")
+        .replace("path_length = 1", "path_length = 0");
+    window.fill(profile, &write("issuing.toml", &issuing));
+    window.press("Read the profile");
+    window.fill("Path of the request", &write("issuing.csr", REQUEST));
+    window.press("Read the request");
+    window.fill("Path of the certificate of the CA that signs", &path("root.crt"));
+    window.press("Read the certificate");
+    window.wait("the request asks for what the profile does not grant, and does not get it");
+    window.wait("subject CN: Example Issuing CA 1");
+    window.shoot("request");
+    let mut issued = root.to_vec();
+    issued.extend([
+        "public key: ",
+        "SHA-256 of it: ",
+        "subject key identifier: ",
+        "authority key identifier: ",
+        "CA's certificate, SHA-256: ",
+    ]);
+    sign(&mut window, &issued, &path("issuing.crt"));
+    choose(&mut window, "A revocation list, as a file has it");
+    let day = "2026-12-01";
+    let mut list = format!("number = 7\nthis_update = \"{day}\"\nnext_update = \"2046-11-30\"\n");
+    for serial in 0x11..0x1d {
+        list += &format!("[[revoked]]\nserial = \"{serial:x}\"\ndate = \"{day}\"\n");
+    }
+    window.fill("Path of what the list says", &write("revoked.toml", &list));
+    window.press("Read the list");
+    window.fill("Path of the certificate of the CA that signs", &path("root.crt"));
+    window.press("Read the certificate");
+    window.wait("10. revoked: 1a on 2026-12-01T00:00:00Z");
+    window.wait("12. revoked: 1c on 2026-12-01T00:00:00Z");
+    window.shoot("list");
+    let said = [
+        "version: ",
+        "signature: ",
+        "issuer O: ",
+        "issuer CN: ",
+        "this update: ",
+        "next update: ",
+        "entries 1 to 10 of 12 are as decided",
+        "number: 7",
+        "authority key identifier: ",
+        "CA's certificate, SHA-256: ",
+        "what the list says, SHA-256: ",
+    ];
+    for tick in said {
+        window.press(tick);
+    }
+    window.wait("compare what is left, and tick it");
+    sign(&mut window, &["entries 11 to 12 of 12 are as decided"], &path("root.crl"));
+    let pem = std::fs::read_to_string(at.join("root.crl")).expect("there");
+    assert!(pem.starts_with("-----BEGIN X509 CRL-----"), "{pem}");
+    window.press("Nothing else: this step is done");
+    act(&mut window, "End this step");
+    window.wait("Split the root key");
+}
+
 pub const TESTS: &[Test] = tests![
+    a_request_and_a_list_are_signed,
     a_certificate_is_compared_line_by_line,
     a_certificate_is_compared_at_twice_the_size,
     a_sealed_key_signs_its_own_certificate,

@@ -400,6 +400,29 @@ def close_ceremony(window):
     window.wait("Verify it now")
 
 
+def print_papers(window, paper):
+    """How many jobs came when the papers were printed, and when the entries were: nobody chose a printer for anybody."""
+    jobs = lambda: {name for name in os.listdir(paper) if name.endswith(".bin")}
+    before = jobs()
+    window.find("Ask for printers again", window.PRESSED)
+    if any(name.startswith("Print ") for _, name in window.all_names()):
+        raise SystemExit("papers can be printed before a printer was chosen")
+    window.press("keyrite-test")
+    window.press("Print ")
+    window.wait("left the queue of keyrite-test")
+    papers = len(jobs() - before)
+    window.act("Verify it now")
+    window.press("Save or print the entries")
+    window.press("Save the entries as a PDF")
+    window.press("Print it")
+    before = jobs()
+    window.press("keyrite-test")
+    window.press("Print it once")
+    window.wait("It is at the printer keyrite-test")
+    patiently(lambda: jobs() - before, lambda: "the entries were printed, and no job came")
+    return [papers, len(jobs() - before)]
+
+
 def copies_in_memory(pid, needles):
     """How often each needle is found in the writable memory of the live process, as bytes and as UTF-32."""
     found = {name: [] for name, _ in needles}
@@ -441,6 +464,7 @@ def main():
         make_key(window)
         private = [one_share(window, share, paper) for share in (1, 2, 3)]
         close_ceremony(window)
+        result["papers_printed"] = print_papers(window, paper)
         spoken = json.dumps(private + [window.all_names()])
         result["spoken_secrets"] = [text for text in PASSPHRASES.values() if text in spoken or text[:6] in spoken]
         result["found_while_typed"] = [said for screen in private for said in screen if said[0] == "found while typed"]

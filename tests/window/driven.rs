@@ -548,6 +548,19 @@ impl Window {
         self.type_text(label, text);
     }
 
+    /// Types as an input method does: what it proposes stands in the field meanwhile, and is replaced by what was meant.
+    pub fn compose(&mut self, label: &str, proposed: &[&str], meant: &str) {
+        self.focus_on_field(label);
+        for text in proposed {
+            let active_range_chars = Some(0..text.chars().count());
+            let text = (*text).to_owned();
+            self.harness.event(egui::Event::Ime(egui::ImeEvent::Preedit { text, active_range_chars }));
+            self.settle();
+        }
+        self.harness.event(egui::Event::Ime(egui::ImeEvent::Commit(meant.to_owned())));
+        self.settle();
+    }
+
     /// Drops a file on the window.
     pub fn drop_file(&mut self, path: &Path) {
         self.harness.input_mut().dropped_files.push(std::sync::Arc::new(Dropped(path.to_owned())));
@@ -555,7 +568,11 @@ impl Window {
     }
 
     pub fn strike(&mut self, key: Key) {
-        self.harness.key_press(key);
+        self.strike_with(egui::Modifiers::NONE, key);
+    }
+
+    pub fn strike_with(&mut self, modifiers: egui::Modifiers, key: Key) {
+        self.harness.key_press_modifiers(modifiers, key);
         self.settle();
     }
 

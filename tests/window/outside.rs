@@ -103,6 +103,8 @@ fn a_production_ceremony_from_outside_leaves_what_it_should_and_no_secret_in_mem
         "the search sees what is there"
     );
     assert_eq!(result["title"], "Keyrite", "and nothing in the title");
+    let papers: Vec<u64> = serde_json::from_value(result["papers_printed"].clone()).expect("two numbers");
+    assert!(matches!(papers[..], [papers, 1] if papers >= 5), "the papers, and the entries once: {result}");
     // four ticks of the kernel's clock in twenty seconds, at most: one frame a second would take ten
     let idle = result["idle_share_of_a_processor"].as_f64().expect("measured");
     assert!(idle <= 0.002, "a window that nobody touches does nothing: {result}");

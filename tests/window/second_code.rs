@@ -15,6 +15,7 @@ fn every_sheet_carries_a_sealed_secret() {
     window.wait("The key is split");
     act(&mut window, "It has been read: go on");
     window.wait("every sheet, as a second code: at most 192 bytes");
+    window.press("It is typed here");
     window.fill_secret("The secret", &"x".repeat(193));
     window.fill_secret("The secret, again", &"x".repeat(193));
     // counted where it is typed, and nothing typed is taken away

@@ -226,9 +226,12 @@ fn number_said(big_endian: &[u8]) -> String {
     counted.map_or_else(|| format!("0x{}", hex(big_endian)), |number| number.to_string())
 }
 
+/// What the line of an entry is called.
+pub const REVOKED: &str = "revoked";
+
 fn entry(serial: &str, date: When, reason: Option<&str>) -> Field {
     let reason = reason.map_or_else(String::new, |reason| format!(", {reason}"));
-    Field::new("revoked", format!("{serial} on {date}{reason}"))
+    Field::new(REVOKED, format!("{serial} on {date}{reason}"))
 }
 
 /// What a list says.

@@ -47,6 +47,7 @@ pub use issued::{Field, Issued, IssuedBy};
 pub use issued_kind::IssuedKind;
 pub use issuer::{Issuer, IssuerError};
 pub use key::NotAKey;
+pub use list::REVOKED;
 pub use names::NameError;
 pub use not_a_ca_key::NotACaKey;
 pub use not_issued::{NotIssued, OrderError, WrongFile};

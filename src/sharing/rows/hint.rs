@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 use super::super::word_row::{MAX_ROWS, ROW_WORDS, row_data};
 use super::error::{Look, RowsError};
 use crate::sharing::texts;
-use crate::vocab::wordlists;
+use crate::vocab::wordlists::{self, WordList};
 
 /// Words that may be meant at a place of a row, likeliest first. Wiped when dropped.
 #[derive(Default, PartialEq, Eq)]
@@ -30,7 +30,7 @@ impl Hint {
         let near = match error {
             RowsError::UnknownWord { row, place, .. } => near_words(*row, &known, place - 1, typed(place)),
             RowsError::RowCheck { row, look: Some(Look::Word(place)) } => {
-                fitting(*row, &known, place - 1, &wordlists::near_share_words(typed(place)))
+                fitting(*row, &known, place - 1, &WordList::Bip39.near(typed(place)))
             }
             RowsError::RowCheck { look: Some(Look::Swap(_) | Look::Row(_)) | None, .. }
             | RowsError::RowLength { .. }
@@ -56,7 +56,7 @@ impl std::fmt::Debug for Hint {
 
 /// Words near to `typed`; when all other words are known, only those that make the row check, if any do.
 fn near_words(row: usize, known: &[Option<u16>; ROW_WORDS], place: usize, typed: &str) -> Vec<String> {
-    let near = wordlists::near_share_words(typed);
+    let near = WordList::Bip39.near(typed);
     let others_known = known.iter().enumerate().all(|(at, index)| at == place || index.is_some());
     let fitting = if others_known { fitting(row, known, place, &near) } else { Vec::new() };
     if fitting.is_empty() { near.into_iter().take(2).map(str::to_owned).collect() } else { fitting }
@@ -90,7 +90,7 @@ pub(super) fn look(row: u8, indices: &[u16; ROW_WORDS]) -> Option<Look> {
         }
     }
     for (place, index) in indices.iter().enumerate() {
-        for word in wordlists::near_share_words(wordlists::share_word(*index)) {
+        for word in WordList::Bip39.near(wordlists::share_word(*index)) {
             let mut changed = *indices;
             *changed.get_mut(place).expect("a place of the row") =
                 wordlists::share_word_index(word).expect("a near word is of the list");

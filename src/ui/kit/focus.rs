@@ -314,6 +314,12 @@ pub fn keep_enter(ui: &Ui) {
     ui.data_mut(|data| data.insert_temp(id, true));
 }
 
+/// Enter was for what was drawn last: nothing that is drawn after it, nor the page, sees it.
+pub fn spend_enter(ui: &Ui) {
+    keep_enter(ui);
+    ui.data_mut(|data| data.insert_temp(flag("enter-struck"), false));
+}
+
 /// True once if something drawn in this frame has the focus and answers to Enter itself.
 pub fn take_enter_claim(ctx: &egui::Context) -> bool {
     let id = flag("enter-claimed");

@@ -39,7 +39,8 @@ use focus::{claims_enter, keep_in_view};
 pub use focus::{
     end_of_a_dialog, enter_struck, escape_struck, focus_wanted, forget_left_focus, from_the_top,
     is_typed_since, keep_enter, leave_focus, offer_focus, offer_focus_by_name, return_focus, seek_missing,
-    seeks, sort_out_enter, take_enter_claim, take_focus_wish, take_from_the_top, want_focus, want_focus_at,
+    seeks, sort_out_enter, spend_enter, take_enter_claim, take_focus_wish, take_from_the_top, want_focus,
+    want_focus_at,
 };
 pub use frame::{Footer, PressedBy, foot, grave, modest};
 pub use icons::Icon;
@@ -54,7 +55,7 @@ pub use read_whole::{page_is_new, read_to_here, to_be_read};
 pub use refused::Refused;
 pub use secret_field::SecretField;
 pub use spoken_field::spoken_field;
-pub use still::{TYPED, stands_still};
+pub use still::{TYPED, again_while_somebody_is_here, stands_still};
 pub use table::table;
 pub use text::{
     Voice, body, caption, fact, fact_beside, heading, is_very_low, large, large_body, mono, notice,

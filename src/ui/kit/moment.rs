@@ -14,6 +14,11 @@ impl Moment {
         Self(ctx.input(|input| input.time))
     }
 
+    /// How long ago it was.
+    pub fn age(self, ctx: &Context) -> Duration {
+        Duration::from_secs_f64((Self::now(ctx).0 - self.0).max(0.0))
+    }
+
     /// True once it lies as long back as this. Until then a frame is asked for when it will: nobody else wakes a page
     /// without a clock.
     pub fn is_over(self, wait: Duration, ctx: &Context) -> bool {

@@ -184,6 +184,6 @@ impl Room {
                 environment::findings(hardened, places::nearest(&folder))
             }));
         }
-        ui.ctx().request_repaint_after(Duration::from_secs(2));
+        kit::again_while_somebody_is_here(ui, Duration::from_secs(2));
     }
 }

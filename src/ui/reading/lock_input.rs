@@ -4,7 +4,7 @@
 use eframe::egui::Ui;
 
 use super::super::kit::{self, SecretField, Signal};
-use super::word_line::WordLine;
+use super::word_line::{WordLine, Words};
 use crate::sharing::lock::CODE_WORDS;
 use crate::sharing::share::LockKind;
 use crate::vocab::SecretText;
@@ -24,7 +24,7 @@ impl Default for LockInput {
     fn default() -> Self {
         Self {
             passphrase: SecretField::default(),
-            words: WordLine::new(CODE_WORDS, true),
+            words: WordLine::new(Words::Numbered(CODE_WORDS)),
             alone: false,
             refused: None,
         }
@@ -78,7 +78,7 @@ impl LockInput {
         let name = format!("The eight code words of {whose}");
         kit::caption(ui, &format!("{name}: from the card, four letters of each are enough"));
         let response = self.words.line(ui, "code words", &name, 560.0);
-        let mut back = self.words.below(ui, &[]);
+        let mut back = self.words.below(ui, &[], true);
         ui.horizontal(|ui| {
             back |= self.words.show_button(ui);
             if kit::by_pointer(ui, "Clear", !self.words.is_empty()).clicked() {

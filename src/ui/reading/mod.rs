@@ -11,6 +11,7 @@ mod words;
 
 pub use found::{FoundSheet, misfit_of};
 pub use lock_input::LockInput;
+pub use word_line::{WordLine, Words};
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -3,7 +3,7 @@
 use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;
 
-use crate::vocab::wordlists;
+use crate::vocab::wordlists::WordList;
 
 /// Letters from which on a beginning may stand for its only word.
 const LEAST: usize = 3;
@@ -19,11 +19,11 @@ pub(super) enum Word {
 }
 
 impl Word {
-    pub(super) fn of(typed: &str) -> Self {
-        if let Some(index) = wordlists::share_word_index(typed) {
-            return Self::Known(wordlists::share_word(index));
+    pub(super) fn of(typed: &str, list: WordList) -> Self {
+        if let Some(word) = list.word(typed) {
+            return Self::Known(word);
         }
-        let beginning = wordlists::share_words_beginning(typed);
+        let beginning = list.beginning(typed);
         match beginning.as_slice() {
             [] => Self::Unknown,
             [one] if typed.len() >= LEAST => Self::Known(one),

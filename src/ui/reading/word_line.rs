@@ -8,24 +8,79 @@ use zeroize::Zeroizing;
 use super::super::kit::secret_field::{SHOW_KEY, letter, spell};
 use super::super::kit::{self, SecretField, Signal};
 use super::super::theme::{self, BODY, SMALL};
-use super::offered::offer;
+use super::offered::{HOW, Offer};
 use super::typed_words::{Typed, Word};
 use crate::vocab::SecretText;
+use crate::vocab::wordlists::WordList;
 
 /// Most words that are offered.
 const OFFERED: usize = 6;
+
+/// Most that are offered for a word that is none.
+const NEAR: usize = 3;
+
+/// What is typed into a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Words {
+    /// So many of the list, in a row that may have one number.
+    Row(usize),
+    /// So many of the list, each with a number if it has one.
+    Numbered(usize),
+    /// As many of a list as there are, at least so many.
+    AtLeast(usize, WordList),
+}
+
+impl Words {
+    /// The places that are waiting from the start.
+    const fn count(self) -> usize {
+        match self {
+            Self::Row(count) | Self::Numbered(count) | Self::AtLeast(count, _) => count,
+        }
+    }
+
+    const fn list(self) -> WordList {
+        match self {
+            Self::Row(_) | Self::Numbered(_) => WordList::Bip39,
+            Self::AtLeast(_, list) => list,
+        }
+    }
+
+    const fn are_numbered(self) -> bool {
+        match self {
+            Self::Row(_) => false,
+            Self::Numbered(_) | Self::AtLeast(..) => true,
+        }
+    }
+}
+
+/// A word in the middle that is typed again.
+#[derive(Debug)]
+struct Gap {
+    place: usize,
+    /// The word as it was: it stands again if none is typed.
+    was: Zeroizing<String>,
+    /// Those that follow it.
+    tail: Vec<Zeroizing<String>>,
+}
 
 /// The line.
 #[derive(Debug)]
 pub struct WordLine {
     field: SecretField,
-    count: usize,
-    numbered_words: bool,
-    /// A word in the middle is typed again: these follow it.
-    tail: Option<Vec<Zeroizing<String>>>,
-    /// Its place.
-    gap: usize,
+    words: Words,
+    gap: Option<Gap>,
+    offer: Offer,
     shown: bool,
+}
+
+/// A word that is none yet.
+struct Unclear {
+    place: usize,
+    /// It is the beginning of several; else it is no word of the list.
+    is_beginning: bool,
+    could_be: Vec<&'static str>,
+    /// There are more.
+    more: bool,
 }
 
 /// How a typed word stands.
@@ -40,20 +95,21 @@ enum Stands {
 }
 
 impl WordLine {
-    /// A line of so many words; each may have a number, or the whole line has one.
-    pub fn new(count: usize, numbered_words: bool) -> Self {
-        Self { field: SecretField::default(), count, numbered_words, tail: None, gap: 0, shown: false }
+    /// An empty line.
+    pub fn new(words: Words) -> Self {
+        Self { field: SecretField::default(), words, gap: None, offer: Offer::default(), shown: false }
     }
 
     /// True when nothing was typed.
     pub fn is_empty(&self) -> bool {
-        self.field.is_empty() && self.tail.is_none()
+        self.field.is_empty() && self.gap.is_none()
     }
 
     /// Empties it.
     pub fn clear(&mut self) {
         self.field.clear();
-        self.tail = None;
+        self.gap = None;
+        self.offer.forget();
     }
 
     /// The number before the words, if one was typed.
@@ -62,22 +118,26 @@ impl WordLine {
     }
 
     fn typed(&self) -> Typed {
-        Typed::of(self.field.text().expose(), self.numbered_words)
+        Typed::of(self.field.text().expose(), self.words.are_numbered())
+    }
+
+    fn word(&self, typed: &str) -> Word {
+        Word::of(typed, self.words.list())
     }
 
     /// The words in their places; a place may be empty while a word is typed again.
     fn places(&self) -> Vec<Option<Zeroizing<String>>> {
         let mut all: Vec<_> = self.typed().words.into_iter().map(Some).collect();
-        if let Some(tail) = &self.tail {
-            all.resize(all.len().max(self.gap + 1), None);
-            all.extend(tail.iter().cloned().map(Some));
+        if let Some(gap) = &self.gap {
+            all.resize(all.len().max(gap.place + 1), None);
+            all.extend(gap.tail.iter().cloned().map(Some));
         }
         all
     }
 
     /// All words, each in full where it is known.
     pub fn words(&self) -> Vec<Zeroizing<String>> {
-        let full = |typed: Zeroizing<String>| match Word::of(&typed) {
+        let full = |typed: Zeroizing<String>| match self.word(&typed) {
             Word::Known(word) => Zeroizing::new(word.to_owned()),
             Word::Several(_) | Word::Unknown => typed,
         };
@@ -95,13 +155,22 @@ impl WordLine {
         text
     }
 
-    /// True when all places hold known words.
+    /// True when all places hold known words, as many as are asked for.
     pub fn is_whole(&self) -> bool {
         let places = self.places();
         let known = |place: &Option<Zeroizing<String>>| {
-            place.as_ref().is_some_and(|word| matches!(Word::of(word), Word::Known(_)))
+            place.as_ref().is_some_and(|word| matches!(self.word(word), Word::Known(_)))
         };
-        places.len() == self.count && places.iter().all(known)
+        let enough = match self.words {
+            Words::Row(count) | Words::Numbered(count) => places.len() == count,
+            Words::AtLeast(count, _) => places.len() >= count,
+        };
+        enough && places.iter().all(known)
+    }
+
+    /// Words typed so far.
+    pub fn count(&self) -> usize {
+        self.places().iter().flatten().count()
     }
 
     /// True after what ends a word.
@@ -109,17 +178,28 @@ impl WordLine {
         self.field.text().expose().ends_with(|c: char| !c.is_alphanumeric())
     }
 
+    /// True if the first word that is none yet is the beginning of several.
+    pub fn is_ambiguous(&self) -> bool {
+        self.unclear().is_some_and(|unclear| unclear.is_beginning)
+    }
+
     /// Draws the field; `salt` tells it from others, the name may change.
     pub fn line(&mut self, ui: &mut Ui, salt: &str, name: &str, width: f32) -> Response {
         let id = ui.make_persistent_id(("secret", salt));
         let focused = ui.memory(|memory| memory.has_focus(id));
-        let again = if focused { self.struck_number(ui) } else { None };
+        let again = if focused { self.struck_place(ui) } else { None };
+        if focused {
+            self.take_by_keys(ui);
+        }
         if focused && ui.input(|input| input.key_pressed(SHOW_KEY)) {
             self.shown = !self.shown;
         }
         let response = self.field.line(ui, salt, name, width);
         if let Some(place) = again {
             self.type_again(place);
+        }
+        if response.changed() {
+            self.offer.forget();
         }
         let enter = response.has_focus() && kit::enter_struck(ui.ctx());
         if enter || response.changed() && self.is_ended() {
@@ -128,37 +208,59 @@ impl WordLine {
         response
     }
 
-    /// Control and a digit: the word with that number is typed again.
-    fn struck_number(&self, ui: &Ui) -> Option<usize> {
-        const KEYS: [Key; 8] =
-            [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8];
-        let struck =
-            ui.input(|input| KEYS.iter().position(|key| input.modifiers.command && input.key_pressed(*key)));
-        struck.filter(|place| *place < self.count)
+    /// Control and a digit: the word with that number is typed again. Control and an arrow: the one before, or after.
+    fn struck_place(&self, ui: &Ui) -> Option<usize> {
+        const DIGITS: [Key; 9] = [
+            Key::Num1,
+            Key::Num2,
+            Key::Num3,
+            Key::Num4,
+            Key::Num5,
+            Key::Num6,
+            Key::Num7,
+            Key::Num8,
+            Key::Num9,
+        ];
+        let struck = |key: Key| ui.input(|input| input.modifiers.command && input.key_pressed(key));
+        let now = self.gap.as_ref().map_or_else(|| self.count(), |gap| gap.place);
+        if struck(Key::ArrowLeft) {
+            return now.checked_sub(1);
+        }
+        if struck(Key::ArrowRight) {
+            return self.gap.as_ref().map(|gap| gap.place + 1);
+        }
+        DIGITS.iter().position(|key| struck(*key))
     }
 
+    fn take_by_keys(&mut self, ui: &Ui) {
+        let unclear = self.unclear();
+        let offered = unclear.as_ref().map_or(0, |unclear| unclear.could_be.len());
+        if let (Some(at), Some(unclear)) = (self.offer.keys(ui, offered), unclear) {
+            self.mend(unclear.place, unclear.could_be.get(at).expect("one of those that were counted"));
+        }
+    }
+
+    /// The word at this place is typed again; after the last, what follows is typed.
     fn type_again(&mut self, place: usize) {
         self.close_gap();
         let mut words = self.typed().words;
-        if place >= words.len() {
-            return;
+        if place < words.len() {
+            let tail = words.split_off(place + 1);
+            let was = words.pop().expect("a word stands at this place");
+            self.gap = Some(Gap { place, was, tail });
         }
-        self.tail = Some(words.split_off(place + 1));
-        self.gap = place;
-        words.truncate(place);
         self.put(&words);
     }
 
-    /// A word that was typed again takes its place among the others.
+    /// A word that was typed again takes its place among the others; where none was, the old one stands again.
     fn close_gap(&mut self) {
+        let Some(gap) = self.gap.take() else { return };
         let mut words = self.typed().words;
-        if words.len() <= self.gap {
-            return;
+        if words.len() <= gap.place {
+            words.push(gap.was);
         }
-        if let Some(tail) = self.tail.take() {
-            words.extend(tail);
-            self.put(&words);
-        }
+        words.extend(gap.tail);
+        self.put(&words);
     }
 
     fn put(&mut self, words: &[Zeroizing<String>]) {
@@ -183,17 +285,17 @@ impl WordLine {
         self.close_gap();
     }
 
-    /// Draws the places below the field; those that may be wrong, counted from zero, have no tick. True if the keyboard should
-    /// go back to the field.
-    pub fn below(&mut self, ui: &mut Ui, doubted: &[usize]) -> bool {
+    /// Draws the places below the field; those that may be wrong, counted from zero, have no tick. Without `helps` somebody
+    /// else says what a word could be. True if the keyboard should go back to the field.
+    pub fn below(&mut self, ui: &mut Ui, doubted: &[usize], helps: bool) -> bool {
         let places = self.places();
         let ended = self.is_ended() || self.field.is_empty();
+        let last = self.gap.as_ref().map_or(places.len(), |gap| gap.place + 1);
         let mut again = None;
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing = vec2(8.0, 4.0);
-            for place in 0..self.count.max(places.len()) {
+            for place in 0..self.words.count().max(places.len()) {
                 let word = places.get(place).and_then(Option::as_deref).map(String::as_str);
-                let last = if self.tail.is_some() { self.gap + 1 } else { places.len() };
                 let stands = match doubted.contains(&place) {
                     true => Stands::Doubted,
                     false if !ended && place + 1 == last => Stands::Typing,
@@ -207,8 +309,9 @@ impl WordLine {
         if let Some(place) = again {
             self.type_again(place);
         }
-        let taken = self.offers(ui, &places, ended);
-        kit::caption(ui, "To type a word again, click its place, or strike Ctrl and its number.");
+        let taken = helps && self.offers(ui);
+        let keys = "To type a word again, click its place, or strike Ctrl and its number, or Ctrl and the left arrow.";
+        kit::caption(ui, keys);
         again.is_some() || taken
     }
 
@@ -217,9 +320,11 @@ impl WordLine {
         let palette = theme::palette(ui);
         let wide = if self.shown { 128.0 } else { 56.0 };
         let (rect, response) = ui.allocate_exact_size(vec2(wide, 32.0), Sense::CLICK);
-        let (known, typing) = (word.map(Word::of), stands == Stands::Typing);
+        let (known, typing) = (word.map(|word| self.word(word)), stands == Stands::Typing);
         let (colour, state) = match &known {
-            None if self.tail.is_some() && place == self.gap => (palette.accent, "to be typed again"),
+            None if self.gap.as_ref().is_some_and(|gap| gap.place == place) => {
+                (palette.accent, "to be typed again")
+            }
             None => (palette.hairline, "empty"),
             Some(Word::Known(_)) if stands == Stands::Doubted => (palette.attention, "to be compared"),
             Some(Word::Known(_)) => (palette.done, "known"),
@@ -264,24 +369,44 @@ impl WordLine {
         word.is_some() && response.clicked()
     }
 
-    /// The words that the first unclear beginning could be. True if one was taken.
-    fn offers(&mut self, ui: &mut Ui, places: &[Option<Zeroizing<String>>], ended: bool) -> bool {
-        let unclear = places.iter().enumerate().find_map(|(place, word)| {
-            let typing = !ended && self.tail.is_none() && place + 1 == places.len();
-            match Word::of(word.as_ref()?) {
-                Word::Several(words) if !typing => Some((place, words)),
-                Word::Several(_) | Word::Known(_) | Word::Unknown => None,
+    /// The first word that is none yet; not the one that is being typed.
+    fn unclear(&self) -> Option<Unclear> {
+        let ended = self.is_ended() || self.field.is_empty();
+        let places = self.places();
+        let typing = self.gap.as_ref().map_or(places.len(), |gap| gap.place + 1);
+        places.iter().enumerate().filter(|(place, _)| ended || place + 1 != typing).find_map(
+            |(place, word)| {
+                let word = word.as_ref()?;
+                let (is_beginning, mut could_be) = match self.word(word) {
+                    Word::Known(_) => return None,
+                    Word::Several(words) => (true, words),
+                    Word::Unknown => (false, self.words.list().near(word)),
+                };
+                let most = if is_beginning { OFFERED } else { NEAR };
+                let more = could_be.len() > most;
+                could_be.truncate(most);
+                Some(Unclear { place, is_beginning, could_be, more })
+            },
+        )
+    }
+
+    /// What the first word that is none yet could be. True if one was taken.
+    fn offers(&mut self, ui: &mut Ui) -> bool {
+        let Some(Unclear { place, is_beginning, could_be, more }) = self.unclear() else { return false };
+        let number = place + 1;
+        let said = match (is_beginning, could_be.is_empty()) {
+            (true, _) => {
+                let others = if more { "; if it is another, type one letter more" } else { "" };
+                format!("Word {number} is the beginning of several words. It could be, by {HOW}{others}")
             }
-        });
-        let Some((place, words)) = unclear else { return false };
-        let more = if words.len() > OFFERED { ", or others: type one letter more" } else { "" };
-        kit::text::remark(
-            ui,
-            Signal::Attention,
-            &format!("Word {} is the beginning of several words. It could be{more}", place + 1),
-        );
-        let taken = offer(ui, words.iter().take(OFFERED).copied());
-        if let Some(word) = taken.and_then(|at| words.get(at)) {
+            (false, true) => {
+                format!("Word {number} is not a word of the list; look at its first four letters again")
+            }
+            (false, false) => format!("Word {number} is not a word of the list; did you mean, by {HOW}"),
+        };
+        kit::text::remark(ui, Signal::Attention, &said);
+        let taken = self.offer.show(ui, could_be.iter().copied());
+        if let Some(word) = taken.and_then(|at| could_be.get(at)) {
             self.mend(place, word);
         }
         taken.is_some()
@@ -301,7 +426,7 @@ mod tests {
     use super::*;
 
     fn typed(text: &str) -> WordLine {
-        let mut line = WordLine::new(7, false);
+        let mut line = WordLine::new(Words::Row(7));
         line.field.put(SecretText::copy_of(text).expect("short"));
         line
     }
@@ -330,13 +455,17 @@ mod tests {
 
     #[test]
     fn a_beginning_of_one_word_counts_and_one_of_several_does_not() {
-        assert_eq!(Word::of("zon"), Word::Known("zone"));
-        assert_eq!(Word::of("act"), Word::Known("act"), "a whole word, though others begin with it");
-        assert_eq!(Word::of("abse"), Word::Known("absent"));
-        let Word::Several(words) = Word::of("abs") else { panic!("several begin so") };
+        assert_eq!(Word::of("zon", WordList::Bip39), Word::Known("zone"));
+        assert_eq!(
+            Word::of("act", WordList::Bip39),
+            Word::Known("act"),
+            "a whole word, though others begin with it"
+        );
+        assert_eq!(Word::of("abse", WordList::Bip39), Word::Known("absent"));
+        let Word::Several(words) = Word::of("abs", WordList::Bip39) else { panic!("several begin so") };
         assert_eq!(words, ["absent", "absorb", "abstract", "absurd"]);
-        assert_eq!(Word::of("zzz"), Word::Unknown);
-        assert_eq!(Word::of("zonex"), Word::Unknown);
+        assert_eq!(Word::of("zzz", WordList::Bip39), Word::Unknown);
+        assert_eq!(Word::of("zonex", WordList::Bip39), Word::Unknown);
     }
 
     #[test]
@@ -355,7 +484,7 @@ mod tests {
 
     #[test]
     fn code_words_may_each_have_their_number() {
-        let mut line = WordLine::new(8, true);
+        let mut line = WordLine::new(Words::Numbered(8));
         line.field.put(
             SecretText::copy_of("1 twenty 2 alter 3 tenant 4 evid 5 inform 6 main 7 pulse 8 vicious")
                 .expect("short"),

@@ -1,11 +1,12 @@
 //! A sheet's words, typed a row at a time. Every row is checked when it is complete, and what is wrong is said by place.
 
 use eframe::egui::{self, Role, Sense, Ui, WidgetInfo, vec2};
+use zeroize::Zeroizing;
 
 use super::super::kit::{self, Signal};
 use super::super::theme::{self, HUGE, SMALL};
-use super::offered::offer;
-use super::word_line::WordLine;
+use super::offered::{HOW, Offer};
+use super::word_line::{WordLine, Words};
 use crate::sharing::rows::{self, Hint, Look, ROW_WORDS, RowHead, RowsError};
 use crate::sharing::share::ShareStart;
 use crate::vocab::SecretText;
@@ -18,6 +19,7 @@ pub struct WordsInput {
     said: RowHead,
     line: WordLine,
     wrong: Option<Wrong>,
+    near: Offer,
     /// It was not said yet: it comes into view.
     is_new: bool,
 }
@@ -41,8 +43,9 @@ impl Default for WordsInput {
         Self {
             rows: Vec::new(),
             said: RowHead::default(),
-            line: WordLine::new(ROW_WORDS, false),
+            line: WordLine::new(Words::Row(ROW_WORDS)),
             wrong: None,
+            near: Offer::default(),
             is_new: false,
         }
     }
@@ -104,7 +107,7 @@ impl WordsInput {
             ui.label(text).on_hover_text("the row's number on the sheet");
             ui.vertical(|ui| line = Some(self.row(ui, number)));
         });
-        let mut back_to_it = self.line.below(ui, &self.doubted());
+        let mut back_to_it = self.line.below(ui, &self.doubted(), self.wrong.is_none());
         back_to_it |= self.complaint(ui);
         let mut done = false;
         ui.horizontal_wrapped(|ui| {
@@ -140,9 +143,11 @@ impl WordsInput {
             &format!("Row {number}{of}: seven words, four letters each are enough. Enter checks the row."),
         );
         let width = (ui.available_width() - 8.0).min(620.0);
+        self.take_by_keys(ui);
         let response = self.line.line(ui, "row", &format!("Row {number}"), width);
         if response.changed() {
             self.wrong = None;
+            self.near.forget();
         }
         let enter = response.has_focus() && kit::enter_struck(ui.ctx());
         if enter || response.changed() && self.line.is_ended() && self.line.is_whole() {
@@ -200,6 +205,10 @@ impl WordsInput {
         let Ok(row) = u8::try_from(number) else { return };
         if let Some(typed) = self.line.number().filter(|typed| *typed != number) {
             (self.wrong, self.is_new) = (Some(Wrong::Number { typed, due: number }), true);
+            return;
+        }
+        // the line itself asks which of the words is meant
+        if self.line.is_ambiguous() {
             return;
         }
         let words = self.line.words();
@@ -267,19 +276,46 @@ impl WordsInput {
             }
             Some(Wrong::Row(_, _)) => ("The row does not check: compare it with the paper".into(), 0),
         };
-        let near: Vec<&str> = match &self.wrong {
-            Some(Wrong::Row(_, hint)) => hint.expose().iter().take(2).map(String::as_str).collect(),
-            Some(Wrong::Number { .. }) | None => Vec::new(),
-        };
+        let near = self.near_words();
+        let text = if near.is_empty() { text } else { format!("{text}, by {HOW}") };
         kit::text::remark(ui, Signal::Attention, &text);
-        let taken = offer(ui, near.iter().copied());
+        let taken = self.near.show(ui, near.iter().map(|word| word.as_str()));
         if std::mem::take(&mut self.is_new) {
             ui.scroll_to_cursor(None);
         }
         if let Some(word) = taken.and_then(|at| near.get(at)) {
-            self.line.mend(place.saturating_sub(1), word);
-            self.wrong = None;
+            self.mend(place, word);
         }
         taken.is_some()
+    }
+
+    /// What may be meant, to be painted.
+    fn near_words(&self) -> Vec<Zeroizing<String>> {
+        match &self.wrong {
+            Some(Wrong::Row(_, hint)) => hint.expose().iter().take(2).cloned().map(Zeroizing::new).collect(),
+            Some(Wrong::Number { .. }) | None => Vec::new(),
+        }
+    }
+
+    /// The arrows and Enter in the field, where words are offered for one of the row.
+    fn take_by_keys(&mut self, ui: &Ui) {
+        let place = match &self.wrong {
+            Some(Wrong::Row(
+                RowsError::UnknownWord { place, .. }
+                | RowsError::RowCheck { look: Some(Look::Word(place)), .. },
+                _,
+            )) => *place,
+            Some(Wrong::Row(_, _) | Wrong::Number { .. }) | None => return,
+        };
+        let near = self.near_words();
+        if let Some(word) = self.near.keys(ui, near.len()).and_then(|at| near.get(at)) {
+            self.mend(place, word);
+        }
+    }
+
+    /// Puts the word into its place, counted from 1.
+    fn mend(&mut self, place: usize, word: &str) {
+        self.line.mend(place.saturating_sub(1), word);
+        self.wrong = None;
     }
 }

@@ -6,9 +6,10 @@ use std::time::Duration;
 use eframe::egui::Ui;
 
 use super::super::super::kit::{self, Signal, sentence};
+use super::super::super::printers::Printers;
 use super::super::super::task::Task;
 use crate::ceremony::State;
-use crate::desk::printing::{self, PaperJobs, PrintError, Printer};
+use crate::desk::printing::{self, PaperJobs, PrintError};
 use crate::paper::documents::{self, ATTESTATION, DuePaper};
 use crate::transcript::names::PAPERS;
 use crate::vocab::text::counted;
@@ -43,9 +44,7 @@ pub struct Papers {
     folder: PathBuf,
     row: String,
     all: Vec<Paper>,
-    asked: Option<Task<Result<Vec<Printer>, PrintError>>>,
-    known: Option<Result<Vec<Printer>, PrintError>>,
-    printer: Option<String>,
+    printers: Printers,
     sending: Option<Task<Sent>>,
     queue: Option<Task<Result<Vec<String>, PrintError>>>,
 }
@@ -57,16 +56,7 @@ impl Papers {
         let of = |due: DuePaper| Paper { at: folder.join(due.name), due, stands: PaperStanding::NotPrinted };
         let all = documents::due(state, head).into_iter().map(of).collect();
         let row: Vec<String> = head.words().split(' ').skip(28).map(str::to_owned).collect();
-        Self {
-            folder,
-            row: row.join(" "),
-            all,
-            asked: None,
-            known: None,
-            printer: None,
-            sending: None,
-            queue: None,
-        }
+        Self { folder, row: row.join(" "), all, printers: Printers::default(), sending: None, queue: None }
     }
 
     pub fn show(&mut self, ui: &mut Ui) {
@@ -89,9 +79,9 @@ impl Papers {
             );
             kit::space(ui);
         }
-        let can_print = self.printer.is_some() && self.sending.is_none();
+        let can_print = self.printers.chosen().is_some() && self.sending.is_none();
         // what is done comes before what it is done to
-        ui.push_id("printers", |ui| self.printers(ui));
+        ui.push_id("printers", |ui| self.printers.show(ui));
         let left: Vec<usize> = self.not_printed();
         if self.sending.is_some() {
             ui.ctx().request_repaint_after(Duration::from_millis(100));
@@ -144,49 +134,8 @@ impl Papers {
         self.all.iter().enumerate().filter(|(_, paper)| waits(paper)).map(|(place, _)| place).collect()
     }
 
-    fn printers(&mut self, ui: &mut Ui) {
-        match &self.known {
-            None => kit::caption(ui, "Asking for printers \u{2026}"),
-            Some(Ok(printers)) if printers.is_empty() => kit::text::remark(
-                ui,
-                Signal::Attention,
-                "CUPS knows no printer: print the PDFs from another machine that is as well kept as this one.",
-            ),
-            Some(Ok(printers)) => {
-                for printer in printers {
-                    let network = if printer.is_networked() { ", over a network: not for these" } else { "" };
-                    let text = format!("{} \u{2013} {}{network}", shown(&printer.name), printer.state);
-                    kit::choice(ui, &mut self.printer, Some(printer.name.clone()), &text);
-                }
-            }
-            Some(Err(error)) => kit::text::remark(
-                ui,
-                Signal::Attention,
-                &format!(
-                    "{} Or print the PDFs from another machine that is as well kept.",
-                    sentence(&error.to_string())
-                ),
-            ),
-        }
-        // it stays while they answer: whoever struck it keeps the keyboard
-        if kit::quiet(ui, "Ask for printers again").clicked() && self.known.is_some() {
-            (self.known, self.asked) = (None, None);
-        }
-    }
-
     fn listen(&mut self, ui: &Ui) {
-        if self.known.is_none() && self.asked.is_none() {
-            self.asked = Some(Task::start(ui.ctx(), |_| printing::printers()));
-        }
-        if let Some(known) = self.asked.as_ref().and_then(Task::poll) {
-            self.asked = None;
-            if let (Ok(printers), None) = (&known, &self.printer) {
-                let mut by_cable = printers.iter().filter(|printer| !printer.is_networked());
-                let first = by_cable.clone().find(|printer| printer.is_default).or(by_cable.next());
-                self.printer = first.map(|printer| printer.name.clone());
-            }
-            self.known = Some(known);
-        }
+        self.printers.listen(ui);
         if let Some(sent) = self.sending.as_ref().and_then(Task::poll) {
             self.sending = None;
             for (place, result) in sent {
@@ -221,7 +170,7 @@ impl Papers {
     }
 
     fn send(&mut self, ui: &Ui, places: Vec<usize>) {
-        let Some(printer) = self.printer.clone() else { return };
+        let Some(printer) = self.printers.chosen().map(str::to_owned) else { return };
         let wanted: Vec<(usize, PathBuf, u16)> = places
             .into_iter()
             .filter_map(|place| self.all.get(place).map(|paper| (place, paper)))

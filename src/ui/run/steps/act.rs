@@ -6,7 +6,7 @@ use data_encoding::HEXLOWER;
 use eframe::egui::{Role, Ui, WidgetInfo};
 
 use super::super::super::kit::{self, Side, Signal};
-use super::super::{Beside, Deed, Primary, StepContext};
+use super::super::{Deed, Primary, StepContext};
 use super::screen::StepScreen;
 use super::typed::line;
 use crate::ceremony::EventKind;
@@ -304,10 +304,6 @@ impl StepScreen for Act {
 
     fn primary(&self, context: &StepContext<'_>) -> Option<Primary> {
         Some(Primary::new("It is done: record it", self.missing(context)))
-    }
-
-    fn beside(&self, context: &StepContext<'_>) -> Option<Beside> {
-        Beside::people(context.state)
     }
 
     fn act(&mut self, context: &StepContext<'_>) -> Option<Deed> {

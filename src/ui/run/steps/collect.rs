@@ -5,7 +5,7 @@ use eframe::egui::Ui;
 use super::super::super::kit::{self, Signal};
 use super::super::super::reading::{LockInput, SheetInput, misfit_of};
 use super::super::super::theme::{self};
-use super::super::{Deed, Primary, StepContext};
+use super::super::{Beside, Deed, Primary, StepContext};
 use super::brought::{self, Judged};
 use super::next_of_bag::NextOfBag;
 use super::put_aside::PutAside;
@@ -346,6 +346,10 @@ impl StepScreen for Collect {
             ));
         }
         Some(Primary::new("Record the bag and open it", self.open_bag().err()))
+    }
+
+    fn beside(&self, _: &StepContext<'_>) -> Option<Beside> {
+        Some(Beside::Opened)
     }
 
     fn act(&mut self, context: &StepContext<'_>) -> Option<Deed> {

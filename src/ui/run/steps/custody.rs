@@ -77,6 +77,11 @@ impl StepScreen for Gate {
         (!self.somebody_else).then(|| Primary::ready(format!("I am {name}, alone at the screen")))
     }
 
+    fn beside(&self, _: &StepContext<'_>) -> Option<Beside> {
+        // nothing else is on the screen
+        None
+    }
+
     fn act(&mut self, _: &StepContext<'_>) -> Option<Deed> {
         Some(Deed::new(EventKind::Gate))
     }
@@ -274,6 +279,11 @@ impl StepScreen for Lock {
             LockKind::CodeWords => "Draw my code words",
         };
         Some(Primary::new(act, self.missing()))
+    }
+
+    fn beside(&self, _: &StepContext<'_>) -> Option<Beside> {
+        // nothing else is on the screen
+        None
     }
 
     fn act(&mut self, _: &StepContext<'_>) -> Option<Deed> {

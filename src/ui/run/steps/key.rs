@@ -226,10 +226,11 @@ impl StepScreen for Plain {
         Some(Primary::ready(self.act))
     }
 
-    fn beside(&self, _: &StepContext<'_>) -> Option<Beside> {
+    fn beside(&self, context: &StepContext<'_>) -> Option<Beside> {
         match self.what {
             What::Draw | What::Split => Some(Beside::Quorum),
-            What::Trial | What::Seal => None,
+            What::Trial => context.state.fingerprint().map(|_| Beside::Key),
+            What::Seal => Some(Beside::People),
         }
     }
 

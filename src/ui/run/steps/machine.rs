@@ -50,7 +50,9 @@ impl Environment {
         if due && !self.recorded {
             let (hardened, folder) = (context.shared.hardened, context.folder.clone());
             self.look = Some(Task::start(ui.ctx(), move |_| environment::findings(hardened, &folder)));
-            ui.ctx().request_repaint_after(AGAIN);
+        }
+        if !self.recorded {
+            kit::again_while_somebody_is_here(ui, AGAIN);
         }
     }
 

@@ -27,6 +27,7 @@ mod slots;
 mod spoil;
 mod transport;
 mod typed;
+mod typed_share;
 mod wait;
 
 pub use machine::findings_table;

@@ -6,6 +6,7 @@ use eframe::egui::Ui;
 use super::super::super::kit::{self, SecretField, Signal, sentence};
 use super::release::file_read::{FileRead, Labels};
 use super::shares_here::{Change, SharesHere, SharesStanding};
+use super::typed_share::{TypedShare, Written};
 use crate::ceremony::OldShares;
 use crate::desk::sealing;
 use crate::sharing::foreign::{Brought, ForeignError, Paper, Proof, Scheme};
@@ -18,11 +19,10 @@ const LABELS: Labels = Labels {
 };
 
 /// How the next share comes.
-#[derive(Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum NextFrom {
-    #[default]
     File,
-    Typed,
+    Typed(Written),
 }
 
 /// The shares that are here, and the next one.
@@ -30,10 +30,10 @@ enum NextFrom {
 pub struct OldSharesForm {
     here: SharesHere,
     chosen: Option<Scheme>,
-    next_from: NextFrom,
+    /// Nothing until somebody chose.
+    next_from: Option<NextFrom>,
     file: FileRead<Paper>,
-    one: SecretField,
-    two: SecretField,
+    share: TypedShare,
     /// Shares that were typed: their number is their name.
     typed: usize,
     needed: String,
@@ -68,7 +68,7 @@ impl OldSharesForm {
         if self.brought().is_empty() {
             return Some("bring the first share".to_owned());
         }
-        if !self.one.is_empty() {
+        if !self.share.is_empty() {
             return Some("take the share that is typed, or clear it".to_owned());
         }
         if let Some(why) = self.wrong_number() {
@@ -224,67 +224,46 @@ impl OldSharesForm {
 
     fn next_one(&mut self, ui: &mut Ui) {
         let focus = kit::take_focus_wish(ui.ctx());
+        let known = self.brought().scheme().or(self.chosen).map(Written::of);
+        let ways = Written::ALL.into_iter().filter(|written| known.is_none_or(|known| known == *written));
+        if let Some(NextFrom::Typed(written)) = self.next_from
+            && known.is_some_and(|known| known != written)
+        {
+            self.next_from = None;
+        }
+        kit::caption(ui, "The next share is");
         kit::in_a_row(ui, |ui| {
-            kit::choice(ui, &mut self.next_from, NextFrom::File, "The next share is in a file");
-            kit::choice(ui, &mut self.next_from, NextFrom::Typed, "The next share is typed");
+            kit::choice(ui, &mut self.next_from, Some(NextFrom::File), "In a file");
+            for written in ways {
+                kit::choice(ui, &mut self.next_from, Some(NextFrom::Typed(written)), written.called());
+            }
         });
         if focus {
             kit::want_focus(ui.ctx());
         }
         kit::space(ui);
+        let free = !self.here.is_looking();
         match self.next_from {
-            NextFrom::File => {
+            None => {}
+            Some(NextFrom::File) => {
                 self.file.show(ui, &LABELS, sealing::old_share);
-                if !self.here.is_looking()
-                    && let Some(paper) = self.file.take()
-                {
-                    self.bring(ui, paper);
+                if free && let Some(paper) = self.file.take() {
+                    self.bring(ui, paper, None);
                 }
             }
-            NextFrom::Typed => self.typed(ui),
+            Some(NextFrom::Typed(written)) => {
+                if let Some(text) = self.share.show(ui, written, free) {
+                    let paper = Paper::typed(format!("typed share {}", self.typed + 1), &text);
+                    self.bring(ui, paper, written.scheme());
+                }
+            }
         }
         kit::space(ui);
     }
 
-    fn typed(&mut self, ui: &mut Ui) {
-        self.one.show(ui, "The share", 520.0);
-        kit::space(ui);
-        let once = self.seen().is_some_and(has_a_checksum);
-        if once {
-            self.two.clear();
-            kit::caption(ui, "These words have a checksum of their own: once is enough.");
-        } else {
-            self.two.show(ui, "The share, again", 520.0);
-            kit::caption(
-                ui,
-                "Twice, since nothing in such a share shows a slip. Words of SLIP-39 and BIP-39 are typed once.",
-            );
-        }
-        let same = once || self.one.text().matches(self.two.text());
-        if !same && !self.two.is_empty() {
-            kit::text::remark(ui, Signal::Plain, "not yet the same");
-        }
-        let free = !self.here.is_looking();
-        if free && !self.one.is_empty() && same && kit::button(ui, "Take the share").clicked() {
-            kit::keep_enter(ui);
-            let paper = Paper::typed(format!("typed share {}", self.typed + 1), self.one.text());
-            self.one.clear();
-            self.two.clear();
-            self.bring(ui, paper);
-        }
-    }
-
-    /// The scheme of what is being typed, as far as it shows.
-    fn seen(&self) -> Option<Scheme> {
-        self.brought()
-            .scheme()
-            .or(self.chosen)
-            .or_else(|| Paper::typed(String::new(), self.one.text()).scheme())
-    }
-
-    fn bring(&mut self, ui: &Ui, paper: Paper) {
+    fn bring(&mut self, ui: &Ui, paper: Paper, said: Option<Scheme>) {
         self.coming = Some(paper.file_name.is_empty());
-        self.here.change(Change::Bring(paper, self.chosen), self.needed(), ui.ctx());
+        self.here.change(Change::Bring(paper, self.chosen.or(said)), self.needed(), ui.ctx());
     }
 
     /// What came of the last change; then the next share has the keyboard.

@@ -26,7 +26,8 @@ const FILE: &str = "The file with the secret, on its medium";
 
 /// The secret that is being typed or named.
 pub struct Payload {
-    from: PayloadFrom,
+    /// How the secret comes: as somebody chose, or the one way that the script has.
+    from: Option<PayloadFrom>,
     one: SecretField,
     two: SecretField,
     path: String,
@@ -50,7 +51,7 @@ impl Payload {
     /// An empty form.
     pub fn new(step: &Step) -> Self {
         Self {
-            from: *wanted(step).from.first().expect("a script is read with one way at least"),
+            from: if let [only] = wanted(step).from.as_slice() { Some(*only) } else { None },
             one: SecretField::default(),
             two: SecretField::default(),
             path: String::new(),
@@ -103,17 +104,24 @@ impl Payload {
     }
 
     fn missing(&self, step: &Step) -> Option<String> {
-        if self.from == PayloadFrom::Shares {
-            return self.shares.missing();
-        }
-        if let Some((_, most)) = self.too_long(step).filter(|_| self.from == PayloadFrom::Typed) {
-            return Some(format!("type a shorter one: at most {most} bytes"));
-        }
-        let what = match self.from {
-            PayloadFrom::Typed if self.one.is_empty() => "type the secret",
-            PayloadFrom::Typed if !self.one.text().matches(self.two.text()) => "type it again, the same",
+        let Some(from) = self.from else { return Some("choose how the secret comes".to_owned()) };
+        let what = match from {
+            PayloadFrom::Shares => return self.shares.missing(),
+            PayloadFrom::Typed => {
+                if let Some((_, most)) = self.too_long(step) {
+                    return Some(format!("type a shorter one: at most {most} bytes"));
+                }
+                let same = self.one.text().matches(self.two.text());
+                if self.one.is_empty() {
+                    "type the secret"
+                } else if same {
+                    return None;
+                } else {
+                    "type it again, the same"
+                }
+            }
             PayloadFrom::File if self.path.trim().is_empty() => "name the file",
-            PayloadFrom::Typed | PayloadFrom::File | PayloadFrom::Shares | PayloadFrom::Drawn => return None,
+            PayloadFrom::File | PayloadFrom::Drawn => return None,
         };
         Some(what.to_owned())
     }
@@ -157,18 +165,6 @@ impl StepScreen for Payload {
             self.once_more = false;
             kit::want_focus(ui.ctx());
         }
-        kit::caption(
-            ui,
-            match Exposure::of(self.from) {
-                Exposure::ExistedBefore => {
-                    "This secret is older than the key, and somebody may have seen it before. The record says so."
-                }
-                Exposure::DrawnHere => {
-                    "32 random bytes are drawn when it is sealed, and shown to nobody. Whoever opens the file one day has them as they are, in hex, as words of BIP-39, or as shares."
-                }
-            },
-        );
-        kit::space(ui);
         if let [_, _, ..] = wanted.from.as_slice() {
             // into the field, past the choice of how it comes
             let focus = kit::take_focus_wish(ui.ctx());
@@ -180,7 +176,7 @@ impl StepScreen for Payload {
                         PayloadFrom::Shares => "It is in shares of another scheme",
                         PayloadFrom::Drawn => "It is drawn here",
                     };
-                    kit::choice(ui, &mut self.from, from, text);
+                    kit::choice(ui, &mut self.from, Some(from), text);
                 }
             });
             if focus {
@@ -188,7 +184,20 @@ impl StepScreen for Payload {
             }
             kit::space(ui);
         }
-        match self.from {
+        let from = self.from?;
+        kit::caption(
+            ui,
+            match Exposure::of(from) {
+                Exposure::ExistedBefore => {
+                    "This secret is older than the key, and somebody may have seen it before. The record says so."
+                }
+                Exposure::DrawnHere => {
+                    "32 random bytes are drawn when it is sealed, and shown to nobody. Whoever opens the file one day has them as they are, in hex, as words of BIP-39, or as shares."
+                }
+            },
+        );
+        kit::space(ui);
+        match from {
             PayloadFrom::Typed => self.typed(ui, context.step),
             PayloadFrom::File => self.file(ui),
             PayloadFrom::Shares => self.shares.show(ui),
@@ -209,7 +218,7 @@ impl StepScreen for Payload {
         if self.opens(context) {
             return Some(Deed::new(EventKind::OpenPayload));
         }
-        Some(match self.from {
+        Some(match self.from? {
             PayloadFrom::Typed => {
                 let secret = SecretInput::TypedPayload { typed: self.one.take(), again: self.two.take() };
                 Deed::new(EventKind::typed_payload(&context.step.id)).with_secret(secret)
@@ -229,11 +238,11 @@ impl StepScreen for Payload {
 
     fn refused(&mut self, refusal: &Refusal) -> Option<&'static str> {
         let of_the_secret = matches!(refusal, Refusal::Seal(_) | Refusal::EntriesDiffer { .. });
-        (self.from == PayloadFrom::Typed && of_the_secret).then_some(SECRET)
+        (self.from == Some(PayloadFrom::Typed) && of_the_secret).then_some(SECRET)
     }
 
     fn not_begun(&mut self, trouble: &DeskTrouble) -> Option<&'static str> {
-        (self.from == PayloadFrom::File && trouble.is_of_a_path()).then_some(FILE)
+        (self.from == Some(PayloadFrom::File) && trouble.is_of_a_path()).then_some(FILE)
     }
 
     fn taken(&mut self, _: &State) {

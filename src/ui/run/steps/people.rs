@@ -6,7 +6,7 @@ use eframe::egui::Ui;
 
 use super::super::super::kit::{self, Side, Signal};
 use super::super::like_names::LikeNames;
-use super::super::{Beside, Deed, Expected, Primary, StepContext, Who};
+use super::super::{Deed, Expected, Primary, StepContext, Who};
 use super::screen::StepScreen;
 use super::typed::{day_remark, line, prose};
 use crate::ceremony::refusal::Enrolment;
@@ -351,10 +351,6 @@ impl StepScreen for Break {
 
     fn primary(&self, _: &StepContext<'_>) -> Option<Primary> {
         Some(Primary::new("Begin the break", prose("custody", &self.custody).err()))
-    }
-
-    fn beside(&self, context: &StepContext<'_>) -> Option<Beside> {
-        Beside::people(context.state)
     }
 
     fn act(&mut self, _: &StepContext<'_>) -> Option<Deed> {

@@ -3,7 +3,7 @@
 use eframe::egui::Ui;
 
 use super::super::super::kit::{self, Signal, sentence};
-use super::super::{Deed, Primary, StepContext};
+use super::super::{Beside, Deed, Primary, StepContext};
 use super::act::{again, compare_entries};
 use super::screen::StepScreen;
 use super::typed::{bag_number, line, prose, word_field};
@@ -175,6 +175,10 @@ impl StepScreen for Reseal {
             Some(_) => Primary::new("Record the decision", self.missing(context)),
             None => Primary::ready("All are decided: go on"),
         })
+    }
+
+    fn beside(&self, _: &StepContext<'_>) -> Option<Beside> {
+        Some(Beside::Opened)
     }
 
     fn act(&mut self, context: &StepContext<'_>) -> Option<Deed> {

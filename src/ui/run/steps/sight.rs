@@ -5,7 +5,7 @@ use eframe::egui::{Id, Ui, UiBuilder};
 
 use super::super::super::kit::{self, Signal};
 use super::super::super::reading::{Accepts, SheetInput, misfit_of};
-use super::super::{Deed, Primary, StepContext};
+use super::super::{Beside, Deed, Primary, StepContext};
 use super::act::{again, compare_entries};
 use super::custody::bag_remark;
 use super::screen::StepScreen;
@@ -381,6 +381,10 @@ impl StepScreen for Sight {
             }
             At::Bagging(sighting) => Primary::new("Record the new bag", self.bagged(sighting).err()),
         })
+    }
+
+    fn beside(&self, context: &StepContext<'_>) -> Option<Beside> {
+        context.planned.sheet.map(Beside::Looked)
     }
 
     fn act(&mut self, context: &StepContext<'_>) -> Option<Deed> {

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use eframe::egui::Ui;
 
 use super::super::super::kit;
-use super::super::{Beside, Deed, Primary, StepContext};
+use super::super::{Deed, Primary, StepContext};
 use super::screen::StepScreen;
 use crate::ceremony::kinds::wait::waited;
 use crate::plan::Step;
@@ -79,10 +79,6 @@ impl StepScreen for Wait {
             None
         };
         Some(Primary::new("Go on: the waiting is over", missing))
-    }
-
-    fn beside(&self, context: &StepContext<'_>) -> Option<Beside> {
-        Beside::people(context.state)
     }
 
     fn act(&mut self, context: &StepContext<'_>) -> Option<Deed> {

@@ -4,13 +4,11 @@ use eframe::egui::Ui;
 
 use super::super::super::super::kit::{self, Signal, sentence};
 use super::file_read::{FileRead, Labels};
-use super::hex::in_eights;
-use crate::desk::clock;
+use super::lines::{blocks, compare};
 use crate::desk::preparing::{self, Content, NotPrepared, ToSign};
 use crate::plan::template::CertificateProfile;
 use crate::sharing::certifying::profile::{CertificateKind, Profile};
 use crate::sharing::certifying::{IssuedKind, Order, Signer, WrongFile};
-use crate::sharing::leaving::Field;
 
 const PROFILE: Labels = Labels {
     field: "Path of the profile: what the certificate says",
@@ -105,8 +103,8 @@ impl Certifying {
         let left = self.compared.iter().filter(|ticked| !**ticked).count();
         match left {
             0 if !self.compared.is_empty() => Ok(order.clone()),
-            1 => Err("compare the last line, and tick it".to_owned()),
-            _ => Err(format!("compare every line, and tick it: {left} are left")),
+            1 => Err("compare what is left, and tick it".to_owned()),
+            _ => Err(format!("compare every line, and tick it: {left} ticks are left")),
         }
     }
 
@@ -148,7 +146,7 @@ impl Certifying {
             && let Some(done) = self.prepare(by, kind, may)
         {
             self.compared =
-                done.as_ref().map_or_else(|_| Vec::new(), |order| vec![false; lines(order).len()]);
+                done.as_ref().map_or_else(|_| Vec::new(), |order| vec![false; blocks(order).len()]);
             let wrong = done.as_ref().err().and_then(NotPrepared::wrong_file);
             // whoever went on to another field while it was read keeps the keyboard
             if let Some(file) = wrong.filter(|_| kit::focus_wanted(ui.ctx())) {
@@ -255,50 +253,5 @@ impl Certifying {
             IssuedKind::List => ToSign::List { list: &text, issuer: self.issuer.read()? },
         };
         Some(preparing::prepare(by, what))
-    }
-}
-
-/// Every line that is compared: the fields, and the digests of what they were made from.
-fn lines(order: &Order) -> Vec<Field> {
-    let mut all: Vec<Field> = order.fields();
-    let digests = [("CA's certificate, SHA-256", order.issuer_digest())];
-    let profile = match order.kind() {
-        IssuedKind::Certificate(_) => "profile, SHA-256",
-        IssuedKind::List => "what the list says, SHA-256",
-    };
-    let digests = digests.into_iter().chain([(profile, Some(order.profile_digest()))]);
-    all.extend(digests.filter_map(|(called, digest)| Some(Field::new(called, in_eights(digest?)))));
-    all
-}
-
-/// One line a field, each with its tick.
-fn compare(ui: &mut Ui, order: &Order, compared: &mut [bool]) {
-    kit::caption(ui, &format!("{}, to be signed by {}.", order.called(), order.signer()));
-    kit::caption(
-        ui,
-        "Compare each line with what was decided, and tick it. What is signed cannot be taken back.",
-    );
-    kit::space(ui);
-    for (Field { called, says }, ticked) in lines(order).iter().zip(compared) {
-        kit::tick(ui, ticked, &format!("{called}: {says}"));
-    }
-    kit::space(ui);
-    kit::spelled(ui, "The same SHA-256 in words", &order.profile_digest().words());
-    kit::space(ui);
-    if order.key_digest().is_none() {
-        kit::caption(
-            ui,
-            "Its public key, and the key identifiers that follow from it, are known once it has signed. Nothing else will change.",
-        );
-    }
-    for odd in order.odd_times(clock::now()) {
-        kit::text::remark(ui, Signal::Attention, &odd.to_string());
-    }
-    let not_granted = order.not_granted();
-    if !not_granted.is_empty() {
-        let all = not_granted.join("; ");
-        let said =
-            format!("the request asks for what the profile does not grant, and does not get it: {all}");
-        kit::text::remark(ui, Signal::Attention, &said);
     }
 }

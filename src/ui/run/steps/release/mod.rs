@@ -8,6 +8,7 @@ pub(super) mod file_read;
 mod form;
 mod hex;
 mod key_name;
+mod lines;
 mod packaging;
 mod sealed;
 mod signing;

@@ -1,0 +1,164 @@
+//! Shares and sheets, a row each: the number, who holds it, and how far it is.
+
+use eframe::egui::{self, FontFamily, FontId, Pos2, Rect, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
+
+use super::super::super::kit::{self, Icon, Signal};
+use super::super::super::theme::{self, SMALL};
+use crate::ceremony::State;
+use crate::ceremony::sightings::{Lacking, Sighting};
+use crate::ceremony::state::{OpenedBag, ShareFacts};
+
+use crate::transcript::record::{AfterOpening, Place};
+use crate::vocab::ids::sheet_serial;
+
+/// Rows at most.
+const MOST: usize = 9;
+/// Height of one, and of what stands around all.
+const ROW: f32 = 26.0 + theme::NEAR;
+const AROUND: f32 = 40.0;
+
+/// One row.
+struct Row<'r> {
+    share: Option<u8>,
+    /// It is the one at hand.
+    here: bool,
+    holder: &'r str,
+    far: (Signal, &'r str),
+}
+
+/// As many rows as there is room for.
+fn fitting(ui: &Ui) -> usize {
+    let room = ui.available_height();
+    (1..=MOST).rev().find(|rows| *rows as f32 * ROW + AROUND <= room).unwrap_or(1)
+}
+
+/// How far a share is, in a word.
+fn how_far(facts: &ShareFacts) -> (Signal, String) {
+    match facts {
+        ShareFacts { bagged: Some((bag, _)), .. } => (Signal::Done, bag.to_string()),
+        ShareFacts { read_back: true, .. } => (Signal::Plain, "read back".to_owned()),
+        ShareFacts { sheet: Some(serial), .. } => {
+            (Signal::Plain, format!("{} printed", sheet_serial(*serial)))
+        }
+        ShareFacts { made: Some(_), .. } => (Signal::Plain, "signed".to_owned()),
+        ShareFacts { .. } => (Signal::Plain, "not yet".to_owned()),
+    }
+}
+
+/// Every share with its holder and how far it is; of many those around the one at hand.
+pub(super) fn shares(ui: &mut Ui, state: &State, now: u8) {
+    let most = fitting(ui);
+    kit::title(ui, "Shares");
+    let all: Vec<(u8, &ShareFacts)> = (1..=u8::MAX).zip(state.shares()).collect();
+    let from = usize::from(now).saturating_sub(most / 2 + 1).min(all.len().saturating_sub(most));
+    for (share, facts) in all.iter().skip(from).take(most) {
+        let holder = state.holder(*share).map_or_else(String::new, |person| person.name.to_string());
+        let far = how_far(facts);
+        row(ui, &Row { share: Some(*share), here: *share == now, holder: &holder, far: (far.0, &far.1) });
+    }
+    if all.len() > most {
+        let closed = all.iter().filter(|(_, facts)| facts.bagged.is_some()).count();
+        kit::caption(ui, &format!("{closed} of {} are in their bags", all.len()));
+    }
+}
+
+/// Every bag that was opened, and what became of its sheet; the last ones, if they are many.
+pub(super) fn opened(ui: &mut Ui, state: &State) {
+    let most = fitting(ui);
+    kit::title(ui, "Sheets of this day");
+    let needed = state.nearest().map(|(set, _)| set.quorum.threshold());
+    let said = match needed {
+        Some(needed) => format!("{} of the {needed} shares needed are taken", state.taken_numbers()),
+        None => "none is taken yet".to_owned(),
+    };
+    kit::caption(ui, &said);
+    kit::space(ui);
+    let bags = state.opened();
+    for bag in bags.iter().skip(bags.len().saturating_sub(most)) {
+        let holder = state.people().iter().find(|person| person.id == bag.holder);
+        let holder = holder.map_or_else(String::new, |person| person.name.to_string());
+        let far = became(bag);
+        let share = bag.share.or(bag.recorded);
+        row(ui, &Row { share, here: bag.share.is_none(), holder: &holder, far: (far.0, &far.1) });
+    }
+}
+
+/// What became of the sheet in a bag.
+fn became(bag: &OpenedBag) -> (Signal, String) {
+    match &bag.decided {
+        Some((AfterOpening::Resealed, Some(new))) => (Signal::Done, new.to_string()),
+        Some((AfterOpening::Resealed, None)) => (Signal::Done, "sealed".to_owned()),
+        Some((AfterOpening::Reshare, _)) => (Signal::Plain, "to be replaced".to_owned()),
+        Some((AfterOpening::Rotate, _)) => (Signal::Plain, "key to be rotated".to_owned()),
+        Some((AfterOpening::Destroyed, _)) => (Signal::Plain, "destroyed".to_owned()),
+        None if bag.share.is_some() => (Signal::Plain, "taken".to_owned()),
+        None => (Signal::Plain, "opened".to_owned()),
+    }
+}
+
+/// Every sheet of the set that is not destroyed, and what was found of it so far.
+pub(super) fn looked(ui: &mut Ui, state: &State, now: u8) {
+    let Some(known) = state.known() else { return };
+    let most = fitting(ui);
+    kit::title(ui, "Sheets of the set");
+    kit::space(ui);
+    let all: Vec<_> = known.sheets.iter().filter(|sheet| sheet.place != Place::Destroyed).collect();
+    let at = all.iter().position(|sheet| sheet.share == now).unwrap_or_default();
+    let from = at.saturating_sub(most / 2).min(all.len().saturating_sub(most));
+    for sheet in all.iter().skip(from).take(most) {
+        let sighting = state.sightings().iter().rev().find(|sighting| sighting.share == sheet.share);
+        let far = sighting.map_or((Signal::Plain, "not yet"), found);
+        let holder = sheet.holder.as_str();
+        row(ui, &Row { share: Some(sheet.share), here: sheet.share == now, holder, far });
+    }
+}
+
+/// What was found of a sheet, in a word.
+fn found(sighting: &Sighting) -> (Signal, &'static str) {
+    match Lacking::of(sighting.found) {
+        Some(lacking) => (Signal::Attention, lacking.word()),
+        None if sighting.not_proven.is_some() && sighting.checked.is_none() => {
+            (Signal::Attention, Lacking::NotProven.word())
+        }
+        None if sighting.checked.is_some() => (Signal::Done, "read"),
+        None if sighting.opened => (Signal::Plain, "opened"),
+        None => (Signal::Done, "seen"),
+    }
+}
+
+fn row(ui: &mut Ui, row: &Row<'_>) {
+    let palette = theme::palette(ui);
+    let (signal, word) = row.far;
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 26.0), Sense::hover());
+    let middle = rect.center().y;
+    let disc = Pos2::new(rect.left() + 12.0, middle);
+    let (fill, ink) =
+        if row.here { (palette.accent, palette.on_accent) } else { (palette.surface, palette.ink) };
+    ui.painter().circle(disc, 11.0, fill, Stroke::new(1.0, if row.here { fill } else { palette.hairline }));
+    let number = row.share.map_or_else(|| "?".to_owned(), |share| share.to_string());
+    let mono = FontId::new(if number.len() > 2 { 10.0 } else { 13.0 }, theme::strong_mono());
+    ui.painter().text(disc, egui::Align2::CENTER_CENTER, number, mono, ink);
+    let small = FontId::new(SMALL, FontFamily::Proportional);
+    let colour = if signal == Signal::Attention { palette.attention } else { palette.faint };
+    let right = ui.painter().layout_no_wrap(word.to_owned(), small.clone(), colour);
+    let mut right_edge = rect.right() - right.size().x;
+    ui.painter().galley(Pos2::new(right_edge, middle - right.size().y / 2.0), right, colour);
+    let icon = match signal {
+        Signal::Done => Some((Icon::Check, palette.done)),
+        Signal::Attention => Some((Icon::Triangle, palette.attention)),
+        Signal::Plain | Signal::Stop => None,
+    };
+    if let Some((icon, colour)) = icon {
+        right_edge -= 20.0;
+        let square = Rect::from_center_size(Pos2::new(right_edge + 8.0, middle), vec2(14.0, 14.0));
+        icon.paint(ui.painter(), square, colour);
+    }
+    let left = rect.left() + 32.0;
+    let mut job = egui::text::LayoutJob::simple_singleline(row.holder.to_owned(), small, palette.ink);
+    job.wrap = egui::text::TextWrapping::truncate_at_width((right_edge - left - 6.0).max(0.0));
+    let galley = ui.painter().layout_job(job);
+    ui.painter().galley(Pos2::new(left, middle - galley.size().y / 2.0), galley, palette.ink);
+    let share = row.share.map_or_else(|| "Not known which".to_owned(), |share| format!("Share {share}"));
+    let said = format!("{share}, {}: {word}", row.holder);
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, said.clone()));
+}

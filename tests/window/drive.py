@@ -469,7 +469,8 @@ def main():
         result["spoken_secrets"] = [text for text in PASSPHRASES.values() if text in spoken or text[:6] in spoken]
         result["found_while_typed"] = [said for screen in private for said in screen if said[0] == "found while typed"]
         result["title"] = window.tool("getwindowname", window.id).strip()
-        result["transcripts"] = [f"{folder}/Keyrite/{name}" for name in os.listdir(folder + "/Keyrite")]
+        made = [f"{folder}/Keyrite/{name}" for name in os.listdir(folder + "/Keyrite")]
+        result["transcripts"] = [path for path in made if os.path.isdir(path)]
         result["alive"] = True
         print(json.dumps(result), flush=True)
         # the caller reads the sheets, knows the secrets now, and sends them to be looked for

@@ -45,6 +45,14 @@ impl Words {
         }
     }
 
+    /// They take more than a line.
+    const fn are_many(self) -> bool {
+        match self {
+            Self::Row(_) | Self::Numbered(_) => false,
+            Self::AtLeast(..) => true,
+        }
+    }
+
     const fn are_numbered(self) -> bool {
         match self {
             Self::Row(_) => false,
@@ -194,6 +202,7 @@ impl WordLine {
         if focused && ui.input(|input| input.key_pressed(SHOW_KEY)) {
             self.shown = !self.shown;
         }
+        let width = width.min(ui.available_width() - 8.0);
         let response = self.field.line(ui, salt, name, width);
         if let Some(place) = again {
             self.type_again(place);
@@ -292,6 +301,8 @@ impl WordLine {
         let ended = self.is_ended() || self.field.is_empty();
         let last = self.gap.as_ref().map_or(places.len(), |gap| gap.place + 1);
         let mut again = None;
+        // below many places nobody would see them
+        let mut taken = helps && self.words.are_many() && self.offers(ui);
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing = vec2(8.0, 4.0);
             for place in 0..self.words.count().max(places.len()) {
@@ -309,7 +320,7 @@ impl WordLine {
         if let Some(place) = again {
             self.type_again(place);
         }
-        let taken = helps && self.offers(ui);
+        taken |= helps && !self.words.are_many() && self.offers(ui);
         let keys = "To type a word again, click its place, or strike Ctrl and its number, or Ctrl and the left arrow.";
         kit::caption(ui, keys);
         again.is_some() || taken

@@ -142,9 +142,8 @@ impl WordsInput {
             ui,
             &format!("Row {number}{of}: seven words, four letters each are enough. Enter checks the row."),
         );
-        let width = (ui.available_width() - 8.0).min(620.0);
         self.take_by_keys(ui);
-        let response = self.line.line(ui, "row", &format!("Row {number}"), width);
+        let response = self.line.line(ui, "row", &format!("Row {number}"), 620.0);
         if response.changed() {
             self.wrong = None;
             self.near.forget();

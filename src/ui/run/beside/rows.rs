@@ -8,8 +8,9 @@ use crate::ceremony::State;
 use crate::ceremony::sightings::{Lacking, Sighting};
 use crate::ceremony::state::{OpenedBag, ShareFacts};
 
-use crate::transcript::record::{AfterOpening, Place};
+use crate::transcript::record::{AfterOpening, KnownSheet, Place};
 use crate::vocab::ids::sheet_serial;
+use crate::vocab::text::counted;
 
 /// Rows at most.
 const MOST: usize = 9;
@@ -62,24 +63,49 @@ pub(super) fn shares(ui: &mut Ui, state: &State, now: u8) {
     }
 }
 
-/// Every bag that was opened, and what became of its sheet; the last ones, if they are many.
+/// Every sheet that could be brought, with its bag, and what became of those that were; of many the first ones. Where no
+/// transcript says which there are, those that were opened.
 pub(super) fn opened(ui: &mut Ui, state: &State) {
     let most = fitting(ui);
-    kit::title(ui, "Sheets of this day");
+    kit::title(ui, "Sheets");
     let needed = state.nearest().map(|(set, _)| set.quorum.threshold());
-    let said = match needed {
-        Some(needed) => format!("{} of the {needed} shares needed are taken", state.taken_numbers()),
-        None => "none is taken yet".to_owned(),
-    };
-    kit::caption(ui, &said);
+    let needed = needed.or(state.known().map(|known| known.quorum.threshold()));
+    if let Some(needed) = needed {
+        kit::caption(ui, &format!("{} of the {needed} shares needed are taken", state.taken_numbers()));
+    }
     kit::space(ui);
     let bags = state.opened();
-    for bag in bags.iter().skip(bags.len().saturating_sub(most)) {
+    let of_bag = |ui: &mut Ui, bag: &OpenedBag| {
         let holder = state.people().iter().find(|person| person.id == bag.holder);
         let holder = holder.map_or_else(String::new, |person| person.name.to_string());
         let far = became(bag);
-        let share = bag.share.or(bag.recorded);
-        row(ui, &Row { share, here: bag.share.is_none(), holder: &holder, far: (far.0, &far.1) });
+        row(
+            ui,
+            &Row { share: bag.share.or(bag.recorded), here: false, holder: &holder, far: (far.0, &far.1) },
+        );
+    };
+    let known = state.known().map(|known| known.sheets.as_slice()).unwrap_or_default();
+    let is_of = |sheet: &KnownSheet, bag: &OpenedBag| bag.share.or(bag.recorded) == Some(sheet.share);
+    // what nobody expected first
+    let others = bags.iter().filter(|bag| !known.iter().any(|sheet| is_of(sheet, bag)));
+    let mut left = most;
+    for bag in others.take(most) {
+        of_bag(ui, bag);
+        left -= 1;
+    }
+    let there = known.iter().filter(|sheet| sheet.place != Place::Destroyed);
+    for sheet in there.clone().take(left) {
+        if let Some(bag) = bags.iter().rev().find(|bag| is_of(sheet, bag)) {
+            of_bag(ui, bag);
+            continue;
+        }
+        let said = sheet.bag.as_ref().map_or_else(|| "in no bag".to_owned(), ToString::to_string);
+        let holder = sheet.holder.as_str();
+        row(ui, &Row { share: Some(sheet.share), here: false, holder, far: (Signal::Plain, &said) });
+    }
+    let more = there.count().saturating_sub(left);
+    if more > 0 {
+        kit::caption(ui, &format!("and {}", counted(more, "more sheet")));
     }
 }
 

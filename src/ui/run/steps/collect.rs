@@ -348,8 +348,9 @@ impl StepScreen for Collect {
         Some(Primary::new("Record the bag and open it", self.open_bag().err()))
     }
 
-    fn beside(&self, _: &StepContext<'_>) -> Option<Beside> {
-        Some(Beside::Opened)
+    fn beside(&self, context: &StepContext<'_>) -> Option<Beside> {
+        // a sheet is read from a list of files, which wants the width
+        (!self.reading(context)).then_some(Beside::Opened)
     }
 
     fn act(&mut self, context: &StepContext<'_>) -> Option<Deed> {

@@ -7,7 +7,7 @@ use eframe::egui::Ui;
 
 use super::super::super::browse::{Browse, Chosen};
 use super::super::super::kit::{self, SecretField, Signal};
-use super::super::{Deed, Primary, StepContext};
+use super::super::{Beside, Deed, Primary, StepContext};
 use super::old_shares::OldSharesForm;
 use super::screen::StepScreen;
 use crate::ceremony::{EventKind, Refusal, SecretInput, State};
@@ -212,6 +212,11 @@ impl StepScreen for Payload {
         } else {
             Primary::new("Seal it under the key", self.missing(context.step))
         })
+    }
+
+    fn beside(&self, _: &StepContext<'_>) -> Option<Beside> {
+        // whoever types it is alone with it, and paths and words want the width
+        None
     }
 
     fn act(&mut self, context: &StepContext<'_>) -> Option<Deed> {

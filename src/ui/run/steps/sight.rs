@@ -384,7 +384,11 @@ impl StepScreen for Sight {
     }
 
     fn beside(&self, context: &StepContext<'_>) -> Option<Beside> {
-        context.planned.sheet.map(Beside::Looked)
+        match self.at(context.state) {
+            // what is recorded stands beside what is found
+            At::Looking => None,
+            At::Reading | At::Bagging(_) => context.planned.sheet.map(Beside::Looked),
+        }
     }
 
     fn act(&mut self, context: &StepContext<'_>) -> Option<Deed> {

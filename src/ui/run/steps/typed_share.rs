@@ -94,7 +94,9 @@ impl TypedShare {
             ui,
             "The words of the share, four letters each are enough. Numbers may stand between them.",
         );
+        ui.add_space(4.0);
         let response = line.line(ui, "words of the share", "The words of the share", 560.0);
+        ui.add_space(4.0);
         let mut back = line.below(ui, &[], true);
         let ready = free && line.is_whole();
         let entered = response.has_focus() && kit::enter_struck(ui.ctx());

@@ -20,7 +20,7 @@ use std::path::PathBuf;
 use eframe::egui::Ui;
 
 use super::super::super::kit::{self, Signal};
-use super::super::{Deed, Primary, StepContext};
+use super::super::{Beside, Deed, Primary, StepContext};
 use super::screen::StepScreen;
 use super::typed::line;
 use crate::ceremony::{EventKind, SecretInput, State, Wanted, WayOut};
@@ -394,6 +394,11 @@ impl StepScreen for Release {
 
     fn primary(&self, context: &StepContext<'_>) -> Option<Primary> {
         Some(Primary::new(self.label(context), self.ready(context).err()))
+    }
+
+    fn beside(&self, _: &StepContext<'_>) -> Option<Beside> {
+        // paths, digests and lines that are compared want the width
+        None
     }
 
     fn act(&mut self, context: &StepContext<'_>) -> Option<Deed> {

@@ -45,6 +45,7 @@ mod large_file;
 pub mod leaving_few;
 mod leaving_out;
 pub mod lineage;
+mod numbers;
 mod older_sets;
 pub mod outcomes;
 pub mod recorded;

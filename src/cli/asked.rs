@@ -10,6 +10,7 @@ use super::typed_digest::parse_digest;
 use super::unwanted::Unwanted;
 use super::{RecoverArgs, certifying, foreign, large, signing, wrapping};
 use crate::desk::on_sheet::{self, OnSheetError};
+use crate::desk::terminal::{self, PromptError};
 use crate::desk::{files, wrapping_key};
 use crate::sharing::foreign::Combined;
 use crate::sharing::form::{Form, FormError};
@@ -109,6 +110,9 @@ fn check_form(args: &RecoverArgs) -> Result<(), Unwanted> {
         Some(_) | None => Ok(()),
     }
 }
+
+/// In place of a file: what is typed.
+const TYPED: &str = "-";
 
 /// All of a file in which something is sealed.
 type SealedFile = Zeroizing<Vec<u8>>;
@@ -210,6 +214,9 @@ fn sealed(about: &str, args: &RecoverArgs) -> Result<Asked, Unwanted> {
         let Combined { came, what, content } = foreign::combined(args).map_err(Unwanted::Usage)?;
         return Ok(Asked::Sealed { about, content, came: Some((came, what)) });
     };
+    if path.as_os_str() == TYPED {
+        return Ok(Asked::Sealed { about, content: typed_twice()?, came: None });
+    }
     if large::is_large(path) {
         return large::to_seal(path, about, args);
     }
@@ -218,6 +225,27 @@ fn sealed(about: &str, args: &RecoverArgs) -> Result<Asked, Unwanted> {
         return Err(Unwanted::Usage(format!("{}: {}", shown_path(path), SealError::Empty)));
     }
     Ok(Asked::Sealed { about, content, came: None })
+}
+
+/// A secret typed at the terminal, unseen; twice, since nobody can see a slip.
+fn typed_twice() -> Result<Zeroizing<Vec<u8>>, Unwanted> {
+    let ask = |prompt| {
+        terminal::ask(prompt).map_err(|why| match why {
+            PromptError::NoTerminal => {
+                Unwanted::Usage("--seal -: there is no terminal to type at: name a file".to_owned())
+            }
+            other => Unwanted::Usage(format!("--seal -: {other}")),
+        })
+    };
+    let typed = ask("The secret, which is not shown while you type")?;
+    let again = ask("The secret, again")?;
+    if !typed.matches(&again) {
+        return Err(Unwanted::Usage("--seal -: the two are not the same: nothing was sealed".to_owned()));
+    }
+    if typed.is_empty() {
+        return Err(Unwanted::Usage(format!("--seal -: {}", SealError::Empty)));
+    }
+    Ok(Zeroizing::new(typed.expose().as_bytes().to_vec()))
 }
 
 fn content_of(path: &Path, most: usize) -> Result<Zeroizing<Vec<u8>>, Unwanted> {

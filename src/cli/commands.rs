@@ -115,7 +115,7 @@ pub struct RecoverArgs {
     /// In place of the key: what is sealed under it in this file
     #[arg(long, value_name = "PAYLOAD")]
     pub open: Option<PathBuf>,
-    /// In place of the key: this file's content, sealed under it
+    /// In place of the key: this file's content, sealed under it; - for a secret that is typed, twice and unseen
     #[arg(long, value_name = "FILE")]
     pub seal: Option<PathBuf>,
     /// In place of the key: the secret of shares or words of another scheme, sealed under it; it is written nowhere else. More

@@ -107,6 +107,39 @@ fn one(all: Vec<ToldCeremony>, today: &str) -> Register {
     register
 }
 
+/// A serial that one recovery gave is not known in the next, so that it was given twice is found in the register; the same key of
+/// another name, or another number, is not.
+#[test]
+fn a_serial_that_was_given_in_two_ceremonies_is_a_finding() {
+    let signs = |serial: &'static str, name: &'static str| {
+        move |_: &Room, what: &EventKind| match what {
+            EventKind::Release { .. } => Some(EventKind::Release {
+                way: Some(support::exits::certificate("ca:p-256:0", name, serial)),
+                destination: line("the web page"),
+                more: false,
+            }),
+            _ => None,
+        }
+    };
+    let says = |second: &'static str, name: &'static str| {
+        let made = made();
+        let first = recovered(&made, 30, &mut signs("4f2a", "Example Root CA"));
+        let later = recovered(&made, 60, &mut signs(second, name));
+        let all = vec![told(&made, "a"), told(&first, "b"), told(&later, "c")];
+        let register = one(all, "2027-02-01");
+        says(&register.keys[0], "2027-02-01")
+    };
+    let twice = "By the derived key ca:p-256:0 two certificates have the serial 4f2a, signed on 2026-12-21 (ceremony ";
+    for (second, name, found) in [("4f2a", "Example Root CA 2", true), ("4f2b", "Example Root CA 2", false)] {
+        let all = says(second, name);
+        let said = all
+            .iter()
+            .filter(|said| said.starts_with(twice) && said.contains(" and on 2027-01-20 (ceremony "))
+            .count();
+        assert_eq!(said, usize::from(found), "{all:#?}");
+    }
+}
+
 /// What was sealed under a key is listed with it: what it is, its file, its digest, the day.
 #[test]
 fn what_is_sealed_under_a_key_is_listed() {

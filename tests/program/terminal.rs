@@ -101,3 +101,65 @@ fn what_is_to_be_compared_is_asked_about_at_a_terminal() {
         std::fs::remove_file(at.path("left")).expect("it left");
     }
 }
+
+/// Starts the program on a terminal of its own, types `sys.argv[1]` and `sys.argv[2]` at its prompts, and prints how it ended and
+/// whether the first of them was to be seen.
+const TYPE: &str = r#"
+import os, pty, sys, termios, time
+one, two, program, *arguments = sys.argv[1:]
+pid, terminal = pty.fork()
+if pid == 0:
+    os.execv(program, [program, *arguments])
+said = b""
+def until(prompt):
+    global said
+    while prompt not in said:
+        said += os.read(terminal, 4096)
+    while termios.tcgetattr(terminal)[3] & termios.ECHO:
+        time.sleep(0.01)
+until(b"not shown while you type: ")
+os.write(terminal, one.encode() + b"\n")
+until(b"The secret, again: ")
+os.write(terminal, two.encode() + b"\n")
+try:
+    while part := os.read(terminal, 4096):
+        said += part
+except OSError:
+    pass
+print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), "shown" if one and one.encode() in said else "unseen")
+"#;
+
+/// A secret that stands in no file is typed at the terminal: twice, unseen, and sealed as it was typed.
+#[test]
+fn a_secret_is_typed_at_a_terminal_and_sealed() {
+    let at = Folder::rehearsed(&["--shares", "2", "--threshold", "2"]);
+    let keyrite = env!("CARGO_BIN_EXE_keyrite");
+    let sheets = ["sheets/share-01.pdf", "sheets/share-02.pdf"];
+    let seal = ["recover", "--rehearsal", "--seal", "-", "--about", "Door code", "--out", "door.sealed"];
+    let secret = "4711 \u{2602} Stra\u{df}e";
+    for (one, two, ended) in
+        [(secret, "4711", "2 unseen"), ("", "", "2 unseen"), (secret, secret, "0 unseen")]
+    {
+        let mut arguments = vec!["-c", TYPE, one, two, keyrite];
+        arguments.extend(seal);
+        arguments.extend(sheets);
+        let ran = tool("python3", &arguments, at.root());
+        assert!(ran.ok, "{}", ran.err);
+        assert_eq!(ran.out.trim(), ended, "{one:?} {two:?}");
+        assert_eq!(at.path("door.sealed").exists(), ended.starts_with('0'));
+    }
+    let open = ["recover", "--rehearsal", "--open", "door.sealed", "--out", "door.txt"];
+    let mut arguments = open.to_vec();
+    arguments.extend(sheets);
+    let ran = tool(keyrite, &arguments, at.root());
+    assert!(ran.ok, "{}", ran.err);
+    assert_eq!(std::fs::read_to_string(at.path("door.txt")).expect("it left"), secret);
+    // nobody sits at a terminal
+    let mut arguments = vec![keyrite];
+    arguments.extend(seal);
+    arguments[7] = "none.sealed";
+    arguments.extend(sheets);
+    let ran = tool("setsid", &arguments, at.root());
+    assert!(!ran.ok && ran.err.contains("there is no terminal to type at: name a file"), "{}", ran.err);
+    assert!(!at.path("none.sealed").exists());
+}

@@ -5,6 +5,7 @@ use super::parts::{
     Blank, Due, KindOfStep, Progress, Seen, StandIn, Work, names_nothing, out_of_turn, says_nothing,
 };
 use crate::ceremony::event::EventKind;
+use crate::ceremony::numbers::{OddNumber, odd_after};
 use crate::ceremony::refusal::{NotYet, OddUse, Refusal};
 use crate::ceremony::state::{Inner, State};
 use crate::plan::StepKind;
@@ -154,24 +155,17 @@ fn check_authority(state: &State, by: &CertifiedBy, certificate: &SignedCertific
             let (before, now) = (other.key.hex(), certificate.key.hex());
             return Err(Refusal::from(OddUse::OtherAuthority { name: name(), before, now }));
         }
-        match (list_number(other), list_number(certificate)) {
-            (Some(last), Some(number)) if number <= last => {
-                return Err(Refusal::from(OddUse::ListGoesBack { name: name(), last, number }));
-            }
-            (None, None) if other.serial == certificate.serial => {
-                let serial = certificate.serial.clone();
+        match odd_after(other, certificate) {
+            Some(OddNumber::Serial(serial)) => {
                 return Err(Refusal::from(OddUse::SerialTwice { name: name(), serial }));
             }
-            // lists and certificates are counted apart
-            (Some(_) | None, Some(_) | None) => {}
+            Some(OddNumber::List { last, number }) => {
+                return Err(Refusal::from(OddUse::ListGoesBack { name: name(), last, number }));
+            }
+            None => {}
         }
     }
     Ok(())
-}
-
-/// The number of a revocation list; none of a certificate.
-fn list_number(one: &SignedCertificate) -> Option<u64> {
-    (one.kind == IssuedKind::List).then(|| one.serial.as_str().parse().expect("a record's number is read"))
 }
 
 /// What an exit lets out and on which way, in the words of a script.

@@ -7,6 +7,7 @@
 //! A transcript signs itself, and so does a stranger's. Held against a list of trusted keys, those that the list does
 //! not vouch for stand apart and move nothing; without a list everything counts, and it is said that nothing is anchored.
 
+mod certified;
 mod chapter;
 mod cryptoperiod;
 mod deadlines;

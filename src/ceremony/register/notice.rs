@@ -1,5 +1,6 @@
 //! Something to know or to do about a key, in a sentence each.
 
+use super::certified::NumberAgain;
 use super::due::Due;
 use super::moves::Illegal;
 use super::set_life::Custody;
@@ -63,6 +64,8 @@ pub(super) enum Matter {
     Disagreed { ceremony: CeremonyId, count: usize },
     /// A transcript that nothing vouches for says that it used this key.
     Stranger { ceremony: CeremonyId, found_at: String },
+    /// A certificate authority gave a number again, or a list's number went back.
+    NumberAgain(Box<NumberAgain>),
     /// Two of its transcripts do not fit.
     Family(Box<Broken>),
     /// The transcript of its making is not here.
@@ -178,6 +181,7 @@ impl Notice {
                 "Ceremony {} in {found_at} says that it made or used this key, and your list does not vouch for it; nothing in it counts. Find out whose it is.",
                 ceremony.short()
             ),
+            Matter::NumberAgain(again) => again.said(),
             Matter::Family(broken) => of_family(broken),
             Matter::NotMadeHere => "The transcript of the ceremony that made this key is not here: what it is for is unknown, and so is any sheet that no transcript here names.".into(),
             Matter::Due(due) => due.said(today),

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::certified::numbers_again;
 use super::chapter::{Brought, Chapter, End};
 use super::deadlines;
 use super::life::KeyLife;
@@ -57,6 +58,7 @@ pub(super) fn of(key: &KeyLife, counted: &BTreeSet<CeremonyId>, today: Day) -> V
         }
     }
     all.extend(broken.into_iter().map(|broken| Matter::Family(Box::new(broken.clone()))));
+    all.extend(numbers_again(&key.chapters).into_iter().map(|again| Matter::NumberAgain(Box::new(again))));
     if key.metadata.is_none() {
         all.push(Matter::NotMadeHere);
     }

@@ -4,7 +4,8 @@
 use eframe::egui::Ui;
 
 use super::super::kit::{self, SecretField, Signal};
-use super::word_line::{WordLine, Words};
+use super::typed_words::Words;
+use super::word_line::WordLine;
 use crate::sharing::lock::CODE_WORDS;
 use crate::sharing::share::LockKind;
 use crate::vocab::SecretText;

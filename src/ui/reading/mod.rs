@@ -7,11 +7,13 @@ mod offered;
 mod seen_codes;
 mod typed_words;
 mod word_line;
+mod word_place;
 mod words;
 
 pub use found::{FoundSheet, misfit_of};
 pub use lock_input::LockInput;
-pub use word_line::{WordLine, Words};
+pub use typed_words::Words;
+pub use word_line::WordLine;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -7,6 +7,48 @@ use crate::vocab::wordlists::WordList;
 
 /// Letters from which on a beginning may stand for its only word.
 const LEAST: usize = 3;
+/// What is typed into a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Words {
+    /// So many of the list, in a row that may have one number.
+    Row(usize),
+    /// So many of the list, each with a number if it has one.
+    Numbered(usize),
+    /// As many of a list as there are, at least so many.
+    AtLeast(usize, WordList),
+}
+
+impl Words {
+    /// The places that are waiting from the start.
+    pub(super) const fn count(self) -> usize {
+        match self {
+            Self::Row(count) | Self::Numbered(count) | Self::AtLeast(count, _) => count,
+        }
+    }
+
+    pub(super) const fn list(self) -> WordList {
+        match self {
+            Self::Row(_) | Self::Numbered(_) => WordList::Bip39,
+            Self::AtLeast(_, list) => list,
+        }
+    }
+
+    /// They take more than a line.
+    pub(super) const fn are_many(self) -> bool {
+        match self {
+            Self::Row(_) | Self::Numbered(_) => false,
+            Self::AtLeast(..) => true,
+        }
+    }
+
+    pub(super) const fn are_numbered(self) -> bool {
+        match self {
+            Self::Row(_) => false,
+            Self::Numbered(_) | Self::AtLeast(..) => true,
+        }
+    }
+}
+
 /// What a typed word is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Word {

@@ -2,64 +2,21 @@
 //! several, or empty. Numbers and marks around the words are passed over, a beginning that only one word has counts as
 //! that word, and any word can be typed again. Words are painted letter by letter, never written as text.
 
-use eframe::egui::{self, Key, Response, Role, Sense, Ui, WidgetInfo, vec2};
+use eframe::egui::{Key, Response, Ui, vec2};
 use zeroize::Zeroizing;
 
-use super::super::kit::secret_field::{SHOW_KEY, letter, spell};
+use super::super::kit::secret_field::SHOW_KEY;
 use super::super::kit::{self, SecretField, Signal};
-use super::super::theme::{self, BODY, SMALL};
 use super::offered::{HOW, Offer};
-use super::typed_words::{Typed, Word};
+use super::typed_words::{Typed, Word, Words};
+use super::word_place::{Place, Stands};
 use crate::vocab::SecretText;
-use crate::vocab::wordlists::WordList;
 
 /// Most words that are offered.
 const OFFERED: usize = 6;
 
 /// Most that are offered for a word that is none.
 const NEAR: usize = 3;
-
-/// What is typed into a line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Words {
-    /// So many of the list, in a row that may have one number.
-    Row(usize),
-    /// So many of the list, each with a number if it has one.
-    Numbered(usize),
-    /// As many of a list as there are, at least so many.
-    AtLeast(usize, WordList),
-}
-
-impl Words {
-    /// The places that are waiting from the start.
-    const fn count(self) -> usize {
-        match self {
-            Self::Row(count) | Self::Numbered(count) | Self::AtLeast(count, _) => count,
-        }
-    }
-
-    const fn list(self) -> WordList {
-        match self {
-            Self::Row(_) | Self::Numbered(_) => WordList::Bip39,
-            Self::AtLeast(_, list) => list,
-        }
-    }
-
-    /// They take more than a line.
-    const fn are_many(self) -> bool {
-        match self {
-            Self::Row(_) | Self::Numbered(_) => false,
-            Self::AtLeast(..) => true,
-        }
-    }
-
-    const fn are_numbered(self) -> bool {
-        match self {
-            Self::Row(_) => false,
-            Self::Numbered(_) | Self::AtLeast(..) => true,
-        }
-    }
-}
 
 /// A word in the middle that is typed again.
 #[derive(Debug)]
@@ -89,17 +46,6 @@ struct Unclear {
     could_be: Vec<&'static str>,
     /// There are more.
     more: bool,
-}
-
-/// How a typed word stands.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Stands {
-    /// It is being typed.
-    Typing,
-    /// It is whole, as far as it goes.
-    Typed,
-    /// It is one that may be wrong.
-    Doubted,
 }
 
 impl WordLine {
@@ -312,7 +258,10 @@ impl WordLine {
                     false if !ended && place + 1 == last => Stands::Typing,
                     false => Stands::Typed,
                 };
-                if self.place(ui, place, word, stands) {
+                let known = word.map(|word| self.word(word));
+                let is_gap = self.gap.as_ref().is_some_and(|gap| gap.place == place);
+                let place_of = Place { number: place + 1, word, known, stands, is_gap, shown: self.shown };
+                if place_of.show(ui) {
                     again = Some(place);
                 }
             }
@@ -324,60 +273,6 @@ impl WordLine {
         let keys = "To type a word again, click its place, or strike Ctrl and its number, or Ctrl and the left arrow.";
         kit::caption(ui, keys);
         again.is_some() || taken
-    }
-
-    /// One place. True if its word is to be typed again.
-    fn place(&self, ui: &mut Ui, place: usize, word: Option<&str>, stands: Stands) -> bool {
-        let palette = theme::palette(ui);
-        let wide = if self.shown { 128.0 } else { 56.0 };
-        let (rect, response) = ui.allocate_exact_size(vec2(wide, 32.0), Sense::CLICK);
-        let (known, typing) = (word.map(|word| self.word(word)), stands == Stands::Typing);
-        let (colour, state) = match &known {
-            None if self.gap.as_ref().is_some_and(|gap| gap.place == place) => {
-                (palette.accent, "to be typed again")
-            }
-            None => (palette.hairline, "empty"),
-            Some(Word::Known(_)) if stands == Stands::Doubted => (palette.attention, "to be compared"),
-            Some(Word::Known(_)) => (palette.done, "known"),
-            Some(_) if typing => (palette.faint, "being typed"),
-            Some(Word::Several(_)) => (palette.attention, "could be several words"),
-            Some(Word::Unknown) => (palette.stop, "not a word of the list"),
-        };
-        let painter = ui.painter_at(rect);
-        painter.hline(rect.x_range(), rect.bottom() - 2.0, egui::Stroke::new(2.0, colour));
-        let number = egui::FontId::new(SMALL, egui::FontFamily::Monospace);
-        let middle = rect.center().y - 2.0;
-        let at = egui::pos2(rect.left() + 2.0, middle);
-        painter.text(at, egui::Align2::LEFT_CENTER, (place + 1).to_string(), number, palette.faint);
-        let start = egui::pos2(rect.left() + 22.0, middle);
-        let inside = egui::Rect::from_min_max(start, rect.right_bottom());
-        match (self.shown, word, &known) {
-            (true, _, Some(Word::Known(full))) => drop(spell(&painter, start, full, BODY, palette.ink)),
-            (true, Some(word), _) => drop(spell(&painter, start, word, BODY, colour)),
-            (false, _, Some(Word::Known(_))) if stands == Stands::Doubted => {
-                letter(&painter, egui::pos2(inside.center().x, middle), '?', BODY, colour);
-            }
-            (false, _, Some(Word::Known(_))) => {
-                let square =
-                    egui::Rect::from_center_size(egui::pos2(inside.center().x, middle), vec2(15.0, 15.0));
-                kit::Icon::Check.paint(&painter, square, colour);
-            }
-            (false, _, Some(Word::Several(_))) if !typing => {
-                letter(&painter, egui::pos2(inside.center().x, middle), '?', BODY, colour);
-            }
-            (false, _, Some(Word::Unknown)) if !typing => {
-                let square =
-                    egui::Rect::from_center_size(egui::pos2(inside.center().x, middle), vec2(15.0, 15.0));
-                kit::Icon::Cross.paint(&painter, square, colour);
-            }
-            (false, Some(_), _) => {
-                painter.circle_filled(egui::pos2(inside.center().x, middle), 3.0, colour);
-            }
-            (_, None, _) => {}
-        }
-        response
-            .widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("word {}: {state}", place + 1)));
-        word.is_some() && response.clicked()
     }
 
     /// The first word that is none yet; not the one that is being typed.
@@ -435,6 +330,7 @@ impl WordLine {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::vocab::wordlists::WordList;
 
     fn typed(text: &str) -> WordLine {
         let mut line = WordLine::new(Words::Row(7));

@@ -4,7 +4,6 @@ use eframe::egui::{self, FontFamily, FontId, Pos2, Rect, Role, Sense, Stroke, Ui
 
 use super::super::super::kit;
 use super::super::super::theme::{self, SMALL};
-use super::WIDTH;
 use crate::ceremony::State;
 use crate::ceremony::state::Inner;
 use crate::vocab::Mode;
@@ -16,14 +15,14 @@ const A4: f32 = 297.0 / 210.0;
 /// What stands on the sheet, as it is laid out: the label, the panel that nobody else reads, the instructions. Its code is
 /// not drawn: it would be the share.
 pub(super) fn show(ui: &mut Ui, state: &State, share: u8) {
-    let palette = theme::palette(ui);
+    let (palette, width) = (theme::palette(ui), ui.available_width());
     let made = state.share(share).and_then(|facts| facts.sheet);
     let serial = match state.inner() {
         Some(Inner::SheetOut { serial }) => *serial,
         Some(_) | None => made.unwrap_or_else(|| state.next_serial()),
     };
     let of = state.shares().len();
-    let (rect, response) = ui.allocate_exact_size(vec2(WIDTH, WIDTH * A4), Sense::hover());
+    let (rect, response) = ui.allocate_exact_size(vec2(width, width * A4), Sense::hover());
     let painter = ui.painter();
     let line = Stroke::new(1.0, palette.hairline);
     painter.rect_filled(rect, 3.0, palette.surface);
@@ -38,7 +37,7 @@ pub(super) fn show(ui: &mut Ui, state: &State, share: u8) {
     let small = || FontId::new(SMALL, FontFamily::Proportional);
     let large = || FontId::new(theme::LARGE, theme::strong_mono());
     if state.mode() == Mode::Rehearsal {
-        bar(12.0, 8.0, WIDTH - 24.0, 6.0, palette.rehearsal);
+        bar(12.0, 8.0, width - 24.0, 6.0, palette.rehearsal);
     }
     write(14.0, 20.0, "Share", small(), palette.faint);
     write(86.0, 20.0, "Sheet", small(), palette.faint);

@@ -17,6 +17,7 @@ mod people;
 mod print;
 mod put_aside;
 mod read;
+mod recorded_sheet;
 mod recover;
 mod release;
 mod screen;

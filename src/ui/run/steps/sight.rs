@@ -8,6 +8,7 @@ use super::super::super::reading::{Accepts, SheetInput, misfit_of};
 use super::super::{Beside, Deed, Primary, StepContext};
 use super::act::{again, compare_entries};
 use super::custody::bag_remark;
+use super::recorded_sheet::recorded;
 use super::screen::StepScreen;
 use super::typed::{bag_number, day_remark, line};
 use crate::ceremony::event::LookedAt;
@@ -19,7 +20,7 @@ use crate::ceremony::{EventKind, Refusal, SecretInput, State};
 use crate::desk::places;
 use crate::plan::template::CUSTODIAN;
 use crate::sharing::share::LockKind;
-use crate::transcript::record::{FollowUp, Found, KnownSheet, Place};
+use crate::transcript::record::{FollowUp, Found, KnownSheet};
 use crate::transcript::{PersonId, Subject};
 use crate::vocab::ids::sheet_serial;
 use crate::vocab::{BagNumber, Day, Digest};
@@ -319,30 +320,6 @@ impl Sight {
         let finding = if sighting.checked.is_some() { None } else { Some(self.finding()?) };
         Ok(EventKind::Rebag { number, again, finding })
     }
-}
-
-/// What is last recorded of the sheet: large, to be compared with what lies there.
-fn recorded(ui: &mut Ui, sheet: &KnownSheet) {
-    kit::title(ui, "As last recorded");
-    kit::read_aloud(ui, "Share", &sheet.share.to_string());
-    kit::read_aloud(ui, "Holder", sheet.holder.as_str());
-    kit::read_aloud(ui, "From", sheet.affiliation.as_str());
-    let place = match sheet.place {
-        Place::Sealed => "none",
-        Place::Open => "none: it lies open",
-        Place::Reshare => "none: to be replaced",
-        Place::Rotate => "none: its key is to be rotated",
-        Place::Destroyed => "none: destroyed",
-        Place::Missing => "none: it was missing",
-        Place::OnItsWay => "none: it is on its way",
-    };
-    kit::read_aloud(ui, "Bag", &sheet.bag.as_ref().map_or_else(|| place.to_owned(), BagNumber::to_string));
-    kit::read_aloud(ui, "Serial", &sheet.serial.map_or_else(|| "not recorded".to_owned(), sheet_serial));
-    kit::read_aloud(
-        ui,
-        "Last read",
-        &sheet.checked.map_or_else(|| "not recorded".to_owned(), |day| day.to_string()),
-    );
 }
 
 impl StepScreen for Sight {

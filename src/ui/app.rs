@@ -111,6 +111,7 @@ impl App {
         }
         self.closing(&ctx);
         self.ask_for_help(ui, &ctx);
+        kit::offer_help(&ctx, self.help().is_some());
         let go = match &mut self.screen {
             Screen::Home(home) => home.show(ui, &mut self.shared),
             Screen::Prepare(prepare) => prepare.show(ui, &mut self.shared),
@@ -125,6 +126,10 @@ impl App {
         };
         if let Some(go) = go {
             self.go(go, &ctx);
+        }
+        if kit::take_help_asked(&ctx) && !self.helped {
+            kit::leave_focus(&ctx);
+            self.helped = true;
         }
         if self.helped
             && let Some(help) = self.help()

@@ -74,6 +74,7 @@ impl Home {
                     if !few_lines {
                         Self::program(ui, shared);
                     }
+                    kit::help_link(ui);
                 });
             });
         CentralPanel::default().frame(stage_frame(ui)).show(ui, |ui| {

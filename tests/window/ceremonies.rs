@@ -1023,7 +1023,11 @@ fn a_comparison_that_failed_removes_no_caveat() {
         window.press("Compare");
         window.wait(why);
         assert!(window.sees("CONSISTENT, NOT ANCHORED"), "{field}");
+        // in the verdict, and at the field, where it goes with what was typed
+        let said = window.times(why);
+        window.shoot(if typed == empty { "unfit-list" } else { "unfit-sheet" });
         window.fill(field, " ");
+        assert!(window.sees(why) && window.times(why) < said, "{field}");
     }
     let report = check_folder(&at.join("one")).expect("readable");
     window.fill("Words of the ceremony key", &report.audit.key().expect("a key").spoken());

@@ -245,6 +245,11 @@ impl Window {
         self.find(label).is_some()
     }
 
+    /// How often something is called so, or says so.
+    pub fn times(&self, label: &str) -> usize {
+        self.harness.query_all_by_label_contains(label).count()
+    }
+
     fn find<'a>(&'a self, label: &'a str) -> Option<Node<'a>> {
         // what can be pressed comes before a heading of the same words
         let rank = |node: &Node<'_>| {

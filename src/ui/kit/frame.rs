@@ -5,6 +5,7 @@ use eframe::egui::{self, Align, Button, Layout, RichText, Stroke, Ui, UiBuilder,
 use super::super::theme::{self, BODY, TARGET};
 use super::flags::flag;
 use super::focus::offer_act_focus;
+use super::help_link::help_link;
 use super::{Signal, enter_struck, ring, seek_missing, take_enter_claim, text};
 
 const LOOK: &str = "look-of-the-act";
@@ -48,6 +49,10 @@ pub struct Footer<'a> {
 /// Draws the foot. `aside` adds what stands to the left of the primary button.
 pub fn foot(ui: &mut Ui, footer: &Footer<'_>, aside: impl FnOnce(&mut Ui)) -> PressedBy {
     let palette = theme::palette(ui);
+    let aside = |ui: &mut Ui| {
+        aside(ui);
+        help_link(ui);
+    };
     if let Some(refusal) = footer.refusal {
         text::notice(ui, Signal::Stop, refusal);
         ui.add_space(4.0);

@@ -11,6 +11,7 @@ mod flags;
 mod focus;
 pub mod frame;
 mod groups;
+mod help_link;
 pub mod icons;
 pub mod leave_page;
 mod mending;
@@ -43,6 +44,7 @@ pub use focus::{
     want_focus_at,
 };
 pub use frame::{Footer, PressedBy, foot, grave, modest};
+pub use help_link::{help_link, offer_help, take_help_asked};
 pub use icons::Icon;
 pub use leave_page::LeavePage;
 use mending::mark_mended;

@@ -182,7 +182,7 @@ impl Verify {
                 kit::gap(ui);
                 self.choice.any(ui);
                 kit::gap(ui);
-                self.paper.show(ui);
+                self.paper.show(ui, None);
                 open = FolderChoice::held_here(ui, shared);
                 if let Some(task) = &self.task {
                     ui.ctx().request_repaint_after(std::time::Duration::from_millis(50));
@@ -242,7 +242,7 @@ impl Verify {
                         // the verdict is read first: no field may take it out of view
                         kit::take_focus_wish(ui.ctx());
                     }
-                    let fields = self.paper.show(ui);
+                    let fields = self.paper.show(ui, judged.unfit.as_ref());
                     let struck = kit::enter_struck(ui.ctx());
                     let enter = struck && fields.iter().any(|field| field.lost_focus() || field.has_focus());
                     let whole = self.paper.missing().is_none();

@@ -16,6 +16,10 @@ use crate::vocab::text::counted;
 /// Words of a ceremony key, as they stand on paper.
 const KEY_WORDS: usize = 16;
 
+/// The fields of files.
+const SHEET: &str = "Or the path of a scanned sheet";
+const TRUST: &str = "Or the path of a list of trusted keys";
+
 /// What a checked folder comes to, held against what was brought.
 pub(super) struct Judged {
     pub(super) anchor: Anchor,
@@ -23,6 +27,23 @@ pub(super) struct Judged {
     pub(super) sentence: String,
     /// Where the script comes from; none if no line stands.
     pub(super) script: Option<ScriptStanding>,
+    /// What was brought and vouches for nothing, at the field it was named in.
+    pub(super) unfit: Option<Unfit>,
+}
+
+/// A file that was brought and vouches for nothing.
+pub(super) struct Unfit {
+    field: &'static str,
+    /// As it was typed: another file is another matter.
+    typed: String,
+    why: String,
+}
+
+impl Unfit {
+    /// Why, at the field of this name while the same stands in it.
+    fn at(&self, field: &str, typed: &str) -> Option<(Signal, &str)> {
+        (self.field == field && self.typed == typed.trim()).then_some((Signal::Stop, self.why.as_str()))
+    }
 }
 
 /// The fields, as they are typed.
@@ -36,8 +57,8 @@ pub(super) struct Paper {
 }
 
 impl Paper {
-    /// Draws the fields.
-    pub(super) fn show(&mut self, ui: &mut Ui) -> [Response; 3] {
+    /// Draws the fields, with what was wrong with a file that is named in one of them.
+    pub(super) fn show(&mut self, ui: &mut Ui, unfit: Option<&Unfit>) -> [Response; 3] {
         kit::caption(
             ui,
             "A folder cannot vouch for its own key. What do you have from another place? One of these is enough.",
@@ -48,24 +69,12 @@ impl Paper {
         let words =
             kit::spoken_field(ui, "Words of the ceremony key", &mut self.words, KEY_WORDS, ("", remark));
         self.typing = words.has_focus();
+        let [sheet, trust] = [(SHEET, &self.sheet), (TRUST, &self.trust)]
+            .map(|(field, typed)| unfit.and_then(|unfit| unfit.at(field, typed)));
         [
             words,
-            kit::field_with(
-                ui,
-                "Or the path of a scanned sheet",
-                &mut self.sheet,
-                600.0,
-                "/media/usb/sheet.png",
-                None,
-            ),
-            kit::field_with(
-                ui,
-                "Or the path of a list of trusted keys",
-                &mut self.trust,
-                600.0,
-                "/media/usb/trusted-keys.txt",
-                None,
-            ),
+            kit::field_with(ui, SHEET, &mut self.sheet, 600.0, "/media/usb/sheet.png", sheet),
+            kit::field_with(ui, TRUST, &mut self.trust, 600.0, "/media/usb/trusted-keys.txt", trust),
         ]
     }
 
@@ -108,7 +117,25 @@ impl Paper {
         let (verdict, sentence) = judge_with(&checked.report, &anchor, None, trust.as_ref());
         let state = checked.report.audit.state();
         let script = state.map(|state| ScriptStanding::of(state, trust.as_ref()));
-        Judged { anchor, verdict, sentence, script }
+        let unfit = self.unfit(&anchor, trust.as_ref());
+        Judged { anchor, verdict, sentence, script, unfit }
+    }
+
+    /// Which of the files vouches for nothing, if it is known of one.
+    fn unfit(&self, anchor: &Anchor, read: Option<&TrustList>) -> Option<Unfit> {
+        let why = match anchor {
+            Anchor::Unusable(why) | Anchor::Fails(why) => why,
+            Anchor::None | Anchor::Holds(_) | Anchor::Unnamed(_) => return None,
+        };
+        let (words, sheet, trust) = (self.words.trim(), self.sheet.trim(), self.trust.trim());
+        let of_the_list = !trust.is_empty() && read.is_none();
+        let (field, typed) = match (of_the_list, words.is_empty(), sheet.is_empty(), trust.is_empty()) {
+            (true, ..) | (false, true, true, false) => (TRUST, trust),
+            (false, true, false, true) => (SHEET, sheet),
+            // words, or several: the verdict says it of all
+            (false, ..) => return None,
+        };
+        Some(Unfit { field, typed: typed.to_owned(), why: kit::sentence(why) })
     }
 
     fn compare(&self, checked: &Checked) -> (Anchor, Option<TrustList>) {

@@ -193,6 +193,8 @@ fn dress(style: &mut egui::Style, palette: Palette) {
     visuals.selection.bg_fill = palette.accent.linear_multiply(0.35);
     visuals.selection.stroke = Stroke::new(2.0, palette.accent);
     visuals.disabled_alpha = 0.6;
+    // a field that has the keyboard has a ring; a cursor that blinks draws the window twice a second for nobody
+    visuals.text_cursor.blink = false;
     let quiet = |fill: Color32, line: Color32| egui::style::WidgetVisuals {
         bg_fill: fill,
         weak_bg_fill: fill,

@@ -136,7 +136,44 @@ fn every_screen_of_a_ceremony_begins_at_what_matters() {
     verify(&mut window);
 }
 
+/// Frames in which nobody touches the window: three quarters of a minute, by its clock.
+const LEFT_ALONE: usize = 180;
+
+/// A page that nobody touches is not drawn again, after it looked at the machine for whoever may still be there: an idle laptop
+/// stays cool, on every page without a clock.
+fn a_page_that_nobody_touches_is_not_drawn_again() {
+    let mut window = small();
+    let left_alone = |window: &mut Window, page: &str| {
+        window.settle();
+        window.harness.run_steps(LEFT_ALONE);
+        // what works beside the drawing may take a moment longer, and asks for one frame when it is done
+        std::thread::sleep(std::time::Duration::from_millis(300));
+        window.harness.run_steps(3);
+        let asked = window.harness.output().viewport_output.values().map(|view| view.repaint_delay).min();
+        let asked = asked.expect("there is a window");
+        assert!(asked > std::time::Duration::from_secs(60), "{page} asks for a frame in {asked:?}");
+    };
+    left_alone(&mut window, "the start");
+    for way in
+        ["Settings", "Audit shares", "Verify a transcript", "Key register", "Recover in an emergency", "Tour"]
+    {
+        window.press(way);
+        left_alone(&mut window, way);
+        window.strike(Key::Escape);
+        window.wait("Hold a ceremony");
+    }
+    window.press("Rehearsal");
+    window.press("Hold a ceremony");
+    left_alone(&mut window, "Script");
+    window.press("Data-encryption master key");
+    for page in ["Key", "Quorum", "People", "Custody", "Room", "Plan"] {
+        window.press(&format!("{page}:"));
+        left_alone(&mut window, page);
+    }
+}
+
 pub const TESTS: &[Test] = tests![
+    a_page_that_nobody_touches_is_not_drawn_again,
     every_screen_outside_a_ceremony_begins_at_what_matters,
     every_screen_of_a_ceremony_begins_at_what_matters
 ];

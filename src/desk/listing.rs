@@ -3,6 +3,8 @@
 use std::fs::DirEntry;
 use std::path::{Path, PathBuf};
 
+use super::files::FileError;
+
 /// Most names that are looked at: a folder with more is none that people choose from.
 const MOST_LOOKED_AT: usize = 100_000;
 
@@ -24,18 +26,26 @@ pub struct Listing {
     pub names: Vec<Listed>,
     /// Names that come after these.
     pub left_out: usize,
+    /// Why the folder could not be read: it is gone, or not for everybody.
+    pub unreadable: Option<String>,
 }
 
-/// Folders, and files with one of these endings; hidden ones left out, the first `most` by name. A folder that cannot be read
-/// has none. Takes time with the names in it: not for the thread that draws.
+/// Folders, and files with one of these endings; hidden ones left out, the first `most` by name. Takes time with the names in the
+/// folder: not for the thread that draws.
 pub fn list(folder: &Path, endings: &[&str], most: usize) -> Listing {
-    let all = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let all = match std::fs::read_dir(folder) {
+        Ok(all) => all.flatten(),
+        Err(error) => {
+            let why = FileError::from_io(folder, &error).to_string();
+            return Listing { unreadable: Some(why), ..Listing::default() };
+        }
+    };
     let mut names: Vec<Listed> =
         all.take(MOST_LOOKED_AT).filter_map(|entry| listed(&entry, endings)).collect();
     names.sort_by(|one, two| two.is_folder.cmp(&one.is_folder).then_with(|| one.name.cmp(&two.name)));
     let left_out = names.len().saturating_sub(most);
     names.truncate(most);
-    Listing { names, left_out }
+    Listing { names, left_out, unreadable: None }
 }
 
 fn listed(entry: &DirEntry, endings: &[&str]) -> Option<Listed> {
@@ -68,10 +78,12 @@ mod tests {
         }
         std::fs::create_dir(at.path().join("z-folder")).expect("made");
         std::os::unix::fs::symlink(at.path().join("z-folder"), at.path().join("y-link")).expect("made");
-        let Listing { names, left_out } = list(at.path(), &["png"], 400);
+        let Listing { names, left_out, unreadable } = list(at.path(), &["png"], 400);
         let shown: Vec<(&str, bool)> = names.iter().map(|one| (one.name.as_str(), one.is_folder)).collect();
         assert_eq!(shown[..3], [("y-link", true), ("z-folder", true), ("scan-0000.PNG", false)]);
         assert_eq!((shown.last(), left_out), (Some(&("scan-0397.PNG", false)), 802));
-        assert_eq!(list(&at.path().join("none"), &["png"], 400), Listing::default());
+        assert_eq!(unreadable, None);
+        let gone = list(&at.path().join("none"), &["png"], 400);
+        assert!(gone.names.is_empty() && gone.unreadable.is_some_and(|why| why.contains("there is no such")));
     }
 }

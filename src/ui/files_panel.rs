@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use eframe::egui::text::{CCursor, CCursorRange};
-use eframe::egui::{Align, Id, Key, Layout, Response, ScrollArea, TextEdit, Ui, vec2};
+use eframe::egui::{Align, Id, Key, Layout, Response, ScrollArea, TextEdit, Ui, UiBuilder, vec2};
 
 use super::browse::{Browse, Chosen};
 use super::file_preview::{self, FilePreview};
@@ -71,6 +71,8 @@ pub struct FilesPanel {
     listing: Listing,
     /// The listed folder is being read.
     looking: Option<Task<Listing>>,
+    /// It changed meanwhile, and is read once more.
+    once_more: bool,
     marked: Vec<PathBuf>,
     browse: Browse,
     /// Says when something in the listed folder changed.
@@ -158,13 +160,16 @@ impl FilesPanel {
         let focused = ui.input(|input| input.focused);
         let came_back = focused && !std::mem::replace(&mut self.had_focus, focused);
         let changed = self.watch.as_ref().is_some_and(Watch::has_changed);
-        if let Some(folder) = self.listed.clone().filter(|_| changed || came_back) {
-            self.look(ui, folder, endings);
-        }
+        self.once_more |= changed || came_back;
         if let Some(listing) = self.looking.as_ref().and_then(Task::poll) {
             self.looking = None;
             self.marked.retain(|marked| listing.names.iter().any(|listed| listed.path == *marked));
             self.listing = listing;
+        }
+        // one after the other: whatever comes in while it is read is seen by the next look
+        if let Some(folder) = self.listed.clone().filter(|_| self.once_more && self.looking.is_none()) {
+            self.once_more = false;
+            self.look(ui, folder, endings);
         }
     }
 
@@ -269,29 +274,32 @@ impl FilesPanel {
             }
             go_to = sticks::offer(ui).or(go_to.take());
             if self.listing.names.is_empty() {
-                let said = match &self.looking {
-                    Some(_) => "Looking \u{2026}",
-                    None => "No pictures, PDFs or text files here.",
-                };
-                kit::caption(ui, said);
+                match (&self.looking, &self.listing.unreadable) {
+                    (Some(_), _) => kit::caption(ui, "Looking \u{2026}"),
+                    (None, Some(why)) => kit::text::remark(ui, Signal::Attention, &kit::sentence(why)),
+                    (None, None) => kit::caption(ui, "No pictures, PDFs or text files here."),
+                }
             }
             for Listed { name, path, is_folder } in &self.listing.names {
+                // whatever comes in before it: the keyboard stays on this name
+                let of_its_own = UiBuilder::new().scope_id(Id::unique(("listed", path)));
                 if *is_folder {
-                    if kit::quiet(ui, &format!("{}/", shown(name))).clicked() {
+                    let folder = format!("{}/", shown(name));
+                    if ui.scope_builder(of_its_own, |ui| kit::quiet(ui, &folder).clicked()).inner {
                         go_to = Some(path.clone());
                     }
                     continue;
                 }
                 let mut on = self.marked.contains(path);
                 let told = said_of(&read, &shown_path(path));
-                let tick = ui.horizontal_wrapped(|ui| {
+                let row = |ui: &mut Ui| {
                     let tick = kit::tick(ui, &mut on, &shown(name));
                     if let Some((signal, told)) = told {
                         kit::text::inline(ui, signal, &told);
                     }
                     tick
-                });
-                let tick = tick.inner;
+                };
+                let tick = ui.scope_builder(of_its_own, |ui| ui.horizontal_wrapped(row).inner).inner;
                 on_a_file |= tick.has_focus();
                 if tick.has_focus() || tick.hovered() {
                     self.at_hand = Some(path.clone());

@@ -19,6 +19,7 @@ mod help;
 mod home;
 mod kit;
 mod leaving;
+mod machine_look;
 mod paper_file;
 mod prepare;
 mod printers;

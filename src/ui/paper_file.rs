@@ -9,8 +9,9 @@ use super::kit::{self, Signal};
 use super::printing_file::PrintingFile;
 use crate::desk::archive::papers::{self, PaperError};
 use crate::paper::documents::Document;
+use crate::vocab::digest::sha256;
 use crate::vocab::shown::typed_path;
-use crate::vocab::shown_path;
+use crate::vocab::{Digest, shown_path};
 
 /// Where a paper goes, and what came of it.
 #[derive(Debug, Default)]
@@ -23,6 +24,8 @@ pub struct PaperFile {
     proposed: Option<String>,
     /// What was saved as a PDF, and its way to a printer.
     saved: Option<PathBuf>,
+    /// SHA-256 of it.
+    content: Option<Digest>,
     printing: PrintingFile,
 }
 
@@ -38,10 +41,18 @@ pub struct Offer<'a> {
 
 impl PaperFile {
     /// Draws the field and its button; the paper is made when it is wanted.
-    pub fn show(&mut self, ui: &mut Ui, offer: &Offer<'_>, base: &Path, paper: impl FnOnce() -> Document) {
-        self.show_for(ui, offer, base, |path| write_paper(&paper(), path));
-        if let Some(saved) = &self.saved {
-            ui.push_id(offer.field, |ui| self.printing.show(ui, saved));
+    pub fn show(&mut self, ui: &mut Ui, offer: &Offer<'_>, base: &Path, paper: impl Fn() -> Document) {
+        let mut written = None;
+        self.show_for(ui, offer, base, |path| {
+            let paper = paper();
+            let said = write_paper(&paper, path)?;
+            written = digest_of(&paper);
+            Ok(said)
+        });
+        self.content = written.or(self.content);
+        if let (Some(saved), content) = (&self.saved, self.content) {
+            let is_current = || digest_of(&paper()) == content;
+            ui.push_id(offer.field, |ui| self.printing.show(ui, saved, is_current));
         }
     }
 
@@ -106,6 +117,11 @@ fn save(
         Ok(said) => (Signal::Done, said),
         Err(error) => (Signal::Stop, kit::sentence(&error.to_string())),
     }
+}
+
+/// SHA-256 of the paper as it is written: the same bytes every time.
+fn digest_of(paper: &Document) -> Option<Digest> {
+    paper.to_pdf().ok().map(|pdf| sha256(&pdf))
 }
 
 fn write_paper(paper: &Document, path: &Path) -> Result<String, PaperError> {

@@ -26,9 +26,9 @@ impl Printers {
         if self.known.is_none() && self.asked.is_none() {
             self.asked = Some(Task::start(ui.ctx(), |_| printing::printers()));
         }
-        if let Some(known) = self.asked.as_ref().and_then(Task::poll) {
+        if let Some(known) = self.asked.as_ref().and_then(Task::outcome) {
             self.asked = None;
-            self.known = Some(known);
+            self.known = Some(known.unwrap_or(Err(PrintError::Silent)));
             self.chosen = self.chosen.take().filter(|name| self.has(name));
         }
     }
@@ -47,6 +47,9 @@ impl Printers {
                 "CUPS knows no printer: print the PDF from another machine that is as well kept as this one.",
             ),
             Some(Ok(printers)) => {
+                if self.chosen.is_none() {
+                    kit::caption(ui, "Choose a printer:");
+                }
                 for printer in printers {
                     let networked = printer.is_networked();
                     let network = if networked { ", over a network: not for these" } else { "" };

@@ -8,7 +8,7 @@ use super::kit::{self, Signal, sentence};
 use super::printers::Printers;
 use super::task::Task;
 use crate::desk::printing::{self, PaperJobs};
-use crate::vocab::shown;
+use crate::vocab::{shown, shown_path};
 
 /// The way of one file to a printer.
 #[derive(Debug, Default)]
@@ -26,19 +26,25 @@ impl PrintingFile {
         (self.sending, self.said) = (None, None);
     }
 
-    /// Draws the way to the printer of what is in this file.
-    pub fn show(&mut self, ui: &mut Ui, file: &Path) {
+    /// Draws the way to the printer of what is in this file. Whether it is still what the page shows is asked when it is printed.
+    pub fn show(&mut self, ui: &mut Ui, file: &Path, is_current: impl FnOnce() -> bool) {
         if !self.open {
             self.open = kit::quiet(ui, "Print it\u{2026}").clicked();
             return;
         }
         self.listen(ui);
+        kit::caption(ui, &format!("What was saved: {}", shown_path(file)));
         kit::space(ui);
         ui.push_id("printers of a file", |ui| self.printers.show(ui));
         let free = self.sending.is_none();
         if let Some(printer) = self.printers.chosen().map(str::to_owned)
             && ui.add_enabled_ui(free, |ui| kit::button(ui, "Print it once")).inner.clicked()
         {
+            if !is_current() {
+                let why = "This page has changed since that file was saved: save it again, then print it.";
+                self.said = Some((Signal::Attention, why.to_owned()));
+                return;
+            }
             self.said = None;
             let file: PathBuf = file.to_owned();
             self.sending = Some(Task::start(ui.ctx(), move |_| {

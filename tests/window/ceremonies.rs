@@ -1484,6 +1484,13 @@ fn old_shares(look: Look, name: &str) {
     let vectors: serde_json::Value = serde_json::from_str(&vectors).expect("JSON");
     let words = |place: usize| vectors[3][1][place].as_str().expect("words").to_owned();
     let field = "The words of the share";
+    assert!(!window.sees(field), "nobody said how many words there are");
+    window.press("33 words");
+    window.fill_secret(field, &format!("{} ", words(0)));
+    // twenty of thirty-three are no share
+    window.strike(Key::Enter);
+    assert!(window.is_disabled("Take the share"));
+    window.press("20 words");
     // a beginning of several words, taken by the keys alone; then a word that is none, by the pointer; then one in the middle
     let wanted = words(0);
     let mut spoiled: Vec<String> = wanted.split(' ').map(str::to_owned).collect();
@@ -1514,6 +1521,14 @@ fn old_shares(look: Look, name: &str) {
         window.press("Take the share");
         window.wait(if place == 0 { "1 share of SLIP-39 is here" } else { "2 shares of SLIP-39 are here" });
     }
+    // what is refused stays, to be mended where it stands
+    window.fill_secret(field, &words(0).replace("shadow", "shaft"));
+    window.press("Take the share");
+    window.wait("Not taken.");
+    window.wait("word 20: known");
+    window.strike(Key::Escape);
+    window.press("Clear");
+    window.wait_until_gone("Not taken.");
     window.wait("Enough shares are here. Its checksum fits.");
     window.fill_secret("Passphrase of the shares", "TREZOR");
     window.fill_secret("Passphrase of the shares, again", "TREZOR");

@@ -4,7 +4,6 @@
 mod like;
 
 use std::path::PathBuf;
-use std::time::Duration;
 
 use eframe::egui::{CentralPanel, Ui};
 
@@ -13,18 +12,17 @@ use super::base::{make_base, new_ceremonies};
 use super::folder_choice::{FolderChoice, dropped};
 use super::go::Go;
 use super::kit::{self, Footer, LeavePage, PressedBy, Refused, Signal, framed, sentence, stage_frame};
+use super::machine_look::MachineLook;
 use super::run::{self, Run, findings_table, line, line_field, prose};
 use super::shared::Shared;
-use super::task::Task;
 use crate::ceremony::Opening;
 use crate::desk::archive::continuing::parent_of;
 use crate::desk::emergency::{Beginning, Somebody};
 use crate::desk::holding::OpenError;
-use crate::desk::{environment, places, program};
+use crate::desk::{places, program};
 use crate::plan::{Choices, blocks, load};
 use crate::sharing::lock::LockCost;
 use crate::sharing::share::LockKind;
-use crate::transcript::record::Finding;
 use crate::vocab::Line;
 use crate::vocab::likeness::equal;
 use crate::vocab::shown::typed_path;
@@ -49,8 +47,7 @@ pub struct EmergencyPage {
     before: FolderChoice,
     like: LikeNames,
     folder: String,
-    look: Option<Task<Vec<Finding>>>,
-    findings: Vec<Finding>,
+    machine: MachineLook,
     /// What is not as wanted was seen by both.
     seen: bool,
     refused: Refused,
@@ -89,7 +86,9 @@ impl EmergencyPage {
         if let Some(folder) = dropped(ui.ctx()) {
             self.before.set(&folder);
         }
-        self.look(ui, shared);
+        let folder = PathBuf::from(self.folder.trim());
+        // what was agreed to is what was seen
+        self.seen &= self.machine.follow(ui, shared.hardened, places::nearest(&folder));
         let before = self.before.missing().is_none().then(|| self.before.folder());
         self.like.look(ui, before.as_deref(), shared.mode());
         CentralPanel::default().frame(stage_frame(ui)).show(ui, |ui| self.page(ui, shared)).inner
@@ -129,6 +128,12 @@ impl EmergencyPage {
             self.leave_page.ask(ui.ctx());
         }
         if pressed == PressedBy::Somebody {
+            let folder = PathBuf::from(self.folder.trim());
+            if !self.machine.bring_up_to_date(shared.hardened, places::nearest(&folder)) {
+                // both look at what came in between before they agree to it
+                self.seen = false;
+                return None;
+            }
             match self.begin(shared, ui) {
                 Ok(run) => return Some(Go::Run(Box::new(run))),
                 Err((field, why)) => self.refused.tell(ui.ctx(), field, sentence(&why)),
@@ -208,13 +213,8 @@ impl EmergencyPage {
     /// How the machine stands, and that both have seen it.
     fn machine(&mut self, ui: &mut Ui) {
         kit::title(ui, "This machine, now");
-        let unwanted: Vec<&str> = self
-            .findings
-            .iter()
-            .filter(|finding| !finding.as_wanted)
-            .map(|finding| finding.what.as_str())
-            .collect();
-        if self.findings.is_empty() {
+        let unwanted: Vec<&str> = self.machine.unwanted().map(|finding| finding.what.as_str()).collect();
+        if self.machine.findings().is_empty() {
             kit::caption(ui, "Looking \u{2026}");
             return;
         }
@@ -222,7 +222,7 @@ impl EmergencyPage {
             kit::text::remark(ui, Signal::Done, "everything is as a key ceremony wants it");
         }
         kit::space(ui);
-        findings_table(ui, &self.findings);
+        findings_table(ui, self.machine.findings());
         if !unwanted.is_empty() {
             kit::space(ui);
             // the table may be out of view by now
@@ -234,22 +234,6 @@ impl EmergencyPage {
                 "We both see what is not as wanted, and go on: it is recorded as an exception",
             );
         }
-    }
-
-    fn look(&mut self, ui: &Ui, shared: &Shared) {
-        if let Some(findings) = self.look.as_ref().and_then(Task::poll) {
-            let odd = |all: &[Finding]| all.iter().filter(|one| !one.as_wanted).cloned().collect::<Vec<_>>();
-            // what was agreed to is what was seen
-            self.seen &= odd(&findings) == odd(&self.findings);
-            self.findings = findings;
-        }
-        if self.look.as_ref().is_none_or(|look| look.age() > Duration::from_secs(2)) {
-            let (hardened, folder) = (shared.hardened, PathBuf::from(self.folder.trim()));
-            self.look = Some(Task::start(ui.ctx(), move |_| {
-                environment::findings(hardened, places::nearest(&folder))
-            }));
-        }
-        kit::again_while_somebody_is_here(ui, Duration::from_secs(2));
     }
 
     /// What is not whole yet.
@@ -264,10 +248,10 @@ impl EmergencyPage {
         if let Some(why) = self.wrong_folder() {
             return Some(why.into());
         }
-        if self.findings.is_empty() {
+        if self.machine.findings().is_empty() {
             return Some("the program is still looking at this machine".into());
         }
-        let odd = self.findings.iter().any(|finding| !finding.as_wanted);
+        let odd = self.machine.unwanted().next().is_some();
         (odd && !self.seen).then(|| "tick that both have seen how this machine stands".into())
     }
 
@@ -300,7 +284,7 @@ impl EmergencyPage {
             reason: prose("why the key is needed now", &self.reason)?,
             allowed: line("who allowed it", &self.allowed)?,
             affiliation: line("organisation", &self.organisation)?,
-            findings: self.findings.clone(),
+            findings: self.machine.findings().to_vec(),
         })
     }
 

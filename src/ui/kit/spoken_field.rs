@@ -2,10 +2,10 @@
 //! beginning that no other word has counts as the word and is written out when something follows it; where several begin so,
 //! they are offered; they stand in rows as on paper, and the row that comes next is named; any word is mended in its place.
 
-use eframe::egui::{self, Response, TextEdit, Ui};
+use eframe::egui::{self, Id, Response, TextEdit, Ui};
 
 use super::fields::{rows_field, see_below};
-use super::{Signal, quiet, text};
+use super::{HOW, Offer, Signal, quiet, text};
 use crate::vocab::spoken::{Begun, begun, completed};
 
 /// Words in a row, as they stand on paper and on the screen.
@@ -19,19 +19,37 @@ pub fn spoken_field(
     wanted: usize,
     (hint, remark): (&str, Option<(Signal, &str)>),
 ) -> Response {
+    let (kept, mut offer) = offered_for(ui, name);
+    let mut by_keys = false;
+    if kept.is_some_and(|id| ui.memory(|memory| memory.has_focus(id)) && is_at_the_end(ui, id, typed)) {
+        let near = begun(typed).near;
+        let count = if near.len() > 1 { near.len() } else { 0 };
+        if let Some(word) = offer.keys(ui, count).and_then(|at| near.get(at)) {
+            take(typed, word);
+            by_keys = true;
+        }
+    }
     let before = typed.len();
     let width = ui.available_width().min(600.0);
-    let response = rows_field(ui, name, typed, (width, 2), (hint, remark));
+    let mut response = rows_field(ui, name, typed, (width, 2), (hint, remark));
+    if response.changed() {
+        offer.forget();
+    }
+    if by_keys {
+        to_the_end(ui, &response, typed);
+        response.mark_changed();
+    }
+    ui.data_mut(|data| data.insert_temp(offer_id(name), (response.id, offer)));
     // not when letters were taken away, which would come back at once
     let grew = typed.len() > before && typed.ends_with(char::is_whitespace);
-    if response.changed() && grew && is_at_the_end(ui, &response, typed) {
+    if response.changed() && grew && is_at_the_end(ui, response.id, typed) {
         if let Some(whole) = completed(typed) {
             *typed = whole;
         }
         end_row(typed);
         to_the_end(ui, &response, typed);
     }
-    if is_at_the_end(ui, &response, typed) {
+    if is_at_the_end(ui, response.id, typed) {
         see_below(ui, &response);
     }
     if !response.has_focus() && typed.is_empty() {
@@ -46,15 +64,14 @@ pub fn spoken_field(
         text::remark(ui, Signal::Plain, &next);
     }
     if near.len() > 1 {
+        text::remark(ui, Signal::Plain, &format!("It could be, by {HOW}"));
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 16.0;
-            for word in near {
-                if quiet(ui, word).accessible_name(format!("Take the word {word}")).clicked() {
-                    let kept = typed.trim_end_matches(|c: char| c.is_alphanumeric()).len();
-                    typed.truncate(kept);
-                    typed.push_str(word);
-                    typed.push(' ');
-                    end_row(typed);
+            for (place, word) in near.into_iter().enumerate() {
+                let chosen = offer.at() == Some(place);
+                let link = if chosen { quiet(ui, &format!("\u{203a} {word}")) } else { quiet(ui, word) };
+                if link.accessible_name(format!("Take the word {word}")).clicked() {
+                    take(typed, word);
                     to_the_end(ui, &response, typed);
                     response.request_focus();
                 }
@@ -62,6 +79,25 @@ pub fn spoken_field(
         });
     }
     response
+}
+
+/// The word in place of the beginning that was typed last.
+fn take(typed: &mut String, word: &str) {
+    let kept = typed.trim_end_matches(|c: char| c.is_alphanumeric()).len();
+    typed.truncate(kept);
+    typed.push_str(word);
+    typed.push(' ');
+    end_row(typed);
+}
+
+/// The field of this name as it was drawn last, and where the keys stand among what is offered for it.
+fn offered_for(ui: &Ui, name: &str) -> (Option<Id>, Offer) {
+    let kept = ui.data(|data| data.get_temp::<(Id, Offer)>(offer_id(name)));
+    kept.map_or_else(Default::default, |(id, offer)| (Some(id), offer))
+}
+
+fn offer_id(name: &str) -> Id {
+    Id::unique(("offered-for", name))
 }
 
 /// After a whole row the next word begins a new line, as on paper.
@@ -79,8 +115,8 @@ fn looks_like_hex(typed: &str) -> bool {
 }
 
 /// Nothing is written out around whoever mends a word in the middle.
-fn is_at_the_end(ui: &Ui, field: &Response, typed: &str) -> bool {
-    let cursor = TextEdit::load_state(ui.ctx(), field.id).and_then(|edit| edit.cursor.char_range());
+fn is_at_the_end(ui: &Ui, field: Id, typed: &str) -> bool {
+    let cursor = TextEdit::load_state(ui.ctx(), field).and_then(|edit| edit.cursor.char_range());
     cursor.is_none_or(|range| usize::from(range.primary.index) == typed.chars().count())
 }
 

@@ -1,19 +1,17 @@
 //! Where it is held, on which machine, and where its record lies.
 
 use std::path::PathBuf;
-use std::time::Duration;
 
 use eframe::egui::Ui;
 
 use super::super::base::new_ceremonies;
 use super::super::kit::{self, Signal};
+use super::super::machine_look::MachineLook;
 use super::super::run::{findings_table, line, line_field};
 use super::super::shared::Shared;
 use super::super::sticks;
-use super::super::task::Task;
-use crate::desk::{environment, kiosk, places};
+use crate::desk::{kiosk, places};
 use crate::plan::Choices;
-use crate::transcript::record::Finding;
 use crate::vocab::shown::typed_path;
 use crate::vocab::{Line, Mode};
 
@@ -27,8 +25,7 @@ pub struct Room {
     contact: String,
     folder: String,
     proposed: String,
-    look: Option<Task<Vec<Finding>>>,
-    findings: Vec<Finding>,
+    machine: MachineLook,
 }
 
 impl Room {
@@ -41,8 +38,7 @@ impl Room {
             contact: fill("Rehearsal desk, no telephone"),
             folder: String::new(),
             proposed: String::new(),
-            look: None,
-            findings: Vec::new(),
+            machine: MachineLook::default(),
         }
     }
 
@@ -150,12 +146,12 @@ impl Room {
         }
         kit::gap(ui);
         kit::title(ui, "This machine, now");
-        self.look(ui, shared);
-        if self.findings.is_empty() {
+        self.machine.follow(ui, shared.hardened, places::nearest(&self.folder()));
+        if self.machine.findings().is_empty() {
             kit::caption(ui, "Looking \u{2026}");
             return;
         }
-        let unwanted = self.findings.iter().filter(|finding| !finding.as_wanted).count();
+        let unwanted = self.machine.unwanted().count();
         let (signal, text) = match unwanted {
             0 => (Signal::Done, "everything is as a key ceremony wants it".to_owned()),
             1 => (
@@ -171,19 +167,6 @@ impl Room {
         };
         kit::text::remark(ui, signal, &text);
         kit::space(ui);
-        findings_table(ui, &self.findings);
-    }
-
-    fn look(&mut self, ui: &Ui, shared: &Shared) {
-        if let Some(findings) = self.look.as_ref().and_then(Task::poll) {
-            self.findings = findings;
-        }
-        if self.look.as_ref().is_none_or(|look| look.age() > Duration::from_secs(2)) {
-            let (hardened, folder) = (shared.hardened, self.folder());
-            self.look = Some(Task::start(ui.ctx(), move |_| {
-                environment::findings(hardened, places::nearest(&folder))
-            }));
-        }
-        kit::again_while_somebody_is_here(ui, Duration::from_secs(2));
+        findings_table(ui, self.machine.findings());
     }
 }

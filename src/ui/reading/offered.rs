@@ -1,67 +1,29 @@
-//! Words that are offered to be taken: by the pointer, or from the field they are meant for by the arrows and Enter.
+//! Secret words that are offered to be taken.
 
-use eframe::egui::{self, Key, Modifiers, Role, Sense, Ui, WidgetInfo, vec2};
+use eframe::egui::{self, Role, Sense, Ui, WidgetInfo, vec2};
 
-use super::super::kit;
+use super::super::kit::Offer;
 use super::super::kit::secret_field::spell;
 use super::super::theme::{self, TITLE};
 
-/// How they are taken, for the sentence that offers them.
-pub const HOW: &str = "arrow down and Enter, or a click";
-
-/// Which of the words that are offered the arrows stand on. Nothing, until somebody moves there.
-#[derive(Debug, Default)]
-pub struct Offer {
-    at: Option<usize>,
-}
-
-impl Offer {
-    /// Nothing is chosen any more.
-    pub const fn forget(&mut self) {
-        self.at = None;
-    }
-
-    /// The keys in the field that `count` words are offered for: down and up move, Enter takes. The place of the word that
-    /// was. Asked before the field is drawn, which keeps its keys to itself.
-    pub fn keys(&mut self, ui: &Ui, count: usize) -> Option<usize> {
-        self.at = self.at.filter(|at| *at < count);
-        if count == 0 {
-            return None;
-        }
-        let struck = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
-        if struck(Key::ArrowDown) {
-            self.at = Some(self.at.map_or(0, |at| (at + 1) % count));
-        }
-        if struck(Key::ArrowUp) {
-            self.at = self.at.and_then(|at| at.checked_sub(1));
-        }
-        let taken = self.at.filter(|_| kit::enter_struck(ui.ctx()));
-        if taken.is_some() {
-            kit::spend_enter(ui);
-            self.at = None;
-        }
-        taken
-    }
-
-    /// Draws them, painted and not written. The place of the one that was clicked.
-    pub fn show<'a>(&mut self, ui: &mut Ui, words: impl Iterator<Item = &'a str>) -> Option<usize> {
-        let mut taken = None;
-        ui.horizontal_wrapped(|ui| {
-            for (place, word) in words.enumerate() {
-                if offered(ui, place, word, self.at == Some(place)) {
-                    taken = Some(place);
-                }
+/// Draws the words, painted and not written. The place of the one that was clicked.
+pub fn offered<'a>(ui: &mut Ui, offer: &mut Offer, words: impl Iterator<Item = &'a str>) -> Option<usize> {
+    let mut taken = None;
+    ui.horizontal_wrapped(|ui| {
+        for (place, word) in words.enumerate() {
+            if one(ui, place, word, offer.at() == Some(place)) {
+                taken = Some(place);
             }
-        });
-        if taken.is_some() {
-            self.at = None;
         }
-        taken
+    });
+    if taken.is_some() {
+        offer.forget();
     }
+    taken
 }
 
 /// One of them. True if it was clicked.
-fn offered(ui: &mut Ui, place: usize, word: &str, chosen: bool) -> bool {
+fn one(ui: &mut Ui, place: usize, word: &str, chosen: bool) -> bool {
     let palette = theme::palette(ui);
     let wide = TITLE * 0.62 * word.chars().count() as f32 + 20.0;
     let (rect, response) = ui.allocate_exact_size(vec2(wide, theme::TARGET), Sense::CLICK);

@@ -14,6 +14,8 @@ pub enum Words {
     Row(usize),
     /// So many of the list, each with a number if it has one.
     Numbered(usize),
+    /// So many of a list, in several lines, each with a number if it has one.
+    Many(usize, WordList),
     /// As many of a list as there are, at least so many.
     AtLeast(usize, WordList),
 }
@@ -22,14 +24,16 @@ impl Words {
     /// The places that are waiting from the start.
     pub(super) const fn count(self) -> usize {
         match self {
-            Self::Row(count) | Self::Numbered(count) | Self::AtLeast(count, _) => count,
+            Self::Row(count) | Self::Numbered(count) | Self::Many(count, _) | Self::AtLeast(count, _) => {
+                count
+            }
         }
     }
 
     pub(super) const fn list(self) -> WordList {
         match self {
             Self::Row(_) | Self::Numbered(_) => WordList::Bip39,
-            Self::AtLeast(_, list) => list,
+            Self::Many(_, list) | Self::AtLeast(_, list) => list,
         }
     }
 
@@ -37,14 +41,14 @@ impl Words {
     pub(super) const fn are_many(self) -> bool {
         match self {
             Self::Row(_) | Self::Numbered(_) => false,
-            Self::AtLeast(..) => true,
+            Self::Many(..) | Self::AtLeast(..) => true,
         }
     }
 
     pub(super) const fn are_numbered(self) -> bool {
         match self {
             Self::Row(_) => false,
-            Self::Numbered(_) | Self::AtLeast(..) => true,
+            Self::Numbered(_) | Self::Many(..) | Self::AtLeast(..) => true,
         }
     }
 }
@@ -74,8 +78,8 @@ impl Word {
     }
 }
 
-/// What was typed: a number before the words, and the words, in small letters.
-#[derive(Debug, Default, PartialEq, Eq)]
+/// What was typed: a number before the words, and the words, in small letters. Secret.
+#[derive(Default)]
 pub struct Typed {
     /// The number that stood before them.
     pub number: Option<usize>,

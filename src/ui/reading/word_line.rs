@@ -2,12 +2,14 @@
 //! several, or empty. Numbers and marks around the words are passed over, a beginning that only one word has counts as
 //! that word, and any word can be typed again. Words are painted letter by letter, never written as text.
 
-use eframe::egui::{Key, Response, Ui, vec2};
+use std::fmt;
+
+use eframe::egui::{Event, Key, Response, Ui, vec2};
 use zeroize::Zeroizing;
 
 use super::super::kit::secret_field::SHOW_KEY;
-use super::super::kit::{self, SecretField, Signal};
-use super::offered::{HOW, Offer};
+use super::super::kit::{self, HOW, Offer, SecretField, Signal};
+use super::offered::offered;
 use super::typed_words::{Typed, Word, Words};
 use super::word_place::{Place, Stands};
 use crate::vocab::SecretText;
@@ -19,7 +21,6 @@ const OFFERED: usize = 6;
 const NEAR: usize = 3;
 
 /// A word in the middle that is typed again.
-#[derive(Debug)]
 struct Gap {
     place: usize,
     /// The word as it was: it stands again if none is typed.
@@ -29,12 +30,13 @@ struct Gap {
 }
 
 /// The line.
-#[derive(Debug)]
 pub struct WordLine {
     field: SecretField,
     words: Words,
     gap: Option<Gap>,
     offer: Offer,
+    /// The line says itself what a word could be, and takes it by the keys.
+    helps: bool,
     shown: bool,
 }
 
@@ -48,15 +50,33 @@ struct Unclear {
     more: bool,
 }
 
+impl fmt::Debug for WordLine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "WordLine({:?}, redacted)", self.words)
+    }
+}
+
 impl WordLine {
     /// An empty line.
     pub fn new(words: Words) -> Self {
-        Self { field: SecretField::default(), words, gap: None, offer: Offer::default(), shown: false }
+        Self {
+            field: SecretField::default(),
+            words,
+            gap: None,
+            offer: Offer::default(),
+            helps: true,
+            shown: false,
+        }
     }
 
     /// True when nothing was typed.
     pub fn is_empty(&self) -> bool {
         self.field.is_empty() && self.gap.is_none()
+    }
+
+    /// Letters in the field; their number is not secret.
+    pub fn typed_letters(&self) -> usize {
+        self.field.count()
     }
 
     /// Empties it.
@@ -116,14 +136,14 @@ impl WordLine {
             place.as_ref().is_some_and(|word| matches!(self.word(word), Word::Known(_)))
         };
         let enough = match self.words {
-            Words::Row(count) | Words::Numbered(count) => places.len() == count,
+            Words::Row(count) | Words::Numbered(count) | Words::Many(count, _) => places.len() == count,
             Words::AtLeast(count, _) => places.len() >= count,
         };
         enough && places.iter().all(known)
     }
 
     /// Words typed so far.
-    pub fn count(&self) -> usize {
+    fn count(&self) -> usize {
         self.places().iter().flatten().count()
     }
 
@@ -137,18 +157,27 @@ impl WordLine {
         self.unclear().is_some_and(|unclear| unclear.is_beginning)
     }
 
+    /// True if the field that is drawn with this salt has the keyboard.
+    pub fn has_keyboard(ui: &mut Ui, salt: &str) -> bool {
+        let id = ui.make_persistent_id(("secret", salt));
+        ui.memory(|memory| memory.has_focus(id))
+    }
+
     /// Draws the field; `salt` tells it from others, the name may change.
     pub fn line(&mut self, ui: &mut Ui, salt: &str, name: &str, width: f32) -> Response {
-        let id = ui.make_persistent_id(("secret", salt));
-        let focused = ui.memory(|memory| memory.has_focus(id));
+        let focused = Self::has_keyboard(ui, salt);
         let again = if focused { self.struck_place(ui) } else { None };
-        if focused {
+        if focused && self.helps {
             self.take_by_keys(ui);
         }
-        if focused && ui.input(|input| input.key_pressed(SHOW_KEY)) {
+        // a key that is held strikes again and again
+        let struck =
+            |event: &Event| matches!(event, Event::Key { key: SHOW_KEY, pressed: true, repeat: false, .. });
+        if focused && ui.input(|input| input.events.iter().any(struck)) {
             self.shown = !self.shown;
         }
         let width = width.min(ui.available_width() - 8.0);
+        let before = self.field.count();
         let response = self.field.line(ui, salt, name, width);
         if let Some(place) = again {
             self.type_again(place);
@@ -157,10 +186,30 @@ impl WordLine {
             self.offer.forget();
         }
         let enter = response.has_focus() && kit::enter_struck(ui.ctx());
-        if enter || response.changed() && self.is_ended() {
+        if enter {
+            self.end_word();
+        }
+        // who takes letters away has not said yet what stands there
+        let grew = self.field.count() > before;
+        if enter || response.changed() && grew && self.is_ended() && self.is_filled() {
             self.close_gap();
         }
         response
+    }
+
+    /// Enter says that the last word is whole, as a space does.
+    fn end_word(&mut self) {
+        if !self.field.is_empty() && !self.is_ended() {
+            let mut text = self.field.take();
+            // one letter more than was typed; where it does not fit the words do not check either
+            let _ = text.push_str(" ");
+            self.field.put(text);
+        }
+    }
+
+    /// A word stands where one was to be typed again.
+    fn is_filled(&self) -> bool {
+        self.gap.as_ref().is_none_or(|gap| self.typed().words.len() > gap.place)
     }
 
     /// Control and a digit: the word with that number is typed again. Control and an arrow: the one before, or after.
@@ -198,51 +247,68 @@ impl WordLine {
     /// The word at this place is typed again; after the last, what follows is typed.
     fn type_again(&mut self, place: usize) {
         self.close_gap();
+        if self.gap.is_some() {
+            return;
+        }
         let mut words = self.typed().words;
         if place < words.len() {
             let tail = words.split_off(place + 1);
             let was = words.pop().expect("a word stands at this place");
             self.gap = Some(Gap { place, was, tail });
         }
-        self.put(&words);
+        self.put(&words, true);
     }
 
-    /// A word that was typed again takes its place among the others; where none was, the old one stands again.
+    /// A word that was typed again takes its place among the others; where none was, the old one stands again. Where words before
+    /// it were taken away as well it stays open until they are there.
     fn close_gap(&mut self) {
         let Some(gap) = self.gap.take() else { return };
         let mut words = self.typed().words;
-        if words.len() <= gap.place {
+        if words.len() < gap.place {
+            self.gap = Some(gap);
+            return;
+        }
+        if words.len() == gap.place {
             words.push(gap.was);
         }
         words.extend(gap.tail);
-        self.put(&words);
+        self.put(&words, true);
     }
 
-    fn put(&mut self, words: &[Zeroizing<String>]) {
+    fn put(&mut self, words: &[Zeroizing<String>], ended: bool) {
         let mut text = SecretText::empty();
         if let Some(number) = self.number() {
             let _ = text.push_str(&format!("{number} "));
         }
-        for word in words {
+        for (place, word) in (1..).zip(words) {
             // they were in a text of the same length a moment ago
             let _ = text.push_str(word);
-            let _ = text.push_str(" ");
+            if ended || place < words.len() {
+                let _ = text.push_str(" ");
+            }
         }
         self.field.put(text);
     }
 
-    /// Puts this word into its place.
+    /// Puts this word into its place. What is being typed behind it goes on.
     pub fn mend(&mut self, place: usize, word: &str) {
-        self.type_again(place);
-        let mut words = self.typed().words;
-        words.push(Zeroizing::new(word.to_owned()));
-        self.put(&words);
+        let ended = self.is_ended() || self.gap.is_some();
         self.close_gap();
+        if self.gap.is_some() {
+            return;
+        }
+        let mut words = self.typed().words;
+        if let Some(stands) = words.get_mut(place) {
+            *stands = Zeroizing::new(word.to_owned());
+            // the word itself is whole now
+            self.put(&words, ended || place + 1 == words.len());
+        }
     }
 
     /// Draws the places below the field; those that may be wrong, counted from zero, have no tick. Without `helps` somebody
     /// else says what a word could be. True if the keyboard should go back to the field.
     pub fn below(&mut self, ui: &mut Ui, doubted: &[usize], helps: bool) -> bool {
+        self.helps = helps;
         let places = self.places();
         let ended = self.is_ended() || self.field.is_empty();
         let last = self.gap.as_ref().map_or(places.len(), |gap| gap.place + 1);
@@ -270,7 +336,11 @@ impl WordLine {
             self.type_again(place);
         }
         taken |= helps && !self.words.are_many() && self.offers(ui);
-        let keys = "To type a word again, click its place, or strike Ctrl and its number, or Ctrl and the left arrow.";
+        let keys = if self.words.are_many() {
+            "To type a word again, click its place, or go to it by Ctrl and the left or right arrow."
+        } else {
+            "To type a word again, click its place, or strike Ctrl and its number."
+        };
         kit::caption(ui, keys);
         again.is_some() || taken
     }
@@ -302,8 +372,13 @@ impl WordLine {
         let number = place + 1;
         let said = match (is_beginning, could_be.is_empty()) {
             (true, _) => {
-                let others = if more { "; if it is another, type one letter more" } else { "" };
-                format!("Word {number} is the beginning of several words. It could be, by {HOW}{others}")
+                let others = if more { "; if it is another, type it again with a letter more" } else { "" };
+                let what = if could_be.len() == 1 {
+                    "is not a word yet"
+                } else {
+                    "is the beginning of several words"
+                };
+                format!("Word {number} {what}. It could be, by {HOW}{others}")
             }
             (false, true) => {
                 format!("Word {number} is not a word of the list; look at its first four letters again")
@@ -311,7 +386,7 @@ impl WordLine {
             (false, false) => format!("Word {number} is not a word of the list; did you mean, by {HOW}"),
         };
         kit::text::remark(ui, Signal::Attention, &said);
-        let taken = self.offer.show(ui, could_be.iter().copied());
+        let taken = offered(ui, &mut self.offer, could_be.iter().copied());
         if let Some(word) = taken.and_then(|at| could_be.get(at)) {
             self.mend(place, word);
         }
@@ -328,75 +403,5 @@ impl WordLine {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::vocab::wordlists::WordList;
-
-    fn typed(text: &str) -> WordLine {
-        let mut line = WordLine::new(Words::Row(7));
-        line.field.put(SecretText::copy_of(text).expect("short"));
-        line
-    }
-
-    fn said(line: &WordLine) -> String {
-        line.text().expose().to_owned()
-    }
-
-    #[test]
-    fn numbers_and_marks_are_passed_over() {
-        let want = "absurd average friend will answer clerk make";
-        for text in [
-            want,
-            "1 absurd average friend will answer clerk make",
-            "1. absurd, average, friend, will, answer, clerk, make",
-            "Row 1: \u{201c}ABSURD average friend will answer clerk make\u{201d}",
-            "(1)absu;aver;frie;will;answ;cler;make;",
-            "\u{2022} absurd - average - friend - will - answer - clerk - make",
-        ] {
-            let line = typed(text);
-            assert_eq!(said(&line), want, "{text}");
-            assert!(line.is_whole(), "{text}");
-            assert_eq!(line.number(), text.contains('1').then_some(1), "{text}");
-        }
-    }
-
-    #[test]
-    fn a_beginning_of_one_word_counts_and_one_of_several_does_not() {
-        assert_eq!(Word::of("zon", WordList::Bip39), Word::Known("zone"));
-        assert_eq!(
-            Word::of("act", WordList::Bip39),
-            Word::Known("act"),
-            "a whole word, though others begin with it"
-        );
-        assert_eq!(Word::of("abse", WordList::Bip39), Word::Known("absent"));
-        let Word::Several(words) = Word::of("abs", WordList::Bip39) else { panic!("several begin so") };
-        assert_eq!(words, ["absent", "absorb", "abstract", "absurd"]);
-        assert_eq!(Word::of("zzz", WordList::Bip39), Word::Unknown);
-        assert_eq!(Word::of("zonex", WordList::Bip39), Word::Unknown);
-    }
-
-    #[test]
-    fn any_word_is_mended_in_its_place() {
-        let mut line = typed("3 absurd average zzzz will answer clerk make");
-        assert!(!line.is_whole());
-        line.type_again(2);
-        assert_eq!(line.places().iter().filter(|place| place.is_none()).count(), 1);
-        line.mend(2, "friend");
-        assert_eq!(said(&line), "absurd average friend will answer clerk make");
-        assert_eq!(line.number(), Some(3));
-        line.mend(0, "zone");
-        line.mend(6, "zoo");
-        assert_eq!(said(&line), "zone average friend will answer clerk zoo");
-    }
-
-    #[test]
-    fn code_words_may_each_have_their_number() {
-        let mut line = WordLine::new(Words::Numbered(8));
-        line.field.put(
-            SecretText::copy_of("1 twenty 2 alter 3 tenant 4 evid 5 inform 6 main 7 pulse 8 vicious")
-                .expect("short"),
-        );
-        assert_eq!(line.text().expose(), "twenty alter tenant evidence inform main pulse vicious");
-        assert!(line.is_whole());
-    }
-}
+#[path = "word_line_tests.rs"]
+mod tests;

@@ -3,9 +3,9 @@
 use eframe::egui::{self, Role, Sense, Ui, WidgetInfo, vec2};
 use zeroize::Zeroizing;
 
-use super::super::kit::{self, Signal};
+use super::super::kit::{self, HOW, Offer, Signal};
 use super::super::theme::{self, HUGE, SMALL};
-use super::offered::{HOW, Offer};
+use super::offered::offered;
 use super::typed_words::Words;
 use super::word_line::WordLine;
 use crate::sharing::rows::{self, Hint, Look, ROW_WORDS, RowHead, RowsError};
@@ -113,6 +113,12 @@ impl WordsInput {
         let mut done = false;
         ui.horizontal_wrapped(|ui| {
             back_to_it |= self.line.show_button(ui);
+            if kit::by_pointer(ui, "Clear", !self.line.is_empty()).accessible_name("Clear the row").clicked()
+            {
+                self.line.clear();
+                self.wrong = None;
+                back_to_it = true;
+            }
             if !self.rows.is_empty() && kit::button(ui, "Back one row").clicked() {
                 self.back();
                 back_to_it = true;
@@ -143,7 +149,9 @@ impl WordsInput {
             ui,
             &format!("Row {number}{of}: seven words, four letters each are enough. Enter checks the row."),
         );
-        self.take_by_keys(ui);
+        if WordLine::has_keyboard(ui, "row") {
+            self.take_by_keys(ui);
+        }
         let response = self.line.line(ui, "row", &format!("Row {number}"), 620.0);
         if response.changed() {
             self.wrong = None;
@@ -279,7 +287,7 @@ impl WordsInput {
         let near = self.near_words();
         let text = if near.is_empty() { text } else { format!("{text}, by {HOW}") };
         kit::text::remark(ui, Signal::Attention, &text);
-        let taken = self.near.show(ui, near.iter().map(|word| word.as_str()));
+        let taken = offered(ui, &mut self.near, near.iter().map(|word| word.as_str()));
         if std::mem::take(&mut self.is_new) {
             ui.scroll_to_cursor(None);
         }

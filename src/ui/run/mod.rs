@@ -216,7 +216,12 @@ impl Run {
         if std::mem::take(&mut self.called) && shared.settings.sound {
             sound::your_turn();
         }
+        // where no bar offers it
+        kit::offer_help(ui.ctx(), self.fills_window() || !self.listens_to_the_bar());
         let go = self.window(ui, shared);
+        if kit::take_help_asked(ui.ctx()) {
+            self.open_overlay(bar::Pressed::Help, ui.ctx());
+        }
         self.show_help(ui);
         go
     }

@@ -11,6 +11,7 @@ use super::super::kit::{self, Signal};
 use super::super::theme::{self, BODY, SMALL};
 use crate::ceremony::State;
 use crate::plan::PlannedStep;
+use crate::transcript::record::Person;
 
 /// A window narrower than this, in points, has no room for it beside the script and the page.
 const WIDE: f32 = 1180.0;
@@ -36,6 +37,8 @@ pub enum Beside {
 /// Its width and the room between it and the page, in points.
 const WIDTH: f32 = 236.0;
 const GAP: f32 = 36.0;
+/// Height of a person: a name, and a line of roles that may take two.
+const PERSON: f32 = 56.0;
 /// What the page's foot takes at the bottom, in points.
 const FOOT: f32 = 72.0;
 
@@ -133,7 +136,19 @@ fn people(ui: &mut Ui, state: &State, planned: &PlannedStep) {
     kit::title(ui, "Who is here");
     kit::space(ui);
     let away = state.away().unwrap_or_default();
-    for person in state.present().take(14) {
+    // two lines each, and a line for those who have no room
+    let fit = ((ui.available_height() - 24.0) / PERSON).max(1.0);
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a number of rows")]
+    let fit = fit as usize;
+    let here = state.present().count();
+    let acts = planned.script.acts.as_str();
+    let is_about = |person: &Person| person.roles.iter().any(|role| role.as_str() == acts);
+    let mut all: Vec<&Person> = state.present().collect();
+    if here > fit {
+        // whoever the step is about is never among those who have no room
+        all.sort_by_key(|person| !is_about(person));
+    }
+    for person in all.into_iter().take(fit) {
         let roles = person.roles.iter().filter_map(|role| state.plan().template.role(role));
         let mut said: Vec<String> = roles.map(|role| role.title.clone()).collect();
         let numbers: Vec<String> = person.shares.iter().map(u8::to_string).collect();
@@ -143,13 +158,14 @@ fn people(ui: &mut Ui, state: &State, planned: &PlannedStep) {
         if away.contains(&person.id) {
             said.push("away".to_owned());
         }
-        let acts = planned.script.acts.as_str();
-        let now = person.roles.iter().any(|role| role.as_str() == acts);
-        let family = if now { theme::strong() } else { FontFamily::Proportional };
+        let family = if is_about(person) { theme::strong() } else { FontFamily::Proportional };
         ui.spacing_mut().item_spacing.y = 2.0;
         ui.label(egui::RichText::new(person.name.as_str()).size(BODY).family(family).color(palette.ink));
         ui.label(egui::RichText::new(said.join(", ")).size(SMALL).color(palette.faint));
         ui.add_space(theme::NEAR);
+    }
+    if here > fit {
+        kit::caption(ui, &format!("and {} more", here - fit));
     }
 }
 

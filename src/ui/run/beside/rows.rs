@@ -14,9 +14,9 @@ use crate::vocab::text::counted;
 
 /// Rows at most.
 const MOST: usize = 9;
-/// Height of one, and of what stands around all.
+/// Height of one, and of what stands around all: the title, a line above the rows and one below.
 const ROW: f32 = 26.0 + theme::NEAR;
-const AROUND: f32 = 40.0;
+const AROUND: f32 = 96.0;
 
 /// One row.
 struct Row<'r> {
@@ -85,27 +85,53 @@ pub(super) fn opened(ui: &mut Ui, state: &State) {
         );
     };
     let known = state.known().map(|known| known.sheets.as_slice()).unwrap_or_default();
-    let is_of = |sheet: &KnownSheet, bag: &OpenedBag| bag.share.or(bag.recorded) == Some(sheet.share);
+    let there: Vec<&KnownSheet> = known.iter().filter(|sheet| sheet.place != Place::Destroyed).collect();
+    let opened = opened_for(&there, bags);
+    let shown = |bag: &OpenedBag| opened.iter().flatten().any(|other| std::ptr::eq(*other, bag));
     // what nobody expected first
-    let others = bags.iter().filter(|bag| !known.iter().any(|sheet| is_of(sheet, bag)));
-    let mut left = most;
-    for bag in others.take(most) {
+    let others: Vec<&OpenedBag> = bags.iter().filter(|bag| !shown(bag)).take(most).collect();
+    for bag in &others {
         of_bag(ui, bag);
-        left -= 1;
     }
-    let there = known.iter().filter(|sheet| sheet.place != Place::Destroyed);
-    for sheet in there.clone().take(left) {
-        if let Some(bag) = bags.iter().rev().find(|bag| is_of(sheet, bag)) {
+    let left = most - others.len();
+    for (sheet, bag) in there.iter().zip(&opened).take(left) {
+        if let Some(bag) = bag {
             of_bag(ui, bag);
             continue;
         }
-        let said = sheet.bag.as_ref().map_or_else(|| "in no bag".to_owned(), ToString::to_string);
+        let said = waits(sheet);
         let holder = sheet.holder.as_str();
         row(ui, &Row { share: Some(sheet.share), here: false, holder, far: (Signal::Plain, &said) });
     }
-    let more = there.count().saturating_sub(left);
+    let more = there.len().saturating_sub(left);
     if more > 0 {
         kit::caption(ui, &format!("and {}", counted(more, "more sheet")));
+    }
+}
+
+/// For each sheet the bag that was opened for it: the one that is recorded for it, whatever was in it; or one that nobody
+/// recorded, and had it.
+fn opened_for<'b>(there: &[&KnownSheet], bags: &'b [OpenedBag]) -> Vec<Option<&'b OpenedBag>> {
+    let is_its = |sheet: &KnownSheet, bag: &OpenedBag| sheet.bag.as_ref() == Some(&bag.bag);
+    let is_recorded = |bag: &OpenedBag| there.iter().any(|sheet| is_its(sheet, bag));
+    let find = |sheet: &KnownSheet| {
+        let its = bags.iter().rev().find(|bag| is_its(sheet, bag));
+        its.or_else(|| bags.iter().rev().find(|bag| !is_recorded(bag) && bag.share == Some(sheet.share)))
+    };
+    there.iter().map(|sheet| find(sheet)).collect()
+}
+
+/// Where a sheet waits that nobody brought yet.
+fn waits(sheet: &KnownSheet) -> String {
+    match (sheet.place, &sheet.bag) {
+        (Place::OnItsWay, _) => "on its way".to_owned(),
+        (Place::Missing, _) => "missing".to_owned(),
+        (Place::Sealed | Place::Open | Place::Reshare | Place::Rotate | Place::Destroyed, Some(bag)) => {
+            bag.to_string()
+        }
+        (Place::Sealed | Place::Open | Place::Reshare | Place::Rotate | Place::Destroyed, None) => {
+            "in no bag".to_owned()
+        }
     }
 }
 
@@ -166,7 +192,10 @@ fn row(ui: &mut Ui, row: &Row<'_>) {
     ui.painter().text(disc, egui::Align2::CENTER_CENTER, number, mono, ink);
     let small = FontId::new(SMALL, FontFamily::Proportional);
     let colour = if signal == Signal::Attention { palette.attention } else { palette.faint };
-    let right = ui.painter().layout_no_wrap(word.to_owned(), small.clone(), colour);
+    // a number may be long: the share and whose it is come first
+    let mut job = egui::text::LayoutJob::simple_singleline(word.to_owned(), small.clone(), colour);
+    job.wrap = egui::text::TextWrapping::truncate_at_width(rect.width() * 0.5);
+    let right = ui.painter().layout_job(job);
     let mut right_edge = rect.right() - right.size().x;
     ui.painter().galley(Pos2::new(right_edge, middle - right.size().y / 2.0), right, colour);
     let icon = match signal {

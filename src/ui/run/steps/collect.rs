@@ -3,7 +3,7 @@
 use eframe::egui::Ui;
 
 use super::super::super::kit::{self, Signal};
-use super::super::super::reading::{LockInput, SheetInput, misfit_of};
+use super::super::super::reading::{FoundSheet, LockInput, SheetInput, misfit_of};
 use super::super::super::theme::{self};
 use super::super::{Beside, Deed, Primary, StepContext};
 use super::brought::{self, Judged};
@@ -36,7 +36,8 @@ pub struct Collect {
     seen: String,
     why_opened: String,
     input: SheetInput,
-    chosen: usize,
+    /// Which of several sheets on one picture is meant.
+    chosen: Option<usize>,
     lock: LockInput,
     unreadable: bool,
     reason: String,
@@ -60,7 +61,7 @@ impl Collect {
             seen: String::new(),
             why_opened: String::new(),
             input: SheetInput::default(),
-            chosen: 0,
+            chosen: None,
             lock: LockInput::default(),
             unreadable: false,
             reason: String::new(),
@@ -69,6 +70,19 @@ impl Collect {
             judged: None,
             next: NextOfBag::First,
         }
+    }
+
+    /// The place of the sheet that is meant: of several one that somebody chose.
+    fn place(&self) -> Option<usize> {
+        match self.input.found() {
+            [] => None,
+            [_] => Some(0),
+            several => self.chosen.filter(|place| *place < several.len()),
+        }
+    }
+
+    fn chosen(&self) -> Option<&FoundSheet> {
+        self.input.found().get(self.place()?)
     }
 
     fn bag_open(context: &StepContext<'_>) -> Option<bool> {
@@ -95,12 +109,12 @@ impl Collect {
     }
 
     fn locked(&self) -> LockKind {
-        self.input.found().get(self.chosen).map_or(LockKind::None, |found| found.header.lock)
+        self.chosen().map_or(LockKind::None, |found| found.header.lock)
     }
 
     /// Who knows what opens the chosen sheet: the holder of its share as last recorded, or else whoever brought it.
     fn whose(&self, context: &StepContext<'_>) -> String {
-        let share = self.input.found().get(self.chosen).map(|found| found.header.x);
+        let share = self.chosen().map(|found| found.header.x);
         let known =
             context.state.known().and_then(|set| set.sheets.iter().find(|sheet| Some(sheet.share) == share));
         let bringing = Self::bringing(context).and_then(|id| context.state.person(id));
@@ -195,17 +209,18 @@ impl Collect {
             }
         } else {
             let several = self.input.found().len() > 1;
+            let meant = self.place();
             let mut judged = Judged::Fits;
             for (place, found) in self.input.found().iter().enumerate() {
                 if several {
                     kit::choice(
                         ui,
                         &mut self.chosen,
-                        place,
+                        Some(place),
                         &format!("{}, share {}", found.label, found.header.x),
                     );
                 }
-                if place == self.chosen {
+                if Some(place) == meant {
                     judged = brought::judged(ui, found, context.state);
                 }
             }
@@ -216,7 +231,7 @@ impl Collect {
                 // the likely way on: nobody is called to the screen for a sheet that is not meant
                 let button = kit::accent(ui, another);
                 // who means to take it all the same, and was told what is missing, is not led away
-                let here = self.input.found().get(self.chosen).map(|found| found.digest);
+                let here = self.chosen().map(|found| found.digest);
                 let is_meant = judged == Judged::Doubtful && self.judged == here;
                 if !is_meant && !kit::seeks(ui.ctx()) {
                     kit::offer_focus(ui, &button);
@@ -233,7 +248,7 @@ impl Collect {
             if again || judged == Judged::Fits && kit::quiet(ui, another).clicked() {
                 self.input.clear();
                 self.lock.clear();
-                self.chosen = 0;
+                self.chosen = None;
                 kit::want_focus(ui.ctx());
             }
         }
@@ -320,8 +335,11 @@ impl StepScreen for Collect {
             if self.unreadable {
                 return Some(Primary::new("Record that it was not read", line("why", &self.reason).err()));
             }
-            return Some(match self.input.found().get(self.chosen) {
+            return Some(match self.chosen() {
                 // this stands in view however far the page is scrolled
+                None if self.input.found().len() > 1 => {
+                    Primary::new("Take this share", Some("choose the sheet that is meant".to_owned()))
+                }
                 None => Primary::new("Take this share", Some(brought::to_read(context.state))),
                 Some(found) if brought::unfit(found, context.state).is_some() => {
                     Primary::ready("Record that it is not taken")
@@ -361,10 +379,10 @@ impl StepScreen for Collect {
             if self.unreadable {
                 return Some(Deed::new(EventKind::Unreadable(line("why", &self.reason).ok()?)));
             }
-            let found = self.input.found().get(self.chosen)?;
+            let found = self.chosen()?;
             let locked = self.locked() != LockKind::None && brought::unfit(found, context.state).is_none();
             self.judged = Some(found.digest);
-            let (from, reading) = self.input.offer(self.chosen)?;
+            let (from, reading) = self.input.offer(self.place()?)?;
             self.offered = Some(locked);
             self.next.forget();
             let lock = if locked { self.lock.take(self.locked()) } else { None };
@@ -388,7 +406,7 @@ impl StepScreen for Collect {
     }
 
     fn comes_to_another_sheet(&mut self) -> bool {
-        let here = self.input.found().get(self.chosen).map(|found| found.digest);
+        let here = self.chosen().map(|found| found.digest);
         here.is_some() && self.judged.take_if(|judged| Some(*judged) != here).is_some()
     }
 
@@ -409,8 +427,10 @@ impl StepScreen for Collect {
             if locked && refused {
                 self.lock.wipe();
             } else {
-                self.input.take(self.chosen);
-                self.chosen = 0;
+                if let Some(place) = self.place() {
+                    self.input.take(place);
+                }
+                self.chosen = None;
                 self.lock.clear();
             }
         }

@@ -1,11 +1,10 @@
 //! Steps about the machine: its findings, words compared with an independent print, the wall clock.
 
-use std::time::Duration;
-
 use data_encoding::HEXLOWER;
 use eframe::egui::{self, Ui};
 
 use super::super::super::kit::{self, Signal};
+use super::super::super::machine_look::MachineLook;
 use super::super::super::task::Task;
 use super::super::super::theme;
 use super::super::{Deed, Primary, StepContext};
@@ -21,16 +20,13 @@ use crate::vocab::digest::pgp_words;
 use crate::vocab::spoken::{Disagreement, agreeing};
 use crate::vocab::text::counted;
 
-/// How often the machine is looked at again while the step is open.
-const AGAIN: Duration = Duration::from_secs(2);
 /// What an exception about findings says was expected.
 const EXPECTED: &str = "a machine without network, swap or disks in use";
 
 /// What the machine says of itself, live.
 #[derive(Default)]
 pub struct Environment {
-    findings: Vec<Finding>,
-    look: Option<Task<Vec<Finding>>>,
+    machine: MachineLook,
     decided: String,
     recorded: bool,
     spool: Option<Task<Option<String>>>,
@@ -41,18 +37,9 @@ impl Environment {
     fn look(&mut self, ui: &Ui, context: &StepContext<'_>) {
         if self.recorded {
             // what stands in the record is what is shown
-            self.look = None;
-        }
-        if let Some(findings) = self.look.as_ref().and_then(Task::poll) {
-            self.findings = findings;
-        }
-        let due = self.look.as_ref().is_none_or(|look| look.age() >= AGAIN);
-        if due && !self.recorded {
-            let (hardened, folder) = (context.shared.hardened, context.folder.clone());
-            self.look = Some(Task::start(ui.ctx(), move |_| environment::findings(hardened, &folder)));
-        }
-        if !self.recorded {
-            kit::again_while_somebody_is_here(ui, AGAIN);
+            self.machine.stop();
+        } else {
+            self.machine.follow(ui, context.shared.hardened, context.folder);
         }
     }
 
@@ -88,7 +75,7 @@ impl Environment {
     }
 
     fn unwanted(&self) -> Vec<&Finding> {
-        self.findings.iter().filter(|finding| !finding.as_wanted).collect()
+        self.machine.unwanted().collect()
     }
 }
 
@@ -154,7 +141,7 @@ impl StepScreen for Environment {
                 kit::modest(ui);
                 if kit::accent(ui, "Look again and record anew").clicked() {
                     let findings = environment::findings(context.shared.hardened, context.folder);
-                    self.findings.clone_from(&findings);
+                    self.machine.put(findings.clone());
                     deed = Some(Deed::new(EventKind::Environment(findings)));
                 }
                 kit::space(ui);
@@ -174,21 +161,28 @@ impl StepScreen for Environment {
             }
         }
         kit::space(ui);
-        if self.findings.is_empty() {
+        if self.machine.findings().is_empty() {
             kit::caption(ui, "Looking at the machine \u{2026}");
         } else if Self::open_findings(context).is_some() {
             kit::caption(
                 ui,
-                &format!("As wanted: {}", counted(self.findings.len() - self.unwanted().len(), "thing")),
+                &format!(
+                    "As wanted: {}",
+                    counted(self.machine.findings().len() - self.unwanted().len(), "thing")
+                ),
             );
             kit::space(ui);
-            findings_table(ui, self.findings.iter().filter(|finding| finding.as_wanted));
+            findings_table(ui, self.machine.findings().iter().filter(|finding| finding.as_wanted));
         } else {
             let signal = if self.unwanted().is_empty() { Signal::Done } else { Signal::Attention };
             let count = count_said(self.unwanted().len());
-            kit::text::remark(ui, signal, &format!("{count}; {} things were looked at", self.findings.len()));
+            kit::text::remark(
+                ui,
+                signal,
+                &format!("{count}; {} things were looked at", self.machine.findings().len()),
+            );
             kit::space(ui);
-            findings_table(ui, &self.findings);
+            findings_table(ui, self.machine.findings());
         }
         self.spool(ui, context);
         deed
@@ -197,7 +191,10 @@ impl StepScreen for Environment {
     fn primary(&self, context: &StepContext<'_>) -> Option<Primary> {
         let recorded = matches!(context.state.inner(), Some(Inner::Findings { .. }));
         Some(if !recorded {
-            Primary::new("Record the findings", self.findings.is_empty().then(|| "looking".to_owned()))
+            Primary::new(
+                "Record the findings",
+                self.machine.findings().is_empty().then(|| "looking".to_owned()),
+            )
         } else if Self::open_findings(context).is_some() {
             Primary::new("Record the exception", prose("decision", &self.decided).err())
         } else {
@@ -207,7 +204,9 @@ impl StepScreen for Environment {
 
     fn act(&mut self, context: &StepContext<'_>) -> Option<Deed> {
         let Some(Inner::Findings { .. }) = context.state.inner() else {
-            return Some(Deed::new(EventKind::Environment(self.findings.clone())));
+            // what came in between stands on the page first
+            let same = self.machine.bring_up_to_date(context.shared.hardened, context.folder);
+            return same.then(|| Deed::new(EventKind::Environment(self.machine.findings().to_vec())));
         };
         let Some(about) = Self::open_findings(context) else {
             return Some(Deed::new(EventKind::nothing_more()));

@@ -133,6 +133,7 @@ impl OldSharesForm {
 
     pub fn show(&mut self, ui: &mut Ui) {
         self.take_in(ui);
+        let typed = self.share.typed();
         kit::body(
             ui,
             "Whoever has a share of the old scheme brings it, one after the other. While somebody types, everybody else looks away.",
@@ -148,6 +149,9 @@ impl OldSharesForm {
             kit::space(ui);
         }
         self.next_one(ui);
+        if self.share.typed() != typed {
+            self.refused = None;
+        }
         if let Some(why) = &self.refused {
             kit::notice(ui, Signal::Stop, &format!("Not taken. {why}"));
             kit::space(ui);
@@ -223,7 +227,8 @@ impl OldSharesForm {
     }
 
     fn next_one(&mut self, ui: &mut Ui) {
-        let focus = kit::take_focus_wish(ui.ctx());
+        // into the field, past the choice of how it comes
+        let focus = self.next_from.is_some() && kit::take_focus_wish(ui.ctx());
         let known = self.brought().scheme().or(self.chosen).map(Written::of);
         let ways = Written::ALL.into_iter().filter(|written| known.is_none_or(|known| known == *written));
         if let Some(NextFrom::Typed(written)) = self.next_from
@@ -231,6 +236,7 @@ impl OldSharesForm {
         {
             self.next_from = None;
         }
+        let before = self.next_from;
         kit::caption(ui, "The next share is");
         kit::in_a_row(ui, |ui| {
             kit::choice(ui, &mut self.next_from, Some(NextFrom::File), "In a file");
@@ -238,6 +244,11 @@ impl OldSharesForm {
                 kit::choice(ui, &mut self.next_from, Some(NextFrom::Typed(written)), written.called());
             }
         });
+        if self.next_from != before {
+            // what no field shows any more is not kept
+            self.share = TypedShare::default();
+            self.refused = None;
+        }
         if focus {
             kit::want_focus(ui.ctx());
         }
@@ -272,6 +283,10 @@ impl OldSharesForm {
         self.forget_what_is_not_asked();
         let Some(typed) = self.coming.take() else { return };
         self.refused = answer.refused.map(|why| sentence(&why));
+        // what was refused is mended where it stands
+        if typed && self.refused.is_none() {
+            self.share.clear();
+        }
         self.typed += usize::from(typed && self.refused.is_none());
         // whoever typed on meanwhile is not taken away from it
         if answer.is_waited_for {

@@ -167,7 +167,7 @@ impl StepScreen for Payload {
         }
         if let [_, _, ..] = wanted.from.as_slice() {
             // into the field, past the choice of how it comes
-            let focus = kit::take_focus_wish(ui.ctx());
+            let focus = self.from.is_some() && kit::take_focus_wish(ui.ctx());
             kit::in_a_row(ui, |ui| {
                 for from in wanted.from.iter().copied() {
                     let text = match from {

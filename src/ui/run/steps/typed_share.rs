@@ -7,6 +7,7 @@ use super::super::super::kit::{self, SecretField, Signal};
 use super::super::super::reading::{WordLine, Words};
 use crate::sharing::foreign::Scheme;
 use crate::vocab::SecretText;
+use crate::vocab::text::counted;
 use crate::vocab::wordlists::WordList;
 
 /// What a share is written in.
@@ -51,12 +52,39 @@ impl Written {
         }
     }
 
-    /// The words, and at least how many they are: 128 bits make 20 of SLIP-39 and 12 of BIP-39.
-    const fn words(self) -> Option<Words> {
+    /// The list of its words, and how many there may be. A share of SLIP-39 has 20 words for 128 bits and 33 for 256, and others
+    /// for what lies between or above; a phrase of BIP-39 has one of five lengths.
+    const fn words(self) -> Option<(WordList, &'static [Length])> {
+        use Length::{Just, More};
         match self {
-            Self::Slip39 => Some(Words::AtLeast(20, WordList::Slip39)),
-            Self::Bip39 => Some(Words::AtLeast(12, WordList::Bip39)),
+            Self::Slip39 => Some((WordList::Slip39, &[Just(20), Just(33), More(20)])),
+            Self::Bip39 => Some((WordList::Bip39, &[Just(12), Just(15), Just(18), Just(21), Just(24)])),
             Self::Letters => None,
+        }
+    }
+}
+
+/// How many words a share has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Length {
+    /// So many.
+    Just(usize),
+    /// Another number, at least this.
+    More(usize),
+}
+
+impl Length {
+    fn called(self) -> String {
+        match self {
+            Self::Just(count) => counted(count, "word"),
+            Self::More(_) => "Another number".to_owned(),
+        }
+    }
+
+    const fn of(self, list: WordList) -> Words {
+        match self {
+            Self::Just(count) => Words::Many(count, list),
+            Self::More(least) => Words::AtLeast(least, list),
         }
     }
 }
@@ -64,7 +92,9 @@ impl Written {
 /// What is typed of it so far. Secret.
 #[derive(Default)]
 pub struct TypedShare {
-    line: Option<(Written, WordLine)>,
+    /// How many words it has, as somebody said.
+    length: Option<Length>,
+    line: Option<(Written, Length, WordLine)>,
     one: SecretField,
     two: SecretField,
 }
@@ -72,24 +102,58 @@ pub struct TypedShare {
 impl TypedShare {
     /// True if nothing was typed.
     pub fn is_empty(&self) -> bool {
-        self.one.is_empty() && self.line.as_ref().is_none_or(|(_, line)| line.is_empty())
+        self.one.is_empty() && self.line.as_ref().is_none_or(|(_, _, line)| line.is_empty())
     }
 
-    /// Draws its field. The share, once it is typed and to be taken. While `free` is false another is being looked at.
+    /// Letters and words typed so far: another number is another text, or soon will be.
+    pub fn typed(&self) -> usize {
+        let line = self.line.as_ref().map_or(0, |(_, _, line)| line.typed_letters());
+        line + self.one.count() + self.two.count()
+    }
+
+    /// Wipes what was typed; how many words the next one has stays chosen.
+    pub fn clear(&mut self) {
+        self.one.clear();
+        self.two.clear();
+        if let Some((_, _, line)) = &mut self.line {
+            line.clear();
+        }
+    }
+
+    /// Draws its field. The share, once it is to be taken: it stays in the field until it was. While `free` is false another is
+    /// being looked at.
     pub fn show(&mut self, ui: &mut Ui, written: Written, free: bool) -> Option<SecretText> {
-        if let Some(words) = written.words() {
-            self.words(ui, written, words, free)
-        } else {
-            self.letters(ui, free)
+        match written.words() {
+            Some((list, lengths)) => self.words(ui, written, (list, lengths), free),
+            None => self.letters(ui, free),
         }
     }
 
-    fn words(&mut self, ui: &mut Ui, written: Written, words: Words, free: bool) -> Option<SecretText> {
+    fn words(
+        &mut self,
+        ui: &mut Ui,
+        written: Written,
+        (list, lengths): (WordList, &'static [Length]),
+        free: bool,
+    ) -> Option<SecretText> {
         (self.one, self.two) = Default::default();
-        if self.line.as_ref().is_none_or(|(typed, _)| *typed != written) {
-            self.line = Some((written, WordLine::new(words)));
+        self.length = self.length.filter(|length| lengths.contains(length));
+        kit::caption(ui, "It has");
+        kit::in_a_row(ui, |ui| {
+            for length in lengths {
+                kit::choice(ui, &mut self.length, Some(*length), &length.called());
+            }
+        });
+        kit::space(ui);
+        let Some(length) = self.length else {
+            self.line = None;
+            return None;
+        };
+        // what is typed goes with what was chosen: half of a longer one is a whole of another length
+        if self.line.as_ref().is_none_or(|(typed, of, _)| (*typed, *of) != (written, length)) {
+            self.line = Some((written, length, WordLine::new(length.of(list))));
         }
-        let (_, line) = self.line.as_mut().expect("put there a line above");
+        let (_, _, line) = self.line.as_mut().expect("put there, or there before");
         kit::caption(
             ui,
             "The words of the share, four letters each are enough. Numbers may stand between them.",
@@ -103,7 +167,8 @@ impl TypedShare {
         if response.has_focus() {
             kit::keep_enter(ui);
         }
-        let mut taken = entered && ready;
+        // where nobody said how many there are, Enter may be struck in the middle
+        let mut taken = entered && ready && matches!(length, Length::Just(_));
         ui.horizontal_wrapped(|ui| {
             taken |= ui.add_enabled_ui(ready, |ui| kit::button(ui, "Take the share")).inner.clicked();
             back |= line.show_button(ui);
@@ -115,12 +180,7 @@ impl TypedShare {
         if back {
             response.request_focus();
         }
-        if !taken {
-            return None;
-        }
-        let text = line.text();
-        line.clear();
-        Some(text)
+        taken.then(|| line.text())
     }
 
     fn letters(&mut self, ui: &mut Ui, free: bool) -> Option<SecretText> {
@@ -138,7 +198,6 @@ impl TypedShare {
             return None;
         }
         kit::keep_enter(ui);
-        self.two.clear();
-        Some(self.one.take())
+        Some(self.one.text().again())
     }
 }

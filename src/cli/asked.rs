@@ -230,7 +230,7 @@ fn sealed(about: &str, args: &RecoverArgs) -> Result<Asked, Unwanted> {
 /// A secret typed at the terminal, unseen; twice, since nobody can see a slip.
 fn typed_twice() -> Result<Zeroizing<Vec<u8>>, Unwanted> {
     let ask = |prompt| {
-        terminal::ask(prompt).map_err(|why| match why {
+        terminal::ask_whole(prompt).map_err(|why| match why {
             PromptError::NoTerminal => {
                 Unwanted::Usage("--seal -: there is no terminal to type at: name a file".to_owned())
             }

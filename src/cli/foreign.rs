@@ -29,7 +29,9 @@ fn in_options(error: &ForeignError) -> String {
         ForeignError::Share { why: BadShare::NotText, .. } => format!("{error}: --scheme gfshare."),
         ForeignError::ThresholdMissing => format!("{error}: name it with --threshold K."),
         ForeignError::Threshold => format!("--threshold: {error}."),
-        ForeignError::ThresholdKnown(_) | ForeignError::Disagree { .. } => {
+        ForeignError::ThresholdKnown(_)
+        | ForeignError::ThresholdDiffers { .. }
+        | ForeignError::Disagree { .. } => {
             format!("{error}. The option is --threshold.")
         }
         ForeignError::NoPassphrase => format!("{error}. The option is --shares-passphrase-fd."),

@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{IsTerminal, Read, Write};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
 use signal_hook::iterator::Signals;
@@ -34,6 +35,12 @@ pub enum PromptError {
         "descriptor {0} gives more passphrases than there can be shares: one a line, at most {MOST_LINES}"
     )]
     TooMany(i32),
+    /// Bytes that are no text.
+    #[error("what was typed is not UTF-8 text: name a file, or set the terminal to UTF-8")]
+    TypedNoText,
+    /// More came than one line.
+    #[error("more than one line was typed or pasted, and one alone is taken: name a file")]
+    MoreLines,
     /// Too long.
     #[error("a line that long is no passphrase and no code words: look whether the right text was given")]
     TooLong,
@@ -41,17 +48,37 @@ pub enum PromptError {
 
 /// Asks at the terminal itself, whatever standard input is, without showing what is typed.
 pub fn ask(prompt: &str) -> Result<SecretText, PromptError> {
-    let mut terminal = std::fs::OpenOptions::new()
-        .read(true)
-        .write(true)
-        .open("/dev/tty")
-        .map_err(|_| PromptError::NoTerminal)?;
+    let mut terminal = open_terminal()?;
     let silence = Silence::of(&terminal)?;
     let _ = write!(terminal, "{prompt}: ");
     let typed = read_line(&mut terminal);
     drop(silence);
     let _ = writeln!(terminal);
     typed
+}
+
+/// The same for a secret that one line holds, whole: what came behind it, or did not fit into a line of the terminal, is refused.
+pub fn ask_whole(prompt: &str) -> Result<SecretText, PromptError> {
+    let mut terminal = open_terminal()?;
+    let silence = Silence::of(&terminal)?;
+    let _ = write!(terminal, "{prompt}: ");
+    let typed = read_line(&mut terminal);
+    let more = comes_more(&terminal);
+    drop(silence);
+    let _ = writeln!(terminal);
+    if more { Err(PromptError::MoreLines) } else { typed }
+}
+
+/// How long what was pasted with a line may take to come behind it.
+const BEHIND: Timespec = Timespec { tv_sec: 0, tv_nsec: 200_000_000 };
+
+fn comes_more(terminal: &File) -> bool {
+    let mut waits = [PollFd::new(terminal, PollFlags::IN)];
+    poll(&mut waits, Some(&BEHIND)).is_ok_and(|ready| ready > 0)
+}
+
+fn open_terminal() -> Result<File, PromptError> {
+    std::fs::OpenOptions::new().read(true).write(true).open("/dev/tty").map_err(|_| PromptError::NoTerminal)
 }
 
 /// Asks at the terminal whether to go on, which the word yes alone does: an answer that cannot be read is none. Nothing where
@@ -150,13 +177,21 @@ fn read_line(from: &mut impl Read) -> Result<SecretText, PromptError> {
         [*place] = byte;
         length += 1;
     }
-    let text = line.get(..length).and_then(|typed| std::str::from_utf8(typed).ok()).unwrap_or_default();
-    let secret =
-        SecretText::copy_of(text.strip_suffix('\r').unwrap_or(text)).map_err(|_| PromptError::TooLong);
+    let secret = match line.get(..length).map(std::str::from_utf8) {
+        // the kernel cuts a line that is longer, without a word
+        Some(_) if length >= MOST_TYPED => Err(PromptError::TooLong),
+        Some(Ok(text)) => {
+            SecretText::copy_of(text.strip_suffix('\r').unwrap_or(text)).map_err(|_| PromptError::TooLong)
+        }
+        Some(Err(_)) | None => Err(PromptError::TypedNoText),
+    };
     line.zeroize();
     byte.zeroize();
     secret
 }
+
+/// Bytes of a line that a terminal gives at most (termios(3), canonical mode).
+const MOST_TYPED: usize = 4095;
 
 /// Most lines of passphrases: two for every share there can be.
 const MOST_LINES: usize = 510;

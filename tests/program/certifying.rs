@@ -132,6 +132,68 @@ fn pkilint_finds_no_fault_in_the_chain_with_its_lists() {
     }
 }
 
+/// A CA whose names are constrained signs the list of what it revoked, though it certifies nothing here; and a certificate with
+/// more names than 64 KiB is written as any other.
+#[test]
+fn a_constrained_ca_signs_its_list_and_a_certificate_may_be_long() {
+    let at = &dealt(KEY);
+    let (root, issuing) = ("ca/root:p-384:0", "ca/issuing:p-384:0");
+    certify(at, root, "root", ROOT, &[]);
+    let issuing_key = ["--derive", issuing, "--as", "pkcs8-pem", "--out", "issuing.key"];
+    assert_eq!(recover(at, &issuing_key).code, 0);
+    good(
+        at,
+        "openssl req -x509 -new -key issuing.key -subj /CN=Constrained -addext keyUsage=critical,keyCertSign,cRLSign \
+         -addext 'nameConstraints=critical,permitted;DNS:example.org' -days 9999 -out constrained.pem",
+    );
+    // the CA's certificate begins now
+    let tomorrow = good(at, "date -u -d tomorrow +%F");
+    write(at, "list.toml", &LIST.replace("2026-02-01", tomorrow.trim()));
+    let run = recover(
+        at,
+        &["--derive", issuing, "--revoke", "list.toml", "--issuer", "constrained.pem", "--out", "list.crl"],
+    );
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    good(at, "openssl crl -in list.crl -noout -CAfile constrained.pem");
+    good(
+        at,
+        "openssl ecparam -name prime256v1 -genkey -noout -out www.key; openssl req -new -key www.key -subj /CN=www -out www.csr",
+    );
+    write(at, "www.toml", SERVER);
+    let certify_it = |issuer: &str, pem: &str, key: &str| {
+        recover(
+            at,
+            &[
+                "--derive",
+                key,
+                "--certify",
+                "www.toml",
+                "--request",
+                "www.csr",
+                "--issuer",
+                issuer,
+                "--out",
+                pem,
+            ],
+        )
+    };
+    let run = certify_it("constrained.pem", "www.pem", issuing);
+    assert!(run.code != 0 && !at.path("www.pem").exists(), "{}{}", run.out, run.err);
+    let long: Vec<String> =
+        (0..40).map(|number| format!("\"URI:https://example.com/{number}{}\"", "a".repeat(1_900))).collect();
+    let names = SERVER.find("names = ").expect("it has names");
+    write(
+        at,
+        "www.toml",
+        &format!("{}names = [\"DNS:www.example.com\", {}]\n", &SERVER[..names], long.join(", ")),
+    );
+    let run = certify_it("root.pem", "www.pem", root);
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    let told = good(at, "openssl x509 -in www.pem -noout -ext subjectAltName | tr ',' '\\n' | grep -c URI:");
+    assert_eq!(told.trim(), "40");
+    good(at, "openssl verify -CAfile root.pem www.pem");
+}
+
 /// Go's verifier, which reads certificates on its own: every signature, the chain for each name, and the lists.
 #[test]
 fn go_verifies_the_chain_with_its_lists() {

@@ -75,7 +75,11 @@ fn what_a_target_does_not_import_is_refused_by_name() {
         (&["--for", "vault-transit", "--open", "k256.sealed"], 1, "it is a private secp256k1 key"),
         (&["--for", "aws-kms", "--open", "aes16.sealed"], 1, "it is a symmetric key of 16 bytes"),
         (&["--for", "fortanix", "--open", "password.sealed"], 1, "it is a secret of 11 bytes"),
-        (&["--for", "aws-kms", "--open", "bundle.sealed"], 1, "it is a secret of "),
+        (
+            &["--for", "aws-kms", "--open", "bundle.sealed"],
+            1,
+            "in a form that this program does not read, so it is imported nowhere",
+        ),
         (&["--for", "pkcs11", "--open", "encrypted.sealed"], 1, "it is a private key under a passphrase"),
         (
             &["--for", "aws-kms", "--wrap-as", "aes-kwp-sha256"],

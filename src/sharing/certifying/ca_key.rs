@@ -71,9 +71,10 @@ impl CaKey {
         let material = Material::read(content).map_err(|why| match why {
             NotMaterial::Encrypted => NotACaKey::Encrypted,
             NotMaterial::Damaged => NotACaKey::Damaged,
+            NotMaterial::OtherPublic => NotACaKey::Parts(OTHER_PUBLIC),
         })?;
         let kind = material.kind();
-        if let Imported::Bytes(_) = kind {
+        if let Imported::Bytes(_) | Imported::Unread = kind {
             return Err(if holds_several(content) { NotACaKey::Several } else { NotACaKey::NoKey });
         }
         let info = PrivateKeyInfoRef::from_der(material.expose()).map_err(|_| NotACaKey::Damaged)?;
@@ -108,7 +109,7 @@ impl CaKey {
             Imported::Unknown => {
                 Err(NotACaKey::OtherKind("a private key of another kind, or one that is damaged"))
             }
-            Imported::Bytes(_) => Err(NotACaKey::NoKey),
+            Imported::Bytes(_) | Imported::Unread => Err(NotACaKey::NoKey),
         }
     }
 
@@ -134,7 +135,7 @@ impl CaKey {
         if inside.into_iter().chain(beside).all(fits) {
             Ok(Self { made_of, public })
         } else {
-            Err(NotACaKey::Parts("its public half is that of another key"))
+            Err(NotACaKey::Parts(OTHER_PUBLIC))
         }
     }
 
@@ -185,6 +186,7 @@ impl fmt::Debug for CaKey {
     }
 }
 
+const OTHER_PUBLIC: &str = "its public half is that of another key";
 const OUT_OF_RANGE: NotACaKey = NotACaKey::Parts("its number is none from 1 to the order of its curve");
 
 /// The private number of a key of a curve (RFC 5915, 3), which is as long as a number of the curve.
@@ -194,7 +196,11 @@ fn number_of<const N: usize>(info: &PrivateKeyInfoRef<'_>) -> Result<Zeroizing<[
     if curve.is_some_and(|curve| curve.is_none() || curve != info.algorithm.parameters_oid().ok()) {
         return Err(NotACaKey::Parts("it names two curves"));
     }
-    Ok(Zeroizing::new(key.private_key.try_into().map_err(|_| NotACaKey::Damaged)?))
+    // old writers left zeros before the number out
+    let before = N.checked_sub(key.private_key.len()).ok_or(NotACaKey::Damaged)?;
+    let mut number = Zeroizing::new([0; N]);
+    number.get_mut(before..).expect("N less so many are left").copy_from_slice(key.private_key);
+    Ok(number)
 }
 
 /// The shorter form of a point with both numbers (SEC 1, 2.3.3); none of others.

@@ -75,8 +75,17 @@ pub struct Issuer {
 }
 
 impl Issuer {
-    /// Reads its certificate.
+    /// Reads the certificate of a CA that signs another.
     pub(super) fn read(file: &[u8]) -> Result<Self, IssuerError> {
+        Self::bound(file, true)
+    }
+
+    /// The same of one that signs a list of what it revoked: what binds the names that it certifies does not bind that.
+    pub(super) fn of_a_list(file: &[u8]) -> Result<Self, IssuerError> {
+        Self::bound(file, false)
+    }
+
+    fn bound(file: &[u8], certifies: bool) -> Result<Self, IssuerError> {
         let certificate: Certificate = pem::read(file)?;
         let tbs = certificate.tbs_certificate();
         let key = PublicKey::read(tbs.subject_public_key_info())?;
@@ -106,7 +115,7 @@ impl Issuer {
             extension.extn_id == NAME_CONSTRAINTS
                 || extension.critical && !UNDERSTOOD.contains(&extension.extn_id)
         };
-        if let Some(extension) = tbs.extensions().into_iter().flatten().find(unknown) {
+        if let Some(extension) = tbs.extensions().into_iter().flatten().find(unknown).filter(|_| certifies) {
             return Err(IssuerError::Binding(extension.extn_id));
         }
         let id = tbs.get_extension::<SubjectKeyIdentifier>().ok().flatten();

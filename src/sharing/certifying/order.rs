@@ -88,7 +88,7 @@ impl Order {
         issuer: &[u8],
         rng: &mut impl CryptoRng,
     ) -> Result<Self, OrderError> {
-        let (read, issuer) = (List::read(text_of(list)?)?, Box::new(Issuer::read(issuer)?));
+        let (read, issuer) = (List::read(text_of(list)?)?, Box::new(Issuer::of_a_list(issuer)?));
         issuer.check_signs_lists()?;
         read.check_of(&issuer)?;
         Self::prepare(signer, Deed::List { list: read, issuer }, sha256(list), rng)

@@ -54,7 +54,10 @@ pub(super) fn read(text: &str) -> Result<Sentence, BadShare> {
     let mut read: Zeroizing<Vec<u16>> = Zeroizing::new(Vec::with_capacity(count));
     for (word, place) in words(text).zip(1..) {
         let lower = Zeroizing::new(word.to_lowercase());
-        read.push(share_word_index(&lower).ok_or(BadShare::Word { place, list: "BIP-39" })?);
+        read.push(share_word_index(&lower).ok_or(BadShare::Word {
+            place,
+            list: "BIP-39 (English; words of another language are sealed as a text file)",
+        })?);
     }
     let entropy_bits = count * WORD_BITS / 33 * 32;
     let byte = |start: usize| {
@@ -102,9 +105,27 @@ mod tests {
         assert_eq!(read(&typed).expect("words").text.as_str(), good);
         let cases = [
             (good.replace("about", "zoo"), BadShare::Checksum),
-            (good.replace("about", "ab"), BadShare::Word { place: 12, list: "BIP-39" }),
-            (good.replacen("abandon", "aband\u{f6}n", 1), BadShare::Word { place: 1, list: "BIP-39" }),
-            (good.replacen("abandon ", "\u{202e}abandon ", 1), BadShare::Word { place: 1, list: "BIP-39" }),
+            (
+                good.replace("about", "ab"),
+                BadShare::Word {
+                    place: 12,
+                    list: "BIP-39 (English; words of another language are sealed as a text file)",
+                },
+            ),
+            (
+                good.replacen("abandon", "aband\u{f6}n", 1),
+                BadShare::Word {
+                    place: 1,
+                    list: "BIP-39 (English; words of another language are sealed as a text file)",
+                },
+            ),
+            (
+                good.replacen("abandon ", "\u{202e}abandon ", 1),
+                BadShare::Word {
+                    place: 1,
+                    list: "BIP-39 (English; words of another language are sealed as a text file)",
+                },
+            ),
         ];
         for (text, want) in cases {
             assert_eq!(read(&text).map(|_| ()), Err(want), "{text}");

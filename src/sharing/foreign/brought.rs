@@ -79,6 +79,12 @@ impl Brought {
         self.papers.iter().map(|paper| paper.label.as_str())
     }
 
+    /// How many are needed, where it stands with the shares: with keys of Vault.
+    pub fn said_needed(&self) -> Option<u8> {
+        let said = (self.scheme == Some(Scheme::Vault)).then(|| super::said_threshold(&self.papers).ok())?;
+        said.flatten()
+    }
+
     /// True if nothing was taken.
     pub const fn is_empty(&self) -> bool {
         self.papers.is_empty()

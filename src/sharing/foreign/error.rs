@@ -98,6 +98,14 @@ pub enum ForeignError {
     /// A threshold where none can be named.
     #[error("how many are needed is said for shares of Vault, ssss and gfshare alone: {} say themselves how many are needed. Leave it out", .0.called())]
     ThresholdKnown(Scheme),
+    /// Two numbers.
+    #[error("with the keys stands that {said} are needed, and {given} were named: look which is true")]
+    ThresholdDiffers {
+        /// As stands with the keys.
+        said: u8,
+        /// As was named, or stands with others of them.
+        given: u8,
+    },
     /// No threshold.
     #[error("the number of shares needed is 2 to 255")]
     Threshold,

@@ -54,8 +54,13 @@ pub(super) fn worded(paper: &Paper, least: usize) -> Result<Vec<Line<'_>>, Forei
 
 /// The words of a share; numbers, with a full stop or a bracket behind them, are of the form that was filled in.
 pub(super) fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split_whitespace().filter(|word| {
-        let number = word.trim_end_matches(['.', ')', ':']);
-        number.is_empty() || !number.bytes().all(|byte| byte.is_ascii_digit())
+    text.split_whitespace().filter_map(|word| {
+        // `7.word`, `7) word`, `word,`
+        let rest = word.trim_start_matches(|c: char| c.is_ascii_digit());
+        let behind = rest.strip_prefix(['.', ')', ':']).unwrap_or(rest);
+        let word = if rest.len() < word.len() && behind.len() < rest.len() { behind } else { word };
+        let word = word.trim_end_matches([',', ';']);
+        let is_number = word.bytes().all(|byte| byte.is_ascii_digit());
+        (!is_number).then_some(word)
     })
 }

@@ -132,6 +132,7 @@ pub fn combine(
         Scheme::Bip39 => of_bip39(papers),
         Scheme::Vault => {
             let points = each(papers, vault::read)?;
+            let threshold = threshold_of(papers, threshold)?;
             let (came, content) = found(points::rebuild(&field::AES, points, threshold)?);
             Ok(Combined { came, what: bytes(&content), content })
         }
@@ -146,6 +147,27 @@ pub fn combine(
             let (came, content) = found(ssss::combine(points, needed, scheme == Scheme::Ssss)?);
             Ok(without_padding(came, content))
         }
+    }
+}
+
+/// How many shares of Vault are needed: as people say, or as stands with the keys. Both are the same, where both say it.
+fn threshold_of(papers: &[Paper], given: Option<u8>) -> Result<Option<u8>, ForeignError> {
+    let said = said_threshold(papers)?;
+    match (said, given) {
+        (Some(said), Some(given)) if said != given => Err(ForeignError::ThresholdDiffers { said, given }),
+        // one of one: there is nothing to combine
+        (Some(1), None) => Ok(None),
+        (said, given) => Ok(given.or(said)),
+    }
+}
+
+/// How many are needed as stands with keys of Vault; none where none of them says it.
+fn said_threshold(papers: &[Paper]) -> Result<Option<u8>, ForeignError> {
+    let mut all = papers.iter().filter_map(vault::said_threshold);
+    let Some(first) = all.next() else { return Ok(None) };
+    match all.find(|other| *other != first) {
+        Some(given) => Err(ForeignError::ThresholdDiffers { said: first, given }),
+        None => Ok(Some(first)),
     }
 }
 
@@ -220,7 +242,8 @@ fn of_bip39(papers: &[Paper]) -> Result<Combined, ForeignError> {
 fn without_padding(came: Came, content: Zeroizing<Vec<u8>>) -> Combined {
     let zeros = content.iter().take_while(|byte| **byte == 0).count();
     let rest = content.get(zeros..).unwrap_or_default();
-    let is_text = !rest.is_empty() && rest.iter().all(|byte| matches!(byte, b' '..=b'~'));
+    let text = std::str::from_utf8(rest).unwrap_or_default();
+    let is_text = !text.is_empty() && !text.chars().any(char::is_control);
     if zeros == 0 || !is_text {
         return Combined { came, what: bytes(&content), content };
     }

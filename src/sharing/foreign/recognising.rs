@@ -34,7 +34,7 @@ impl Paper {
     pub fn scheme(&self) -> Option<Scheme> {
         let by_name = || gfshare::number_of(&self.file_name).map(|_| Scheme::Gfshare);
         // more keys than lines are read of another file stand in it, in two ways of writing
-        if vault::is_json(self) {
+        if vault::is_said(self) {
             return Some(Scheme::Vault);
         }
         let Ok(lines) = lines::lines_of(self) else { return by_name() };

@@ -36,6 +36,12 @@ fn shares_of_vault_give_their_secret_in_base64_and_hex() {
             "{{\n  \"{member}\": [\n    {listed}\n  ],\n  \"unseal_threshold\": 3, \"other\": null, \"root_token\": \"s.none\"\n}}\n"
         )
     };
+    let yaml_keys: String =
+        (0..5).flat_map(|place| ["- ".to_owned(), printed(place), "\n".to_owned()]).collect();
+    let yaml = format!(
+        "recovery_keys_b64: []\nroot_token: hvs.none\nunseal_keys_b64:\n{yaml_keys}unseal_keys_hex:\n- 00\nunseal_shares: 5\nunseal_threshold: 3\n"
+    );
+    let sentence = init.replace("5 key shares", "5 key shares and a key threshold of 3");
     let sets = [
         (vec![paper("init", init.as_bytes())], None, Some(3), Proof::Spare(2)),
         (
@@ -47,7 +53,16 @@ fn shares_of_vault_give_their_secret_in_base64_and_hex() {
             Some(3),
             Proof::Spare(2),
         ),
-        (vec![paper("init.json", json("recovery_keys_b64").as_bytes())], None, None, Proof::Nothing),
+        // how many are needed stands with the keys
+        (vec![paper("init.json", json("recovery_keys_b64").as_bytes())], None, None, Proof::Spare(2)),
+        (vec![paper("init.yaml", yaml.as_bytes())], None, None, Proof::Spare(2)),
+        (vec![paper("init", sentence.as_bytes())], None, None, Proof::Spare(2)),
+        (
+            vec![paper("rekeyed", init.replace("Unseal Key", "Key").as_bytes())],
+            None,
+            Some(3),
+            Proof::Spare(2),
+        ),
         (
             vec![paper("answer", json("keys_base64").replace(char::is_whitespace, "").as_bytes())],
             None,
@@ -78,6 +93,53 @@ fn shares_of_vault_give_their_secret_in_base64_and_hex() {
     // fewer than needed give another secret, and nothing says so
     let few = combine(&[paper("a", VAULT[..2].join("\n").as_bytes())], Some(Scheme::Vault), None, None);
     assert_ne!(few.expect("combines").content.as_slice(), b"attack at dawn, by the east gate");
+}
+
+/// How many are needed stands with keys of Vault: fewer give nothing, and what people say must be the same. Other people's numbered
+/// keys are not Vault's.
+#[test]
+fn what_stands_with_keys_of_vault_is_held() {
+    let key = |place: usize| {
+        let bytes = data_encoding::HEXLOWER.decode(VAULT[place].as_bytes()).expect("hex");
+        data_encoding::BASE64.encode(&bytes)
+    };
+    let json = |needed: &str| format!("{{\"unseal_keys_b64\": [\"{}\", \"{}\"], {needed}}}", key(0), key(1));
+    let two = paper("init.json", json("\"unseal_threshold\": 3").as_bytes());
+    assert!(error(&[two], None, None).contains("2 of the 3 shares needed"));
+    let two = || paper("init.json", json("\"unseal_threshold\":3").as_bytes());
+    let differs = "with the keys stands that 3 are needed, and 2 were named";
+    assert!(error(&[two()], None, Some(2)).contains(differs));
+    let other = paper("b.json", json("\"unseal_threshold\":2").replace(&key(1), &key(2)).as_bytes());
+    assert!(error(&[two(), other], None, None).contains(differs));
+    // of keys that a KMS unseals with one alone is needed, and of the recovery keys beside it three
+    let recovery =
+        json("\"unseal_threshold\": 1, \"recovery_threshold\": 3").replace("unseal_keys", "recovery_keys");
+    assert!(
+        error(&[paper("init.json", recovery.as_bytes())], None, None).contains("2 of the 3 shares needed")
+    );
+    let pgp = "Key 1 fingerprint: 5f0e; value: hF4D2mYQ\nKey 2 fingerprint: 11; value: x\n";
+    assert!(error(&[paper("a", pgp.as_bytes())], None, None).contains("its scheme cannot be told"));
+    let others = "Key 1: monday\nKey 2: tuesday\n";
+    assert!(error(&[paper("a", others.as_bytes())], None, None).contains("its scheme cannot be told"));
+}
+
+/// Words as people write them down: numbered without a space, or with commas.
+#[test]
+fn words_are_taken_from_what_stands_around_them() {
+    let all = "1.abandon 2) ability, 3: able;\n(4 about) abandon";
+    let words: Vec<&str> = lines::words(all).collect();
+    assert_eq!(words, ["abandon", "ability", "able", "(4", "about)", "abandon"]);
+    let numbered: String =
+        (1..=12).flat_map(|number| [number.to_string(), ".abandon\n".to_owned()]).collect();
+    let numbered = numbered.replace("12.abandon", "12.about");
+    let read = combine(&[paper("words", numbered.as_bytes())], None, None, None).expect("BIP-39");
+    assert_eq!(read.came.scheme, Scheme::Bip39);
+    assert!(read.content.ends_with(b"abandon about"));
+    let french = "abaisser ".repeat(12);
+    assert!(
+        error(&[paper("a", french.as_bytes())], Some(Scheme::Bip39), None)
+            .contains("words of another language are sealed as a text file")
+    );
 }
 
 /// New shares of Vault: any that are enough give the secret, fewer do not, and another time they are others.

@@ -28,12 +28,47 @@ pub(super) fn is_printed(line: &str) -> bool {
 const PRINTED_BYTES: usize = 33;
 /// Before its number: of which key a printed line is.
 const PRINTED: [&str; 2] = ["Unseal Key ", "Recovery Key "];
+/// The same of `vault operator rekey`, and of old versions: not of which.
+const REKEYED: &str = "Key ";
 
-/// What stands behind `Unseal Key 1:` or `Recovery Key 1:`, and which of the two it is.
-fn key_of(line: &str) -> Option<(&'static str, &str)> {
-    let (of, rest) = PRINTED.into_iter().find_map(|of| Some((of, line.strip_prefix(of)?)))?;
+/// What stands behind `Unseal Key 1:`, `Recovery Key 1:` or `Key 1:`, and which of them it is, if that is said.
+fn key_of(line: &str) -> Option<(Option<&'static str>, &str)> {
+    let named = PRINTED.into_iter().find_map(|of| Some((Some(of), line.strip_prefix(of)?)));
+    let (of, rest) = named.or_else(|| Some((None, line.strip_prefix(REKEYED)?)))?;
     let (number, key) = rest.split_once(':')?;
-    (!number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())).then_some((of, key.trim()))
+    // under the keys of PGP: `Key 1 fingerprint: 5f…; value: wc…`
+    let (number, key) = match (number.strip_suffix(" fingerprint"), key.split_once("; value:")) {
+        (Some(number), Some((_, key))) => (number, key.trim()),
+        (Some(_) | None, _) => (number, key.trim()),
+    };
+    let is_a_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    // others count their keys too, and theirs are not as long
+    let is_vaults = || decoded(key).is_some_and(|bytes| bytes.len() == PRINTED_BYTES || is_encrypted(&bytes));
+    (is_a_number && (of.is_some() || is_vaults())).then_some((of, key))
+}
+
+fn decoded(key: &str) -> Option<Zeroizing<Vec<u8>>> {
+    // digits of hex are letters of base64 too, but hex of a whole share is longer than it can be by chance
+    let bytes = HEXLOWER_PERMISSIVE.decode(key.as_bytes()).or_else(|_| BASE64.decode(key.as_bytes()));
+    bytes.ok().map(Zeroizing::new)
+}
+
+/// How many keys are needed, where what Vault said has it: in its JSON or YAML, or in the sentence below the keys.
+pub(super) fn said_threshold(paper: &Paper) -> Option<u8> {
+    let text = text_of(paper).ok()?;
+    let behind = |words: &str| {
+        let rest = text.split_once(words)?.1.trim_start_matches(['"', ':', ' ']);
+        let digits = rest.split(|c: char| !c.is_ascii_digit()).next()?;
+        digits.parse::<u8>().ok().filter(|needed| *needed >= 1)
+    };
+    // beside recovery keys stands what is needed of unseal keys that nobody has
+    let of = of_json(paper).or_else(|| of_yaml(paper)).and_then(|keys| keys.first()?.of);
+    let [unseal, recovery] = ["unseal_threshold", "recovery_threshold"];
+    match of {
+        Some(of) if PRINTED.last() == Some(&of) => behind(recovery).or_else(|| behind(unseal)),
+        Some(_) => behind(unseal),
+        None => behind("a key threshold of "),
+    }
 }
 
 /// What Vault says in JSON: `vault operator init -format=json`, and what its interface answers at `sys/init`.
@@ -69,9 +104,26 @@ fn of_json(paper: &Paper) -> Option<Vec<Written<'_>>> {
     Some(written.collect::<Vec<_>>()).filter(|written| !written.is_empty())
 }
 
-/// True for a file that says its keys in JSON.
-pub(super) fn is_json(paper: &Paper) -> bool {
-    of_json(paper).is_some()
+/// The keys in what Vault said in YAML, `-format=yaml`, or none if it is no such thing: a list below its name.
+fn of_yaml(paper: &Paper) -> Option<Vec<Written<'_>>> {
+    const LISTS: [&str; 2] = ["unseal_keys_b64:", "recovery_keys_b64:"];
+    let text = text_of(paper).ok()?;
+    let mut written = Vec::new();
+    for (list, of) in LISTS.into_iter().zip(PRINTED) {
+        let below = text.lines().skip_while(|line| line.trim_end() != list).skip(1);
+        let keys = below.map_while(|line| line.trim_start().strip_prefix("- "));
+        written.extend(keys.zip(1..).map(|(key, number)| Written {
+            label: format!("{}, {of}{number}", paper.label),
+            of: Some(of),
+            text: Cow::Borrowed(key.trim().trim_matches('"')),
+        }));
+    }
+    Some(written).filter(|written| !written.is_empty())
+}
+
+/// True for a file that says its keys in JSON or YAML.
+pub(super) fn is_said(paper: &Paper) -> bool {
+    of_json(paper).is_some() || of_yaml(paper).is_some()
 }
 
 /// A share a line; of what Vault printed, the lines with keys, whatever else it said.
@@ -81,7 +133,7 @@ fn of_lines(paper: &Paper) -> Result<Vec<Written<'_>>, ForeignError> {
         lines.retain(|line| is_printed(line.text));
     }
     let written = lines.into_iter().map(|line| {
-        let (of, text) = key_of(line.text).map_or((None, line.text), |(of, key)| (Some(of), key));
+        let (of, text) = key_of(line.text).unwrap_or((None, line.text));
         Written { label: line.label, of, text: Cow::Borrowed(text) }
     });
     Ok(written.collect())
@@ -89,7 +141,8 @@ fn of_lines(paper: &Paper) -> Result<Vec<Written<'_>>, ForeignError> {
 
 /// The shares of a file.
 pub(super) fn read(paper: &Paper) -> Result<Vec<Point>, ForeignError> {
-    let written = of_json(paper).map_or_else(|| of_lines(paper), Ok)?;
+    let said = of_json(paper).or_else(|| of_yaml(paper));
+    let written = said.map_or_else(|| of_lines(paper), Ok)?;
     let mut named = written.iter().filter_map(|share| Some((&share.label, share.of?)));
     if let Some((first, of)) = named.next()
         && let Some((other, _)) = named.find(|(_, other)| *other != of)
@@ -102,9 +155,7 @@ pub(super) fn read(paper: &Paper) -> Result<Vec<Point>, ForeignError> {
 
 fn point_of(Written { label, of, text }: Written<'_>) -> Result<Point, ForeignError> {
     let bad = |why| Err(ForeignError::Share { label: label.clone(), why });
-    // digits of hex are letters of base64 too, but hex of a whole share is longer than it can be by chance
-    let decoded = HEXLOWER_PERMISSIVE.decode(text.as_bytes()).or_else(|_| BASE64.decode(text.as_bytes()));
-    let Ok(bytes) = decoded.map(Zeroizing::new) else { return bad(BadShare::NotVault) };
+    let Some(bytes) = decoded(&text) else { return bad(BadShare::NotVault) };
     match bytes.len() {
         // a message is longer: what looks like one here is a share
         PRINTED_BYTES => {}

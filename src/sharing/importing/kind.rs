@@ -16,6 +16,8 @@ pub enum Kind {
     Curve(Curve),
     /// A private key of an algorithm that this program does not know.
     Unknown,
+    /// What holds a private key in a form that this program does not read: several, of OpenSSH, with explicit parameters.
+    Unread,
 }
 
 /// Elliptic curves that KMSs and HSMs know.
@@ -69,6 +71,9 @@ impl fmt::Display for Kind {
             Self::Rsa { bits } => write!(f, "a private RSA key of {bits} bits"),
             Self::Curve(curve) => write!(f, "a private {} key", curve.called()),
             Self::Unknown => f.write_str("a private key of an algorithm that this program does not know"),
+            Self::Unread => {
+                f.write_str("a private key, or several, in a form that this program does not read")
+            }
         }
     }
 }

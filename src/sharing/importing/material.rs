@@ -22,7 +22,7 @@ use sec1::{EcParameters, EcPrivateKey};
 use zeroize::Zeroizing;
 
 use super::kind::{Curve, Kind};
-use super::public_half::public_half;
+use super::public_half::{OtherPublic, public_half};
 use crate::sharing::pem::{Frame, decode, frames};
 
 /// rsaEncryption, RFC 8017, appendix C.
@@ -69,6 +69,11 @@ pub enum NotMaterial {
         "it says that it is a private key in PEM, and what is in it cannot be read as one: let it out (--open without --wrap-to) and look at it with openssl pkey -in FILE -noout -check"
     )]
     Damaged,
+    /// Its halves are of two keys.
+    #[error(
+        "its public half is that of another private key: look which of the two is meant (openssl pkey -in FILE -noout -check)"
+    )]
+    OtherPublic,
 }
 
 impl Material {
@@ -80,14 +85,11 @@ impl Material {
 
     /// Whatever a payload holds.
     pub fn read(content: &[u8]) -> Result<Self, NotMaterial> {
-        if let Ok(info) = PrivateKeyInfoRef::from_der(content) {
-            let bytes = Zeroizing::new(content.to_vec());
-            return Ok(Self {
-                kind: kind_of(&info),
-                shape: Shape::AsItIs,
-                bytes,
-                public: public_half(&info),
-            });
+        if let Some(document) = from_pkcs8(content) {
+            let read = Self::turned(&document)?;
+            // version 2 and attributes are known to few
+            let shape = if read.expose() == content { Shape::AsItIs } else { Shape::Turned };
+            return Ok(Self { shape, ..read });
         }
         if is_encrypted_der(content) {
             return Err(NotMaterial::Encrypted);
@@ -97,7 +99,7 @@ impl Material {
             return Self::turned(&document);
         }
         let Some(frame) = std::str::from_utf8(content).ok().and_then(only_private_key) else {
-            return Ok(Self::bytes_of(content));
+            return Ok(if holds_a_key(content) { Self::unread(content) } else { Self::bytes_of(content) });
         };
         // PKCS #8 under a passphrase, and the older form, whose header is that of RFC 1421, 4.6.1.1
         if frame.label == "ENCRYPTED PRIVATE KEY" || frame.after.contains("Proc-Type") {
@@ -108,16 +110,22 @@ impl Material {
             "RSA PRIVATE KEY" => from_pkcs1,
             "EC PRIVATE KEY" => from_sec1,
             // OpenSSH, DSA and whatever else there is: nothing imports it, and somebody may want it all the same
-            _ => return Ok(Self::bytes_of(content)),
+            _ => return Ok(Self::unread(content)),
         };
         let document = frame.body().and_then(decode).and_then(|der| into_pkcs8(&der));
         Self::turned(&document.ok_or(NotMaterial::Damaged)?)
     }
 
+    /// What is wrapped as it is, and is no secret of any kind.
+    fn unread(content: &[u8]) -> Self {
+        Self { kind: Kind::Unread, ..Self::bytes_of(content) }
+    }
+
     /// What became PKCS #8.
     fn turned(document: &SecretDocument) -> Result<Self, NotMaterial> {
         let info: PrivateKeyInfoRef<'_> = document.decode_msg().map_err(|_| NotMaterial::Damaged)?;
-        let (kind, public) = (kind_of(&info), public_half(&info));
+        let kind = kind_of(&info);
+        let public = public_half(&info, kind).map_err(|OtherPublic| NotMaterial::OtherPublic)?;
         Ok(Self { kind, shape: Shape::Turned, bytes: document.to_bytes(), public })
     }
 
@@ -160,6 +168,28 @@ fn only_private_key(text: &str) -> Option<Frame<'_>> {
         }
     }
     found
+}
+
+/// True for a text with a private key's frame in it, and for what begins as PKCS #8, PKCS #1 or SEC 1 in DER.
+fn holds_a_key(content: &[u8]) -> bool {
+    use crate::sharing::wrap::der::{Der, INTEGER, OBJECT, OCTET_STRING, SEQUENCE};
+    let text = std::str::from_utf8(content).unwrap_or_default();
+    if frames(text).flatten().any(|frame| frame.label.ends_with("PRIVATE KEY")) {
+        return true;
+    }
+    let read = || {
+        let mut inside = Der(Der(content).tagged(SEQUENCE).ok()?);
+        let version = inside.tagged(INTEGER).ok()?;
+        let (tag, next) = inside.element().ok()?;
+        let is_one = match tag {
+            SEQUENCE => Der(next).next_tag() == Some(OBJECT),
+            OCTET_STRING => (20..=72).contains(&next.len()),
+            INTEGER => next.len() >= 64,
+            _ => false,
+        };
+        (matches!(version, [0 | 1]) && is_one).then_some(())
+    };
+    read().is_some()
 }
 
 /// Version 1, without attributes: what `openssl pkcs8 -topk8` writes.
@@ -243,16 +273,82 @@ mod tests {
         }
     }
 
+    /// Version 2 with an attribute and the public half, of RFC 8410, 10.3, is what `openssl pkcs8 -topk8` makes of it.
+    #[test]
+    fn a_key_of_version_2_becomes_one_of_version_1() {
+        const SECOND: &str = "MHICAQEwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhCoB8wHQYKKoZIhvcNAQkJFDEPDA1DdXJkbGUgQ2hhaXJzgSEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=";
+        const FIRST: &str = "MC4CAQAwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC";
+        let der = |text: &str| data_encoding::BASE64.decode(text.as_bytes()).expect("base64");
+        for (key, shape) in [(SECOND, Shape::Turned), (FIRST, Shape::AsItIs)] {
+            let read = Material::read(&der(key)).expect("PKCS #8");
+            assert_eq!((read.expose(), read.shape()), (der(FIRST).as_slice(), shape));
+            assert!(read.public().is_some());
+        }
+    }
+
+    /// SEC 1 of P-256 with this point beside the number, and the point that is the number's.
+    fn sec1(number: &[u8], point: Option<&[u8]>) -> Vec<u8> {
+        let curve = der::element(0xa0, &[&der::element(OBJECT, &[CURVES[0].0.as_bytes()])]);
+        let point = point.map(|point| der::element(0xa1, &[&der::element(3, &[&[0], point])]));
+        let parts = [&der::element(INTEGER, &[&[1]])[..], &der::element(OCTET_STRING, &[number]), &curve];
+        der::element(SEQUENCE, &[parts.concat().as_slice(), &point.unwrap_or_default()])
+    }
+
+    /// The public half is the private number's, written whole; one of another key is told.
+    #[test]
+    fn a_public_half_is_that_of_its_key() {
+        let number = [1_u8; 32];
+        let key = p256::ecdsa::SigningKey::from_slice(&number).expect("in range");
+        let form = |short| key.verifying_key().to_sec1_point(short).as_bytes().to_vec();
+        let (whole, short) = (form(false), form(true));
+        for point in [None, Some(whole.as_slice()), Some(short.as_slice())] {
+            let read = Material::read(&sec1(&number, point)).expect("a key");
+            let public = read.public().expect("it is worked out");
+            assert!(public.ends_with(&whole), "{point:?}");
+        }
+        let other = p256::ecdsa::SigningKey::from_slice(&[2; 32]).expect("in range");
+        let other = other.verifying_key().to_sec1_point(false);
+        let read = Material::read(&sec1(&number, Some(other.as_bytes())));
+        assert_eq!(read.err(), Some(NotMaterial::OtherPublic));
+    }
+
+    /// What holds a key that is not read is wrapped alone, and is no "generic secret" for anybody.
+    #[test]
+    fn a_key_that_is_not_read_is_no_secret_of_any_kind() {
+        let pem = |label: &str| format!("-----BEGIN {label}-----\nAAAA\n-----END {label}-----\n");
+        let two = pem("PRIVATE KEY") + &pem("PRIVATE KEY");
+        let certified = pem("PRIVATE KEY") + &pem("CERTIFICATE");
+        let mut behind = sec1(&[1; 32], None);
+        behind.push(b'\n');
+        let explicit = {
+            let parameters =
+                der::element(0xa0, &[&der::element(SEQUENCE, &[&der::element(INTEGER, &[&[1]])])]);
+            let parts =
+                [&der::element(INTEGER, &[&[1]])[..], &der::element(OCTET_STRING, &[&[1; 32]]), &parameters];
+            der::element(SEQUENCE, &parts)
+        };
+        for content in
+            [two.as_bytes(), certified.as_bytes(), pem("OPENSSH PRIVATE KEY").as_bytes(), &behind, &explicit]
+        {
+            let read = Material::read(content).expect("wrapped as it is");
+            assert_eq!((read.kind(), read.expose()), (Kind::Unread, content));
+            for target in Target::ALL {
+                let why = target.method(read.kind(), None).expect_err("refused").to_string();
+                assert!(why.contains("in a form that this program does not read"), "{why}");
+            }
+        }
+    }
+
     #[test]
     fn what_is_no_key_stays_as_it_is_and_nothing_secret_is_in_its_debug() {
         let long = "-----BEGIN PRIVATE KEY-----\n".repeat(100_000);
-        for content in
-            ["x", "-----BEGIN PRIVATE KEY", "-----BEGIN X PRIVATE KEY-----\nAA", &long, "\u{202e}\n\n"]
-        {
+        for content in ["x", "-----BEGIN PRIVATE KEY", "\u{202e}\n\n"] {
             let read = Material::read(content.as_bytes()).expect("as it is");
             assert_eq!((read.kind(), read.expose()), (Kind::Bytes(content.len()), content.as_bytes()));
             assert!(read.public().is_none());
         }
+        let read = Material::read(long.as_bytes()).expect("as it is");
+        assert!(read.kind() == Kind::Unread && read.expose() == long.as_bytes());
         let secret = Material::bytes_of(b"a password");
         assert_eq!(format!("{secret:?}"), "Material(Bytes(10), AsItIs, redacted)");
         // a name of an algorithm that nobody gave

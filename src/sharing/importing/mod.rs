@@ -62,6 +62,12 @@ pub enum NotImportable {
         /// What it takes.
         takes: &'static str,
     },
+    /// A private key that is not read, and no secret of any kind.
+    #[error(
+        "it is {}, so it is imported nowhere: let one key out (--open without --wrap-to, --out /dev/shm/FILE), write it anew with openssl pkey -in /dev/shm/FILE -out /dev/shm/KEY, and with -ec_param_enc named_curve where it names no curve, seal that, and shred both files",
+        Kind::Unread
+    )]
+    Unread,
     /// Not under this public key.
     #[error(
         "the public key has {bits} bits, and {} gives out keys of {} bits for imports: fetch the right one",
@@ -145,6 +151,9 @@ impl Target {
 
     /// How it wants this kind of key: as it was wished, if that is one of the ways, else in the first.
     pub fn method(self, kind: Kind, wish: Option<WrapMethod>) -> Result<WrapMethod, NotImportable> {
+        if kind == Kind::Unread {
+            return Err(NotImportable::Unread);
+        }
         let Rules { takes, methods, .. } = *self.rules();
         let takes_as = methods(kind);
         let first = *takes_as.first().ok_or(NotImportable::Kind { target: self, kind, takes })?;

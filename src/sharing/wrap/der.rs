@@ -81,15 +81,18 @@ impl<'a> Der<'a> {
     }
 }
 
-/// An element in its one form; its content is shorter than 64 KiB.
+/// An element in its one form; its content is shorter than 16 MiB.
 pub fn element(tag: u8, parts: &[&[u8]]) -> Vec<u8> {
     let content = parts.concat();
-    let [.., high, low] = content.len().to_be_bytes();
+    let [.., highest, high, low] = content.len().to_be_bytes();
     let length: &[u8] = match content.len() {
         0..=0x7f => &[low],
         0x80..=0xff => &[0x81, low],
         0x100..=0xffff => &[0x82, high, low],
-        longer => panic!("no public key that is written has an element of {longer} bytes"),
+        0x1_0000..=0xff_ffff => &[0x83, highest, high, low],
+        longer => panic!(
+            "nothing that is written has an element of {longer} bytes: what it is made of is read with a limit"
+        ),
     };
     [&[tag], length, &content].concat()
 }
@@ -112,6 +115,9 @@ mod tests {
             assert_eq!(read.tagged(OCTET_STRING).map(<[u8]>::len), Ok(length));
             assert!(read.0.is_empty());
         }
+        // longer than anything that is read here: what a CA signs may be
+        let long = element(OCTET_STRING, &[&vec![7; 0x1_0000]]);
+        assert_eq!((&long[..5], long.len()), (&[4, 0x83, 1, 0, 0][..], 0x1_0005));
         let odd: [&[u8]; 7] = [
             &[],
             &[4],

@@ -125,6 +125,20 @@ impl SheetInput {
         &self.found
     }
 
+    /// What is wanted before one is: that somebody chooses among several, or this.
+    pub fn wanted(&self, first: String) -> String {
+        if self.found.len() > 1 { "choose the sheet that is meant".to_owned() } else { first }
+    }
+
+    /// The place of the one that is meant: of several the one that somebody chose.
+    pub fn meant(&self, chosen: Option<usize>) -> Option<usize> {
+        match self.found.as_slice() {
+            [] => None,
+            [_] => Some(0),
+            several => chosen.filter(|place| *place < several.len()),
+        }
+    }
+
     /// What a sheet whose words are being typed says of itself, before all of them are in.
     pub fn half_typed(&self) -> Option<ShareStart> {
         self.words.head().filter(|_| self.read_by == ReadBy::Words)

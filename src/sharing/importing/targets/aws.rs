@@ -35,7 +35,7 @@ fn methods(kind: Kind) -> &'static [WrapMethod] {
     match kind {
         Kind::Bytes(32) => IN_ONE_STEP,
         Kind::Rsa { bits } if USUAL_RSA.contains(&bits) => IN_TWO_STEPS,
-        Kind::Curve(Curve::X25519) | Kind::Bytes(_) | Kind::Rsa { .. } | Kind::Unknown => &[],
+        Kind::Curve(Curve::X25519) | Kind::Bytes(_) | Kind::Rsa { .. } | Kind::Unknown | Kind::Unread => &[],
         Kind::Curve(Curve::P256 | Curve::P384 | Curve::P521 | Curve::Secp256k1 | Curve::Ed25519) => {
             TWO_STEPS_OR_ONE
         }
@@ -45,7 +45,9 @@ fn methods(kind: Kind) -> &'static [WrapMethod] {
 /// What the key is created as.
 fn spec(kind: Kind) -> String {
     match kind {
-        Kind::Bytes(_) | Kind::Unknown | Kind::Curve(Curve::X25519) => "SYMMETRIC_DEFAULT".to_owned(),
+        Kind::Bytes(_) | Kind::Unknown | Kind::Unread | Kind::Curve(Curve::X25519) => {
+            "SYMMETRIC_DEFAULT".to_owned()
+        }
         Kind::Rsa { bits } => format!("RSA_{bits} --key-usage SIGN_VERIFY"),
         Kind::Curve(Curve::P256) => "ECC_NIST_P256 --key-usage SIGN_VERIFY".to_owned(),
         Kind::Curve(Curve::P384) => "ECC_NIST_P384 --key-usage SIGN_VERIFY".to_owned(),
@@ -65,7 +67,7 @@ fn commands(facts: &Facts<'_>) -> Vec<Step> {
     let also = match facts.kind {
         Kind::Bytes(_) => " For HMAC: --key-spec HMAC_256 --key-usage GENERATE_VERIFY_MAC.",
         Kind::Rsa { .. } => " For encryption: --key-usage ENCRYPT_DECRYPT.",
-        Kind::Curve(_) | Kind::Unknown => "",
+        Kind::Curve(_) | Kind::Unknown | Kind::Unread => "",
     };
     let material = format!("  --encrypted-key-material fileb://{FILE} \\");
     let right = match facts.kind {
@@ -73,7 +75,7 @@ fn commands(facts: &Facts<'_>) -> Vec<Step> {
             "AWS shows no check value of a symmetric key. See that it is the right one by what it encrypted before, if there is any; from now on this KMS key takes no other material.",
             &[],
         ),
-        Kind::Rsa { .. } | Kind::Curve(_) | Kind::Unknown => compare_imported(
+        Kind::Rsa { .. } | Kind::Curve(_) | Kind::Unknown | Kind::Unread => compare_imported(
             facts,
             "aws kms get-public-key --key-id KEY --query PublicKey --output text | base64 -d | openssl pkey -pubin -inform DER",
         ),

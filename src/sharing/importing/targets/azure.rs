@@ -41,9 +41,11 @@ fn methods(kind: Kind) -> &'static [WrapMethod] {
         Kind::Bytes(16 | 24 | 32)
         | Kind::Curve(Curve::P256 | Curve::P384 | Curve::P521 | Curve::Secp256k1) => ONE_WAY,
         Kind::Rsa { bits } if USUAL_RSA.contains(&bits) => ONE_WAY,
-        Kind::Bytes(_) | Kind::Rsa { .. } | Kind::Curve(Curve::Ed25519 | Curve::X25519) | Kind::Unknown => {
-            &[]
-        }
+        Kind::Bytes(_)
+        | Kind::Rsa { .. }
+        | Kind::Curve(Curve::Ed25519 | Curve::X25519)
+        | Kind::Unknown
+        | Kind::Unread => &[],
     }
 }
 
@@ -73,7 +75,7 @@ fn commands(facts: &Facts<'_>) -> Vec<Step> {
             let name = if curve == Curve::Secp256k1 { "P-256K" } else { curve.called() };
             ("", format!("  --kty EC --curve {name} \\"), "sign verify")
         }
-        Kind::Rsa { .. } | Kind::Unknown => ("", "  --kty RSA \\".to_owned(), "sign verify"),
+        Kind::Rsa { .. } | Kind::Unknown | Kind::Unread => ("", "  --kty RSA \\".to_owned(), "sign verify"),
     };
     let ops = format!("  --ops {ops} --byok-file {FILE}");
     let right = match facts.kind {
@@ -81,7 +83,7 @@ fn commands(facts: &Facts<'_>) -> Vec<Step> {
             "Azure shows no check value of a symmetric key. See that it is the right one by what it encrypted before, if there is any.",
             &[],
         ),
-        Kind::Rsa { .. } | Kind::Curve(_) | Kind::Unknown => compare_imported(
+        Kind::Rsa { .. } | Kind::Curve(_) | Kind::Unknown | Kind::Unread => compare_imported(
             facts,
             "az keyvault key download --vault-name VAULT --name KEY --file shown.pem && cat shown.pem",
         ),

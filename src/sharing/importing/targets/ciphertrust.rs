@@ -37,7 +37,7 @@ fn methods(kind: Kind) -> &'static [WrapMethod] {
         Kind::Rsa { .. } | Kind::Curve(Curve::P256 | Curve::P384 | Curve::P521 | Curve::Secp256k1) => {
             IN_TWO_STEPS
         }
-        Kind::Bytes(_) | Kind::Curve(Curve::Ed25519 | Curve::X25519) | Kind::Unknown => &[],
+        Kind::Bytes(_) | Kind::Curve(Curve::Ed25519 | Curve::X25519) | Kind::Unknown | Kind::Unread => &[],
     }
 }
 
@@ -55,7 +55,9 @@ fn commands(facts: &Facts<'_>) -> Vec<Step> {
             format!("wrapPublicKeyPadding: \"{padding}\""),
         ),
         Kind::Rsa { .. } => ("algorithm: \"rsa\", format: \"pkcs8\"".to_owned(), two_steps),
-        Kind::Curve(_) | Kind::Unknown => ("algorithm: \"ec\", format: \"pkcs8\"".to_owned(), two_steps),
+        Kind::Curve(_) | Kind::Unknown | Kind::Unread => {
+            ("algorithm: \"ec\", format: \"pkcs8\"".to_owned(), two_steps)
+        }
     };
     let right = match facts.kind {
         Kind::Bytes(_) => compare_check_value(
@@ -63,7 +65,7 @@ fn commands(facts: &Facts<'_>) -> Vec<Step> {
             "a block of zeros that the manager encrypts by AES in ECB mode without padding begins with",
             &[],
         ),
-        Kind::Rsa { .. } | Kind::Curve(_) | Kind::Unknown => compare_imported(
+        Kind::Rsa { .. } | Kind::Curve(_) | Kind::Unknown | Kind::Unread => compare_imported(
             facts,
             "curl -H 'Authorization: Bearer TOKEN' 'https://MANAGER/api/v1/vault/keys2/NAME?type=name' | jq -r .publickey",
         ),

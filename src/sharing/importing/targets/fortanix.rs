@@ -32,7 +32,7 @@ fn methods(kind: Kind) -> &'static [WrapMethod] {
     match kind {
         Kind::Bytes(16 | 24 | 32) => IN_ONE_STEP,
         Kind::Rsa { .. } | Kind::Curve(_) => IN_TWO_STEPS,
-        Kind::Bytes(_) | Kind::Unknown => &[],
+        Kind::Bytes(_) | Kind::Unknown | Kind::Unread => &[],
     }
 }
 
@@ -68,7 +68,7 @@ fn commands(facts: &Facts<'_>) -> Vec<Step> {
     let kind = match facts.kind {
         Kind::Bytes(_) => "AES",
         Kind::Rsa { .. } => "RSA",
-        Kind::Curve(_) | Kind::Unknown => "EC",
+        Kind::Curve(_) | Kind::Unknown | Kind::Unread => "EC",
     };
     let what = format!("obj_type: \"{kind}\", name: \"NAME\"");
     if facts.method.is_of_any_length() {
@@ -91,7 +91,7 @@ fn commands(facts: &Facts<'_>) -> Vec<Step> {
                 "  https://DSM/crypto/v1/encrypt | jq -r .cipher | base64 -d | xxd -p | head -c 6",
             ],
         ),
-        Kind::Rsa { .. } | Kind::Curve(_) | Kind::Unknown => compare_imported(
+        Kind::Rsa { .. } | Kind::Curve(_) | Kind::Unknown | Kind::Unread => compare_imported(
             facts,
             "curl -H 'Authorization: Bearer TOKEN' 'https://DSM/crypto/v1/keys?name=NAME' | jq -r '.[0].pub_key' | base64 -d | openssl pkey -pubin -inform DER",
         ),

@@ -35,7 +35,11 @@ fn methods(kind: Kind) -> &'static [WrapMethod] {
             IN_TWO_STEPS
         }
         Kind::Rsa { bits } if USUAL_RSA.contains(&bits) => IN_TWO_STEPS,
-        Kind::Bytes(_) | Kind::Rsa { .. } | Kind::Curve(Curve::P521 | Curve::X25519) | Kind::Unknown => &[],
+        Kind::Bytes(_)
+        | Kind::Rsa { .. }
+        | Kind::Curve(Curve::P521 | Curve::X25519)
+        | Kind::Unknown
+        | Kind::Unread => &[],
     }
 }
 
@@ -43,7 +47,7 @@ fn methods(kind: Kind) -> &'static [WrapMethod] {
 fn purpose(kind: Kind) -> (&'static str, String, &'static str) {
     match kind {
         Kind::Bytes(16) => ("raw-encryption", "aes-128-gcm".to_owned(), "software"),
-        Kind::Bytes(_) | Kind::Unknown | Kind::Curve(Curve::X25519 | Curve::P521) => {
+        Kind::Bytes(_) | Kind::Unknown | Kind::Unread | Kind::Curve(Curve::X25519 | Curve::P521) => {
             ("encryption", "google-symmetric-encryption".to_owned(), "software")
         }
         Kind::Rsa { bits } => {
@@ -70,7 +74,7 @@ fn commands(facts: &Facts<'_>) -> Vec<Step> {
             "Google shows no check value of a symmetric key. See that it is the right one by what it encrypted before, if there is any; then make this version the primary one.",
             &["gcloud kms keys set-primary-version KEY --keyring RING --location LOCATION --version 1"],
         ),
-        Kind::Rsa { .. } | Kind::Curve(_) | Kind::Unknown => compare_imported(
+        Kind::Rsa { .. } | Kind::Curve(_) | Kind::Unknown | Kind::Unread => compare_imported(
             facts,
             "gcloud kms keys versions get-public-key 1 --key KEY --keyring RING --location LOCATION",
         ),

@@ -38,7 +38,7 @@ fn methods(kind: Kind) -> &'static [WrapMethod] {
     match kind {
         Kind::Bytes(_) => TWO_STEPS_OR_ONE,
         Kind::Rsa { .. } | Kind::Curve(_) => IN_TWO_STEPS,
-        Kind::Unknown => &[],
+        Kind::Unknown | Kind::Unread => &[],
     }
 }
 
@@ -87,7 +87,7 @@ fn commands(facts: &Facts<'_>) -> Vec<Step> {
             "CKA_CHECK_VALUE, or the first three bytes of a block of zeros that the HSM encrypts by CKM_AES_ECB, is",
             &[],
         ),
-        Kind::Rsa { .. } | Kind::Curve(_) | Kind::Unknown => signs(facts),
+        Kind::Rsa { .. } | Kind::Curve(_) | Kind::Unknown | Kind::Unread => signs(facts),
     };
     vec![
         compare_public_key(
@@ -109,9 +109,9 @@ fn class_and_type(kind: Kind) -> &'static str {
         Kind::Rsa { .. } => "CKA_CLASS CKO_PRIVATE_KEY, CKA_KEY_TYPE CKK_RSA",
         Kind::Curve(Curve::Ed25519) => "CKA_CLASS CKO_PRIVATE_KEY, CKA_KEY_TYPE CKK_EC_EDWARDS",
         Kind::Curve(Curve::X25519) => "CKA_CLASS CKO_PRIVATE_KEY, CKA_KEY_TYPE CKK_EC_MONTGOMERY",
-        Kind::Curve(Curve::P256 | Curve::P384 | Curve::P521 | Curve::Secp256k1) | Kind::Unknown => {
-            "CKA_CLASS CKO_PRIVATE_KEY, CKA_KEY_TYPE CKK_EC"
-        }
+        Kind::Curve(Curve::P256 | Curve::P384 | Curve::P521 | Curve::Secp256k1)
+        | Kind::Unknown
+        | Kind::Unread => "CKA_CLASS CKO_PRIVATE_KEY, CKA_KEY_TYPE CKK_EC",
     }
 }
 
@@ -124,7 +124,8 @@ fn uses(kind: Kind) -> &'static str {
         Kind::Bytes(_) | Kind::Curve(Curve::X25519) => "CKA_DERIVE TRUE, or CKA_SIGN and CKA_VERIFY TRUE",
         Kind::Rsa { .. } => "CKA_SIGN TRUE, or CKA_DECRYPT TRUE",
         Kind::Curve(Curve::P256 | Curve::P384 | Curve::P521 | Curve::Secp256k1 | Curve::Ed25519)
-        | Kind::Unknown => "CKA_SIGN TRUE",
+        | Kind::Unknown
+        | Kind::Unread => "CKA_SIGN TRUE",
     }
 }
 
@@ -163,6 +164,6 @@ fn signs(facts: &Facts<'_>) -> Step {
         Kind::Curve(Curve::Ed25519) => {
             by_hash("--mechanism EDDSA --input-file challenge", "-rawin -in challenge")
         }
-        Kind::Curve(Curve::X25519) | Kind::Bytes(_) | Kind::Unknown => by_what_was_before(),
+        Kind::Curve(Curve::X25519) | Kind::Bytes(_) | Kind::Unknown | Kind::Unread => by_what_was_before(),
     }
 }

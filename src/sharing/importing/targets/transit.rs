@@ -38,16 +38,18 @@ fn methods(kind: Kind) -> &'static [WrapMethod] {
             IN_TWO_STEPS
         }
         Kind::Rsa { bits } if USUAL_RSA.contains(&bits) => IN_TWO_STEPS,
-        Kind::Bytes(_) | Kind::Rsa { .. } | Kind::Curve(Curve::Secp256k1 | Curve::X25519) | Kind::Unknown => {
-            &[]
-        }
+        Kind::Bytes(_)
+        | Kind::Rsa { .. }
+        | Kind::Curve(Curve::Secp256k1 | Curve::X25519)
+        | Kind::Unknown
+        | Kind::Unread => &[],
     }
 }
 
 fn kind_of_key(kind: Kind) -> String {
     match kind {
         Kind::Bytes(16) => "aes128-gcm96".to_owned(),
-        Kind::Bytes(_) | Kind::Unknown | Kind::Curve(Curve::Secp256k1 | Curve::X25519) => {
+        Kind::Bytes(_) | Kind::Unknown | Kind::Unread | Kind::Curve(Curve::Secp256k1 | Curve::X25519) => {
             "aes256-gcm96".to_owned()
         }
         Kind::Rsa { bits } => format!("rsa-{bits}"),
@@ -78,7 +80,7 @@ fn commands(facts: &Facts<'_>) -> Vec<Step> {
             "See that it is the right key: both lines must be the same.",
             &[shown, "openssl pkey -pubin -in imported-public-key.pem -outform DER | tail -c 32 | base64"],
         ),
-        Kind::Rsa { .. } | Kind::Curve(_) | Kind::Unknown => compare_imported(facts, shown),
+        Kind::Rsa { .. } | Kind::Curve(_) | Kind::Unknown | Kind::Unread => compare_imported(facts, shown),
     };
     vec![
         compare_public_key(

@@ -72,17 +72,11 @@ impl Collect {
         }
     }
 
-    /// The place of the sheet that is meant: of several one that somebody chose.
-    fn place(&self) -> Option<usize> {
-        match self.input.found() {
-            [] => None,
-            [_] => Some(0),
-            several => self.chosen.filter(|place| *place < several.len()),
-        }
-    }
-
     fn chosen(&self) -> Option<&FoundSheet> {
         self.input.found().get(self.place()?)
+    }
+    fn place(&self) -> Option<usize> {
+        self.input.meant(self.chosen)
     }
 
     fn bag_open(context: &StepContext<'_>) -> Option<bool> {
@@ -337,10 +331,9 @@ impl StepScreen for Collect {
             }
             return Some(match self.chosen() {
                 // this stands in view however far the page is scrolled
-                None if self.input.found().len() > 1 => {
-                    Primary::new("Take this share", Some("choose the sheet that is meant".to_owned()))
+                None => {
+                    Primary::new("Take this share", Some(self.input.wanted(brought::to_read(context.state))))
                 }
-                None => Primary::new("Take this share", Some(brought::to_read(context.state))),
                 Some(found) if brought::unfit(found, context.state).is_some() => {
                     Primary::ready("Record that it is not taken")
                 }
@@ -448,12 +441,8 @@ impl StepScreen for Collect {
             return;
         };
         if !refused {
-            self.bag.clear();
-            self.seen.clear();
-            self.why_opened.clear();
-            self.intact = None;
-            self.holder = PersonId::NOBODY;
-            self.more = false;
+            [&mut self.bag, &mut self.seen, &mut self.why_opened].map(String::clear);
+            (self.intact, self.holder, self.more) = (None, PersonId::NOBODY, false);
         }
     }
 }

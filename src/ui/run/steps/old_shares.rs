@@ -98,7 +98,8 @@ impl OldSharesForm {
 
     /// True if neither these shares nor anybody said how many are needed.
     fn nothing_says_how_many(&self) -> bool {
-        self.brought().scheme().is_some_and(|scheme| !has_a_checksum(scheme)) && self.needed().is_none()
+        let said = || self.needed().is_some() || self.brought().said_needed().is_some();
+        self.brought().scheme().is_some_and(|scheme| !has_a_checksum(scheme)) && !said()
     }
 
     /// True if the number that is needed is still to be said: of fewer shares comes a wrong secret, and nothing shows it.
@@ -298,6 +299,11 @@ impl OldSharesForm {
     fn beside_them(&mut self, ui: &mut Ui) {
         match self.brought().scheme() {
             Some(Scheme::Vault | Scheme::Ssss | Scheme::SsssPlain | Scheme::Gfshare) => {
+                if let Some(needed) = self.brought().said_needed() {
+                    kit::caption(ui, &format!("With these keys stands that {needed} are needed."));
+                    (self.nobody_knows, self.needed) = (false, String::new());
+                    return;
+                }
                 if !self.nobody_knows {
                     let name = "How many shares are needed, as was said when they were made";
                     let wrong = self.wrong_number().map(|why| (Signal::Attention, why));

@@ -9,6 +9,7 @@ from crates import ROOT, Trouble
 
 VENDOR = ROOT / "assets/recovery-kit/src/vendor"
 FONTS = ROOT / "assets/fonts"
+WORDS = ROOT / "assets/words"
 # a package of the list: name, version, licence, digest of its archive as the npm registry states it
 PACKAGE = re.compile(r"(\S+) (\d+\.\d+\.\d+) (\S+) sha512-(\S+)")
 FILE = re.compile(r" {2}([0-9a-f]{64}) (\S+)")
@@ -63,6 +64,16 @@ def fonts():
     return found
 
 
+def words():
+    """Lists of words that are compiled in, with the licence that stands beside them; the read-aloud list is of the public domain."""
+    found = []
+    for name in ("bip39-english.txt", "slip39.txt"):
+        file = WORDS / name
+        digest = ("SHA-256", hashlib.sha256(file.read_bytes()).hexdigest())
+        found.append(Carried(name, "", "MIT", digest, "", (WORDS / "LICENSE-SatoshiLabs.txt").read_text()))
+    return found
+
+
 def carried():
     """All of them, in their order."""
-    return packages() + fonts()
+    return packages() + fonts() + words()

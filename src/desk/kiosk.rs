@@ -9,8 +9,9 @@ use std::path::{Path, PathBuf};
 
 use rustix::fs::{Access, access};
 
+use super::files;
 use crate::transcript::names::TRANSCRIPT;
-use crate::vocab::Digest;
+use crate::vocab::{Digest, shown};
 
 /// Where the medium says what it is.
 const MEDIUM: &str = "/run/keyrite/medium";
@@ -73,8 +74,12 @@ pub fn is_all_there_is() -> bool {
 
 /// Where such a medium puts the sticks that somebody allowed, each in a folder of its own.
 pub const MEDIA: &str = "/media";
-/// It numbers them from 1.
-const MOST_STICKS: u8 = 9;
+/// How it calls each, with a number behind it.
+const STICK: &str = "stick";
+/// What it says of printers that it could not set up.
+const PRINTERS: &str = "/run/keyrite/printers";
+/// Most bytes of that: a line a printer.
+const MAX_SAID_BYTES: u64 = 4 << 10;
 
 /// Those of its sticks that can be written to, or the folder on each that can; none on any other system. What lies in memory is gone
 /// with the power.
@@ -83,12 +88,25 @@ pub fn sticks() -> Vec<PathBuf> {
 }
 
 fn sticks_in(media: &Path) -> impl Iterator<Item = PathBuf> {
-    let places = (1..=MOST_STICKS).flat_map(|number| {
-        let place = media.join(format!("stick{number}"));
+    let all = std::fs::read_dir(media).into_iter().flatten().flatten().map(|entry| entry.path());
+    let number = |place: &Path| place.file_name()?.to_str()?.strip_prefix(STICK)?.parse::<u32>().ok();
+    let mut places: Vec<(u32, PathBuf)> = all.filter_map(|place| Some((number(&place)?, place))).collect();
+    places.sort();
+    let places = places.into_iter().flat_map(|(_, place)| {
         let own = place.join("keyrite");
         [place, own]
     });
     places.filter(|path| path.is_dir() && access(path, Access::WRITE_OK).is_ok())
+}
+
+/// Why a printer that is plugged in was not set up, as the medium says; nothing on any other system.
+pub fn printers_left_out() -> Vec<String> {
+    if !is_all_there_is() {
+        return Vec::new();
+    }
+    // what it cannot say is not known
+    let said = files::read(Path::new(PRINTERS), MAX_SAID_BYTES).unwrap_or_default();
+    String::from_utf8_lossy(&said).lines().map(shown).collect()
 }
 
 /// The folders of ceremonies on them; none on any other system.

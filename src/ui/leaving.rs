@@ -40,7 +40,12 @@ impl Leaving {
         let shown = Modal::new(Id::unique("power-off")).frame(kit::dialog(ui.ctx())).show(ui.ctx(), |ui| {
             ui.set_width(520.0_f32.min(ui.ctx().content_rect().width() - 60.0));
             kit::title(ui, "Turn the laptop off?");
-            kit::body(ui, "Everything here is in memory and is lost when the power goes. To keep a ceremony, copy its folder onto a stick.");
+            let said = if kiosk::sticks().is_empty() {
+                "Everything here is in memory and is lost when the power goes. To keep a ceremony, copy its folder onto a stick."
+            } else {
+                "What is on a stick stays there. What lies in memory is lost when the power goes: to keep a ceremony that is not on a stick, copy its folder onto one."
+            };
+            kit::body(ui, said);
             kit::space(ui);
             ui.horizontal(|ui| {
                 let response = kit::accent(ui, "Stay");

@@ -4,6 +4,7 @@ use eframe::egui::Ui;
 
 use super::kit::{self, Signal, sentence};
 use super::task::Task;
+use crate::desk::kiosk;
 use crate::desk::printing::{self, PrintError, Printer};
 use crate::vocab::shown;
 
@@ -41,11 +42,11 @@ impl Printers {
     pub fn show(&mut self, ui: &mut Ui) {
         match &self.known {
             None => kit::caption(ui, "Asking for printers \u{2026}"),
-            Some(Ok(printers)) if printers.is_empty() => kit::text::remark(
-                ui,
-                Signal::Attention,
-                "CUPS knows no printer: print the PDF from another machine that is as well kept as this one.",
-            ),
+            Some(Ok(printers)) if printers.is_empty() => {
+                let elsewhere = "CUPS knows no printer: print the PDF from another machine that is as well kept as this one.";
+                kit::text::remark(ui, Signal::Attention, elsewhere);
+                left_out(ui);
+            }
             Some(Ok(printers)) => {
                 if self.chosen.is_none() {
                     kit::caption(ui, "Choose a printer:");
@@ -72,5 +73,12 @@ impl Printers {
         if kit::quiet(ui, "Ask for printers again").clicked() && self.known.is_some() {
             (self.known, self.asked) = (None, None);
         }
+    }
+}
+
+/// Printers that are plugged in and were not set up: on a medium that is all there is nobody else could say so.
+pub fn left_out(ui: &mut Ui) {
+    for why in kiosk::printers_left_out() {
+        kit::text::remark(ui, Signal::Attention, &format!("Plugged in, and not set up: {why}"));
     }
 }

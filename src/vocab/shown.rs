@@ -18,6 +18,11 @@ pub fn shown(text: &str) -> String {
     bounded(&text.chars().map(|c| escaped(c, visible)).collect::<Vec<_>>(), TEXT_COLUMNS)
 }
 
+/// The same, and all of it: what is compared letter for letter is not cut. Its length is limited where it is read.
+pub fn shown_whole(text: &str) -> String {
+    text.chars().map(|c| escaped(c, visible)).collect()
+}
+
 /// A path, or any name that the system knows as bytes, fit to stand inside a line of ours.
 pub fn shown_path(path: impl AsRef<Path>) -> String {
     let mut parts = Vec::new();

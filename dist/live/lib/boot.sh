@@ -10,7 +10,8 @@ make_initrd() {
     install -m 755 "$here/initrd/init" "$i/init"
     sha256sum "$work/iso/keyrite/system.squashfs" | cut -c1-64 > "$i/system.sha256"
     echo "keyrite-live $(cat "$i/system.sha256")" | tee "$i/mark" > "$work/iso/keyrite/mark"
-    "$here/lib/modules.py" "$work/unpacked/usr/lib/modules/$release" "$i/lib/modules/$release" "$here/modules.initrd"
+    "$here/lib/modules.py" "$work/unpacked/usr/lib/modules/$release" "$i/lib/modules/$release" "$here/modules.initrd" \
+        "$here/modules.never" "$here/builtin.known" || die "the first minute's modules are not as they should be"
     depmod -b "$i" "$release"
     same_times "$i"
     mkdir -p "$work/iso/boot"

@@ -55,7 +55,12 @@ take_out() {
     local s=$work/system
     # swap, mounting by themselves, and networks
     rm -f "$s"/usr/sbin/{swapon,swapoff,mkswap,swaplabel,kexec,hwclock}
-    rm -rf "$s"/usr/sbin/{tc,bridge,rtmon,tipc,vdpa,dcb,devlink,rdma,genl,arpd,rtacct} "$s"/usr/bin/{ss,nstat,lnstat,routel}
+    rm -rf "$s"/usr/sbin/{tc,bridge,rtmon,tipc,vdpa,dcb,devlink,rdma,genl,arpd,rtacct} "$s"/usr/bin/{ss,nstat,lnstat,rtstat,ctstat,routel,rdma}
+    # the first process is the medium's own: systemd is there for udev alone, and nothing of it runs
+    rm -rf "$s"/usr/lib/systemd/systemd-{networkd*,journald,logind,resolved,timesyncd,nsresourced,userdbd,userwork} \
+        "$s"/usr/lib/systemd/systemd "$s"/usr/bin/{networkctl,resolvectl,timedatectl,journalctl,loginctl} "$s"/usr/sbin/{init,agetty,zramctl}
+    # nobody becomes another here, and no window of another kind is made
+    rm -f "$s"/usr/bin/{su,Xwayland,dirmngr,dirmngr-client} "$s"/usr/sbin/getty
     # ipp-usb would tell a network of its printers; there is none
     rm -f "$s"/usr/sbin/avahi-daemon "$s"/usr/bin/dbus-*
     rm -rf "$s"/usr/lib/udev/rules.d/{80-net-*,75-net-*,82-net-*} "$s"/usr/lib/systemd/{network,system,user} \
@@ -78,6 +83,15 @@ put_in() {
     cp -r "$here/root/." "$s/"
     chmod 755 "$s"/usr/lib/keyrite/*
     install -m 755 "$keyrite" "$s/usr/bin/keyrite"
+    # whoever is handed the medium is handed the licences of all that is on it
+    install -d "$s/usr/share/doc/keyrite"
+    install -m 644 "$root"/LICENSE-* "$s/usr/share/doc/keyrite/"
+    "$root/dist/licences" "$s/usr/share/doc/keyrite/third-party.txt" || die "the licence texts of the crates could not be written"
+    "$root/dist/sbom" "$s/usr/share/doc/keyrite/sbom.cdx.json" || die "the bill of materials could not be written"
+    cp -rn "$work"/unpacked/usr/share/doc/. "$s/usr/share/doc/"
+    find "$s/usr/share/doc" -mindepth 2 ! -path "$s/usr/share/doc/keyrite/*" \( -type f -o -type l \) ! -name copyright -delete
+    [ ! -e /usr/share/doc/grub-pc-bin/copyright ] ||
+        install -D -m 644 /usr/share/doc/grub-pc-bin/copyright "$s/usr/share/doc/grub-pc-bin/copyright"
     echo "keyrite:x:1000:1000:Keyrite:/home/keyrite:/usr/sbin/nologin" >> "$s/etc/passwd"
     echo "keyrite:x:1000:" >> "$s/etc/group"
     # the screen, cameras, keyboards, printers; no disk
@@ -107,8 +121,12 @@ same_times() { find "$1" -depth -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +; }
 check_system() {
     local s=$work/system found
     found=$(find "$s" -path "$s/usr/share/doc" -prune -o \( -name swapon -o -name 'udisksd' -o -name 'NetworkManager' -o -name wpa_supplicant \
-        -o -name dhclient -o -name dhcpcd -o -name 'avahi-daemon' -o -name sshd -o -name curl -o -name wget \) -print)
+        -o -name dhclient -o -name dhcpcd -o -name 'avahi-daemon' -o -name sshd -o -name curl -o -name wget \
+        -o -name 'systemd-networkd' -o -name 'systemd-resolved' -o -name networkctl -o -name agetty -o -name Xwayland -o -name rdma -o -name su \) -print)
     [ -z "$found" ] || die "this must not be on the medium: $found"
+    for found in keyrite/third-party.txt keyrite/LICENSE-MIT keyrite/sbom.cdx.json busybox-static/copyright shim-signed/copyright; do
+        [ -s "$s/usr/share/doc/$found" ] || die "this must be on the medium: /usr/share/doc/$found"
+    done
     found=$(find "$s" -xdev -type f -perm /6000 -print)
     [ -z "$found" ] || { find "$s" -xdev -type f -perm /6000 -exec chmod u-s,g-s {} +; same_times "$s"; }
 }

@@ -21,7 +21,6 @@ use super::names::{attributes_of, told};
 use super::not_issued::NotIssued;
 use super::profile::{PURPOSES, Profile, USAGES};
 use super::when::When;
-use crate::vocab::shown;
 
 pub(super) fn hex(bytes: &[u8]) -> String {
     data_encoding::HEXLOWER.encode(bytes)
@@ -187,7 +186,7 @@ fn read_extension(oid: ObjectIdentifier, der: &[u8], critical: bool) -> Option<V
             else {
                 return None;
             };
-            let names = names.iter().map(|name| told(name).strip_prefix("URI:").map(shown));
+            let names = names.iter().map(|name| told(name).strip_prefix("URI:").map(str::to_owned));
             names.map(|url| Some(field(CRL, url?))).collect::<Option<_>>()?
         }
         5 => vec![field(SUBJECT_KEY, hex(read::<SubjectKeyIdentifier>(der)?.0.as_bytes()))],

@@ -10,6 +10,7 @@ use x509_cert::der::{Decode as _, Encode as _, Tag, Tagged as _};
 use x509_cert::ext::pkix::name::GeneralName;
 use x509_cert::name::{Name, RdnSequence, RelativeDistinguishedName};
 
+use crate::vocab::shown::shown_whole;
 use crate::vocab::text::TextError;
 use crate::vocab::{Line, shown};
 
@@ -231,9 +232,9 @@ impl fmt::Display for OtherName {
 /// A name that was read from DER, as one is written in a profile.
 pub(super) fn told(name: &GeneralName) -> String {
     match name {
-        GeneralName::DnsName(name) => format!("DNS:{}", shown(name.as_str())),
-        GeneralName::Rfc822Name(name) => format!("email:{}", shown(name.as_str())),
-        GeneralName::UniformResourceIdentifier(name) => format!("URI:{}", shown(name.as_str())),
+        GeneralName::DnsName(name) => format!("DNS:{}", shown_whole(name.as_str())),
+        GeneralName::Rfc822Name(name) => format!("email:{}", shown_whole(name.as_str())),
+        GeneralName::UniformResourceIdentifier(name) => format!("URI:{}", shown_whole(name.as_str())),
         GeneralName::IpAddress(bytes) => {
             let (four, sixteen) =
                 (<[u8; 4]>::try_from(bytes.as_bytes()), <[u8; 16]>::try_from(bytes.as_bytes()));

@@ -441,7 +441,7 @@ impl StepScreen for Collect {
             return;
         };
         if !refused {
-            [&mut self.bag, &mut self.seen, &mut self.why_opened].map(String::clear);
+            [&mut self.bag, &mut self.seen, &mut self.why_opened].into_iter().for_each(String::clear);
             (self.intact, self.holder, self.more) = (None, PersonId::NOBODY, false);
         }
     }

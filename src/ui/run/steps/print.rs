@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use eframe::egui::{self, Ui};
 
 use super::super::super::kit::{self, Signal};
+use super::super::super::printers::left_out;
 use super::super::super::task::Task;
 use super::super::{Beside, Deed, Primary, StepContext};
 use super::screen::StepScreen;
@@ -13,8 +14,8 @@ use super::typed::prose;
 use crate::ceremony::state::Inner;
 use crate::ceremony::{EventKind, State};
 use crate::desk::holding::{DeskTrouble, SheetWay};
-use crate::desk::places;
 use crate::desk::printing::{self, PrintError, Printer, Spool};
+use crate::desk::{kiosk, places};
 use crate::transcript::Subject;
 use crate::vocab::ids::sheet_serial;
 use crate::vocab::shown::typed_path;
@@ -129,11 +130,14 @@ impl Sheet {
                     kit::notice(ui, Signal::Attention, &warning);
                 }
             }
-            Some((Ok(_), _)) => kit::notice(
-                ui,
-                Signal::Attention,
-                "CUPS knows no printer. Set one up and ask again, or save the sheet as a file and print it from another machine that is as well kept as this one.",
-            ),
+            Some((Ok(_), _)) => {
+                let plug = if kiosk::is_all_there_is() { "Plug one in by USB" } else { "Set one up" };
+                let said = format!(
+                    "CUPS knows no printer. {plug} and ask again, or save the sheet as a file and print it from another machine that is as well kept as this one."
+                );
+                kit::notice(ui, Signal::Attention, &said);
+                left_out(ui);
+            }
             Some((Err(error), _)) => kit::notice(
                 ui,
                 Signal::Attention,

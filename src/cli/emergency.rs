@@ -10,7 +10,7 @@ use crate::desk::new_file::write_new;
 use crate::desk::random::Random;
 use crate::desk::{clock, program};
 use crate::sharing::gather::Recovery;
-use crate::sharing::leaving::{Inside, Leaving};
+use crate::sharing::leaving::{Inside, Leaving, WayOut};
 use crate::transcript::record::OpenedPayload;
 use crate::transcript::recovery_record::{RecoveryRecord, SignedRecord};
 use crate::vocab::digest::sha256;
@@ -60,6 +60,15 @@ pub(super) fn write(
 
 /// Of a payload that was opened, whatever becomes of it: the sealed file that it was in.
 fn opened(asked: &Asked, leaving: &Leaving) -> Result<Option<OpenedPayload>, FileError> {
+    if let Asked::Leaves { way: WayOut::Certificate { order }, sealed: Some(bytes) } = asked {
+        // it signed and stays: the file tells which of two with one name it was
+        let key = order.signer().sealed();
+        return Ok(key.map(|key| OpenedPayload {
+            file: key.file.clone(),
+            digest: sha256(bytes),
+            about: key.about.clone(),
+        }));
+    }
     let Some(Inside::Payload { file, about, .. }) = leaving.inside() else { return Ok(None) };
     let digest = match asked {
         Asked::Leaves { sealed: Some(bytes), .. } => sha256(bytes),

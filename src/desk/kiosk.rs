@@ -155,7 +155,10 @@ mod tests {
         std::fs::create_dir_all(at("stick2/keyrite")).expect("made");
         assert_eq!(found(), [at("stick2"), at("stick2/keyrite"), at("stick3")]);
         std::fs::remove_dir_all(at("stick2")).expect("gone");
-        assert_eq!(found(), [at("stick3")]);
+        // by their numbers, however many there were
+        std::fs::create_dir_all(at("stick12")).expect("made");
+        std::fs::create_dir_all(at("stick-x")).expect("made");
+        assert_eq!(found(), [at("stick3"), at("stick12")]);
         // only such a medium has sticks
         assert!(is_all_there_is() || sticks().is_empty());
     }

@@ -290,6 +290,8 @@ fn the_record_names_the_sealed_key() {
     let record = good(at, "cat records/*.txt");
     assert!(record.contains("signed by the sealed key \u{201c}Private key of ca\u{201d}\n"), "{record}");
     assert!(record.contains("CN=Example Root CA 1"), "{record}");
+    let sealed = good(at, "sha256sum ca.sealed");
+    assert!(record.contains(&format!("payload sha256   {}\n", &sealed[..64])), "{record}");
     let print = good(at, "openssl x509 -in root.pem -outform DER | sha256sum");
     assert!(record.contains(&print[..64]), "{record}");
     good(at, "openssl verify -x509_strict -check_ss_sig -CAfile root.pem root.pem");

@@ -1,46 +1,54 @@
 //! What `dist/README.md` tells whoever publishes the programs, done as it stands there.
 
-use crate::support::program::{Folder, tool};
+use crate::support::program::{Folder, Run, tool};
 
 const PAGE: &str = include_str!("../../dist/README.md");
 
-/// The keys are made, and the sums are signed and checked, by the commands of the page, and no command takes other sums for good.
+/// The commands of the page from the line that begins with `first` to the one that begins with `last`, in their order.
+fn block(first: &str, last: &str) -> Vec<&'static str> {
+    let commands = PAGE.lines().filter_map(|line| line.strip_prefix("    "));
+    let mut block: Vec<&str> = commands.skip_while(|line| !line.starts_with(first)).collect();
+    let end = block.iter().position(|line| line.starts_with(last)).expect("the block ends");
+    block.truncate(end + 1);
+    block.retain(|line| !line.is_empty());
+    block
+}
+
+/// The keys are made, and the sums are signed and checked, by the commands of the page in their order and folders, and no command
+/// takes other sums for good.
 #[test]
 fn the_sums_are_signed_and_checked_as_the_page_says() {
-    let own = ["minisign ", "ssh-keygen ", "sha256sum "];
-    let commands: Vec<&str> = PAGE
-        .lines()
-        .filter_map(|line| line.strip_prefix("    "))
-        .filter(|line| line.contains("SHA256SUMS") && own.iter().any(|program| line.starts_with(program)))
-        .collect();
-    assert_eq!(commands.len(), 5, "{commands:?}");
+    let at = Folder::empty();
+    let shell = |script: &str| -> Run {
+        let home = format!("export HOME='{}'; set -e; {script}", at.root().display());
+        tool("bash", &["-c", &home], at.root())
+    };
+    let built = shell(
+        "mkdir -p target/dist/out; cd target/dist/out; echo a program > keyrite; sha256sum keyrite > SHA256SUMS",
+    );
+    assert!(built.ok, "{}", built.err);
     // as they stand there, but for the passwords that they ask for
-    let makes: Vec<String> = PAGE
-        .lines()
-        .filter_map(|line| line.strip_prefix("    "))
-        .filter(|line| {
-            ["minisign -G", "ssh-keygen -t", "echo \"release@"].iter().any(|start| line.starts_with(start))
-        })
+    let signs: Vec<String> = block("mkdir -p ~/keyrite-release", "ssh-keygen -Y sign")
+        .into_iter()
         .map(|line| {
             line.replace("minisign -G", "minisign -G -W").replace("ssh-keygen -t", "ssh-keygen -q -N '' -t")
         })
         .collect();
-    assert_eq!(makes.len(), 3, "{makes:?}");
-    let at = Folder::empty();
-    let shell = |script: &str| tool("bash", &["-c", script], at.root());
-    let made = shell(&format!(
-        "set -e; echo a program > keyrite; sha256sum keyrite > SHA256SUMS; {}",
-        makes.join("; ")
-    ));
-    assert!(made.ok, "{}{}", made.out, made.err);
-    for command in &commands {
-        let run = shell(command);
-        assert!(run.ok, "{command}: {}{}", run.out, run.err);
+    assert_eq!(signs.len(), 7, "{signs:?}");
+    let signed = shell(&signs.join("\n"));
+    assert!(signed.ok, "{}{}", signed.out, signed.err);
+    let secret = shell("cd target/dist/out; ls | grep -c 'key\\|ed25519' || true");
+    assert_eq!(secret.out.trim(), "1", "no key lies among what is published, and one program does");
+    let checks = block("minisign -V", "sha256sum -c");
+    assert_eq!(checks.len(), 3, "{checks:?}");
+    assert!(shell("cp keyrite-release/release.pub keyrite-release/allowed_signers target/dist/out/").ok);
+    for check in &checks {
+        let run = shell(&format!("cd target/dist/out; {check}"));
+        assert!(run.ok, "{check}: {}{}", run.out, run.err);
     }
     // other sums, for another program
-    assert!(shell("echo another > keyrite; sha256sum keyrite > SHA256SUMS").ok);
-    let checks = commands.iter().filter(|command| command.contains(" -V ") || command.contains("verify"));
-    for command in checks {
-        assert!(!shell(command).ok, "{command}");
+    assert!(shell("cd target/dist/out; echo another > keyrite; sha256sum keyrite > SHA256SUMS").ok);
+    for check in checks.iter().filter(|check| !check.starts_with("sha256sum")) {
+        assert!(!shell(&format!("cd target/dist/out; {check}")).ok, "{check}");
     }
 }

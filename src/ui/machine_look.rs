@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use eframe::egui::Ui;
 
-use super::kit;
+use super::kit::{self, Signal};
 use super::task::Task;
 use crate::desk::environment;
 use crate::desk::hardening::Hardened;
@@ -22,6 +22,8 @@ pub struct MachineLook {
     findings: Vec<Finding>,
     looking: Option<Task<Vec<Finding>>>,
     found: Option<Instant>,
+    /// Something was another when it was to be recorded: people look once more.
+    changed: bool,
 }
 
 impl MachineLook {
@@ -53,7 +55,18 @@ impl MachineLook {
         if self.found.is_some_and(|found| found.elapsed() < OLD) {
             return true;
         }
-        self.take(environment::findings(hardened, folder))
+        let same = self.take(environment::findings(hardened, folder));
+        self.changed = !same;
+        same
+    }
+
+    /// Says so, if what was to be recorded was another by then.
+    pub fn tell(&self, ui: &mut Ui) {
+        if self.changed {
+            let said = "Something changed while nobody looked, and nothing was recorded: read it once more.";
+            kit::notice(ui, Signal::Attention, said);
+            kit::space(ui);
+        }
     }
 
     fn take(&mut self, findings: Vec<Finding>) -> bool {

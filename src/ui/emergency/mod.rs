@@ -213,6 +213,7 @@ impl EmergencyPage {
     /// How the machine stands, and that both have seen it.
     fn machine(&mut self, ui: &mut Ui) {
         kit::title(ui, "This machine, now");
+        self.machine.tell(ui);
         let unwanted: Vec<&str> = self.machine.unwanted().map(|finding| finding.what.as_str()).collect();
         if self.machine.findings().is_empty() {
             kit::caption(ui, "Looking \u{2026}");

@@ -122,6 +122,7 @@ impl StepScreen for Environment {
         kit::to_be_read(ui);
         self.recorded = matches!(context.state.inner(), Some(Inner::Findings { .. }));
         self.look(ui, context);
+        self.machine.tell(ui);
         let mut deed = None;
         if let Some(Inner::Findings { unwanted, .. }) = context.state.inner() {
             if Self::open_findings(context).is_some() {

@@ -122,7 +122,7 @@ check_system() {
     local s=$work/system found
     found=$(find "$s" -path "$s/usr/share/doc" -prune -o \( -name swapon -o -name 'udisksd' -o -name 'NetworkManager' -o -name wpa_supplicant \
         -o -name dhclient -o -name dhcpcd -o -name 'avahi-daemon' -o -name sshd -o -name curl -o -name wget \
-        -o -name 'systemd-networkd' -o -name 'systemd-resolved' -o -name networkctl -o -name agetty -o -name Xwayland -o -name rdma -o -name su \) -print)
+        -o -name 'systemd-networkd' -o -name 'systemd-resolved' -o -name networkctl -o -name agetty -o -name Xwayland -o -name rdma -o -path '*/bin/su' \) -print)
     [ -z "$found" ] || die "this must not be on the medium: $found"
     for found in keyrite/third-party.txt keyrite/LICENSE-MIT keyrite/sbom.cdx.json busybox-static/copyright shim-signed/copyright; do
         [ -s "$s/usr/share/doc/$found" ] || die "this must be on the medium: /usr/share/doc/$found"

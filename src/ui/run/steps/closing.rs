@@ -3,7 +3,7 @@
 use eframe::egui::Ui;
 
 use super::super::super::kit::{self, Signal};
-use super::super::{Deed, Primary, StepContext, Who};
+use super::super::{Beside, Deed, Primary, StepContext, Who};
 use super::screen::StepScreen;
 use super::typed::prose;
 use crate::ceremony::state::{ExceptionFacts, Permission};
@@ -237,6 +237,11 @@ impl StepScreen for SignOff {
                 Primary::new(format!("{} does not agree", person.name), prose("because", &self.reason).err())
             }
         })
+    }
+
+    fn beside(&self, _: &StepContext<'_>) -> Option<Beside> {
+        // whoever answers stands large on the page itself
+        None
     }
 
     fn act(&mut self, context: &StepContext<'_>) -> Option<Deed> {

@@ -6,7 +6,7 @@ use eframe::egui::Ui;
 
 use super::super::super::kit::{self, Side, Signal};
 use super::super::like_names::LikeNames;
-use super::super::{Deed, Expected, Primary, StepContext, Who};
+use super::super::{Beside, Deed, Expected, Primary, StepContext, Who};
 use super::screen::StepScreen;
 use super::typed::{day_remark, line, prose};
 use crate::ceremony::refusal::Enrolment;
@@ -274,6 +274,10 @@ impl StepScreen for RollCall {
             }
             None => Primary::ready("Close the roll"),
         })
+    }
+
+    fn beside(&self, _: &StepContext<'_>) -> Option<Beside> {
+        Some(Beside::People)
     }
 
     fn act(&mut self, context: &StepContext<'_>) -> Option<Deed> {

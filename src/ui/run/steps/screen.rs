@@ -15,8 +15,8 @@ pub trait StepScreen {
     /// The deed of the act.
     fn act(&mut self, context: &StepContext<'_>) -> Option<Deed>;
     /// What helps beside it in a wide window; nothing where it shows that itself, wants all the width, or is for one person's eyes.
-    fn beside(&self, _context: &StepContext<'_>) -> Option<Beside> {
-        Some(Beside::People)
+    fn beside(&self, context: &StepContext<'_>) -> Option<Beside> {
+        context.state.done().roll_closed.then_some(Beside::People)
     }
     /// True once what the script has to say at this step was said and holds no longer: it is not read aloud again.
     fn was_spoken(&self, _context: &StepContext<'_>) -> bool {

@@ -30,7 +30,7 @@ pub enum QrError {
 }
 
 /// The modules of one QR code, row by row, without quiet zone. Wiped on drop.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 pub struct QrGrid {
     side: usize,
     dark: Zeroizing<Vec<bool>>,

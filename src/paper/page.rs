@@ -40,7 +40,7 @@ impl Paper {
 pub const RULE_MM: f32 = 0.2;
 
 /// A straight run of text in one face and size.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 pub struct TextMark {
     /// Left end of the baseline, millimetres from the left edge.
     pub x: f32,
@@ -59,7 +59,7 @@ pub struct TextMark {
 }
 
 /// One thing drawn on a page. Later marks lie over earlier ones.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 pub enum Mark {
     /// Text.
     Text(TextMark),
@@ -99,7 +99,7 @@ pub enum Mark {
 }
 
 /// One printed side.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 pub struct Page {
     /// Size of the sheet.
     pub paper: Paper,

@@ -9,9 +9,8 @@ use super::kit::{self, Signal};
 use super::printing_file::PrintingFile;
 use crate::desk::archive::papers::{self, PaperError};
 use crate::paper::documents::Document;
-use crate::vocab::digest::sha256;
 use crate::vocab::shown::typed_path;
-use crate::vocab::{Digest, shown_path};
+use crate::vocab::shown_path;
 
 /// Where a paper goes, and what came of it.
 #[derive(Debug, Default)]
@@ -24,8 +23,8 @@ pub struct PaperFile {
     proposed: Option<String>,
     /// What was saved as a PDF, and its way to a printer.
     saved: Option<PathBuf>,
-    /// SHA-256 of it.
-    content: Option<Digest>,
+    /// Its pages: a file of the same pages has other bytes each time.
+    content: Option<Document>,
     printing: PrintingFile,
 }
 
@@ -46,12 +45,12 @@ impl PaperFile {
         self.show_for(ui, offer, base, |path| {
             let paper = paper();
             let said = write_paper(&paper, path)?;
-            written = digest_of(&paper);
+            written = Some(paper);
             Ok(said)
         });
-        self.content = written.or(self.content);
-        if let (Some(saved), content) = (&self.saved, self.content) {
-            let is_current = || digest_of(&paper()) == content;
+        self.content = written.or(self.content.take());
+        if let (Some(saved), Some(content)) = (&self.saved, &self.content) {
+            let is_current = || paper() == *content;
             ui.push_id(offer.field, |ui| self.printing.show(ui, saved, is_current));
         }
     }
@@ -117,11 +116,6 @@ fn save(
         Ok(said) => (Signal::Done, said),
         Err(error) => (Signal::Stop, kit::sentence(&error.to_string())),
     }
-}
-
-/// SHA-256 of the paper as it is written: the same bytes every time.
-fn digest_of(paper: &Document) -> Option<Digest> {
-    paper.to_pdf().ok().map(|pdf| sha256(&pdf))
 }
 
 fn write_paper(paper: &Document, path: &Path) -> Result<String, PaperError> {

@@ -47,7 +47,7 @@ impl From<PaperSize> for Paper {
 }
 
 /// A finished paper.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub struct Document {
     /// File name without folder.
     pub name: &'static str,
@@ -58,7 +58,7 @@ pub struct Document {
 }
 
 impl Document {
-    /// The pages as a PDF, the same bytes every time.
+    /// The pages as a PDF: of the same pages one that says and shows the same, in other bytes.
     pub fn to_pdf(&self) -> Result<Zeroizing<Vec<u8>>, PdfError> {
         pdf::write_as(&self.title, &self.pages)
     }

@@ -14,8 +14,9 @@ use keyrite::ceremony::register::{
 };
 use keyrite::ceremony::{EventKind, Opening, Session, WayOut};
 use keyrite::plan::{Choices, Template};
+use keyrite::sharing::certifying::IssuedKind;
 use keyrite::sharing::share::LockKind;
-use keyrite::transcript::record::{AfterOpening, GivenUp, GivenUpBecause, Record};
+use keyrite::transcript::record::{AfterOpening, Exit, GivenUp, GivenUpBecause, Record, Released};
 use keyrite::vocab::{CeremonyId, Day, Digest, Mode};
 use rand::rngs::StdRng;
 use rand::{SeedableRng, TryCryptoRng, TryRng};
@@ -137,6 +138,55 @@ fn a_serial_that_was_given_in_two_ceremonies_is_a_finding() {
             .filter(|said| said.starts_with(twice) && said.contains(" and on 2027-01-20 (ceremony "))
             .count();
         assert_eq!(said, usize::from(found), "{all:#?}");
+    }
+}
+
+/// The same of lists, whose numbers go upwards: two transcripts, re-signed, in which each recovery let a list leave with these
+/// numbers, and nothing else is wrong.
+#[test]
+fn a_list_whose_number_went_back_is_a_finding() {
+    let signs = |_: &Room, what: &EventKind| match what {
+        EventKind::Release { .. } => Some(EventKind::Release {
+            way: Some(support::exits::certificate("ca:p-256:0", "Example Root CA", "4f2a")),
+            destination: line("the web page"),
+            more: false,
+        }),
+        _ => None,
+    };
+    let made = made();
+    let rooms = [recovered(&made, 30, &mut { signs }), recovered(&made, 60, &mut { signs })];
+    let with_list = |room: &Room, number: &str| {
+        let mut entries = room.entries.clone();
+        let mut lists = 0;
+        for entry in &mut entries {
+            if let Record::Released(Released { exit: Exit::Certificate { certificate, left, .. }, .. }) =
+                &mut entry.record
+            {
+                certificate.kind = IssuedKind::List;
+                certificate.serial = line(number);
+                certificate.issuer = Some(Digest([5; 32]));
+                *left = Digest(*number.as_bytes().repeat(32).first_chunk().expect("long enough"));
+                lists += 1;
+            }
+        }
+        assert_eq!(lists, 1);
+        let signed = resign(&entries);
+        let lines = signed.iter().map(|entry| (entry.line.as_bytes(), entry.signature.as_bytes()));
+        let (audit, wrong) = first_wrong(lines);
+        assert!(wrong.is_none(), "{wrong:?}");
+        let head = audit.head();
+        let state = audit.into_state().expect("begun");
+        ToldCeremony { found_at: number.to_owned(), state, head, verified: Verified::Now }
+    };
+    for (first, second, found) in [("9", "10", false), ("9", "9", true), ("10", "9", true)] {
+        let all = vec![told(&made, "a"), with_list(&rooms[0], first), with_list(&rooms[1], second)];
+        let all = says(&one(all, "2027-02-01").keys[0], "2027-02-01");
+        let wanted = format!(
+            "By the derived key ca:p-256:0 the revocation lists {first} and then {second} were signed, on 2026-12-21"
+        );
+        // the same bytes once more are one list
+        let found = found && first != second;
+        assert_eq!(all.iter().any(|said| said.starts_with(&wanted)), found, "{first} {second}: {all:#?}");
     }
 }
 

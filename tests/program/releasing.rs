@@ -52,3 +52,33 @@ fn the_sums_are_signed_and_checked_as_the_page_says() {
         assert!(!shell(&format!("cd target/dist/out; {check}")).ok, "{check}");
     }
 }
+
+/// What `dist/build` looks for in a program: paths of this machine, and not what only ends or begins like one.
+#[test]
+fn a_path_of_the_machine_is_found_in_a_program_and_no_other() {
+    let at = Folder::empty();
+    let script = include_str!("../../dist/build");
+    let begin = script.find("without_paths() {").expect("it is there");
+    let function = &script[begin..begin + script[begin..].find("\n}\n").expect("it ends") + 3];
+    let found = |root: &str, home: &str, inside: &str| {
+        std::fs::write(at.path("program"), format!("\0\u{fffd}{inside}\0")).expect("written");
+        let shell = format!(
+            "die() {{ echo \"$1\"; exit 1; }}; root='{root}' CARGO_HOME=/none/cargo KEYRITE_SYSROOT=/none/rust HOME='{home}'\n{function}without_paths program"
+        );
+        !tool("bash", &["-c", &shell], at.root()).ok
+    };
+    for (root, home, inside, is_there) in [
+        ("/src", "/root", "/cargo/registry/src/x.rs", false),
+        ("/src", "/root", "/src/lib.rs", true),
+        ("/run", "/root", "/run/keyrite/medium", true),
+        ("/build", "/root", "/x/builder.rs /builder", false),
+        ("/build", "/root", "at /build", true),
+        ("/none/clone", "/root", "/root/.cargo/registry", true),
+        ("/none/clone", "/home/ada", "/home/ada/.rustup", true),
+        ("/none/clone", "/", "//.", false),
+        ("/none/clone", "/root", "/none/cargo/registry", true),
+        ("/a.b", "/root", "/axb/", false),
+    ] {
+        assert_eq!(found(root, home, inside), is_there, "{root} {home} {inside}");
+    }
+}

@@ -417,6 +417,12 @@ def print_papers(window, paper):
     window.press("Print it")
     before = jobs()
     window.press("keyrite-test")
+    # the file is gone: nothing is printed, and it is said
+    (saved,) = [f"{window.folder}/Keyrite/{name}" for name in os.listdir(window.folder + "/Keyrite") if name.endswith(".pdf")]
+    os.rename(saved, saved + ".away")
+    window.press("Print it once")
+    window.wait("Not printed. ")
+    os.rename(saved + ".away", saved)
     window.press("Print it once")
     window.wait("It is at the printer keyrite-test")
     patiently(lambda: jobs() - before, lambda: "the entries were printed, and no job came")

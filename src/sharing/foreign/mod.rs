@@ -4,7 +4,7 @@
 //! scheme      recognised by                                   what proves the secret
 //! slip39      20 or more words of its list                    a digest, where more than one share is needed
 //! bip39       12, 15, 18, 21 or 24 words of its list          a checksum
-//! vault       "Unseal Key 1:" as it is printed, or its JSON   nothing
+//! vault       "Unseal Key 1:" as printed, its JSON or YAML    nothing
 //! ssss        lines N-HEX                                     nothing
 //! ssss-plain  named alone: ssss-split -D                      nothing
 //! gfshare     names that end with .NNN                        nothing

@@ -117,6 +117,19 @@ fn what_stands_with_keys_of_vault_is_held() {
     assert!(
         error(&[paper("init.json", recovery.as_bytes())], None, None).contains("2 of the 3 shares needed")
     );
+    // what is no number, or one that nobody has, says nothing: two keys are two keys
+    let long = "9".repeat(100_000);
+    for odd in [long.as_str(), "\"\u{202e}3\"", "256", "0", "\"3\\n3\"", "null"] {
+        let two = paper("init.json", json(&format!("\"unseal_threshold\": {odd}")).as_bytes());
+        let read = combine(&[two], None, None, None);
+        let proof = read.as_ref().map(|read| read.came.proof);
+        // a number too long for JSON makes no JSON, and another that is held is refused with its numbers
+        let ok = matches!(
+            proof,
+            Ok(Proof::Nothing) | Err(ForeignError::TooFew { .. } | ForeignError::Unrecognised(_))
+        );
+        assert!(ok, "{:.20}: {proof:?}", odd);
+    }
     let pgp = "Key 1 fingerprint: 5f0e; value: hF4D2mYQ\nKey 2 fingerprint: 11; value: x\n";
     assert!(error(&[paper("a", pgp.as_bytes())], None, None).contains("its scheme cannot be told"));
     let others = "Key 1: monday\nKey 2: tuesday\n";

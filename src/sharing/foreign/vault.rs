@@ -1,6 +1,6 @@
 //! Shares of `HashiCorp` Vault's package `shamir`, which its unseal and recovery keys are: polynomials over the field of AES, the
-//! secret at 0, and behind the value the share's number as the last byte. In base64 or hex, as `vault operator init` prints
-//! them, or in its JSON. There is no checksum.
+//! secret at 0, and behind the value the share's number as the last byte. In base64 or hex, as `vault operator init` and
+//! `rekey` print them, or in its JSON or YAML. There is no checksum.
 //!
 //! With `-pgp-keys` Vault prints each key encrypted to its holder instead, as a message of `OpenPGP` (RFC 9580). Its bytes would be
 //! taken for a share, so they are told apart.

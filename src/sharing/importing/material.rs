@@ -6,11 +6,12 @@
 //! PEM "EC PRIVATE KEY", DER    SEC 1 (RFC 5915) that names its curve, put into PKCS #8; "EC PARAMETERS" may stand before
 //! PEM or DER under a           refused: nobody there knows it
 //!   passphrase
-//! PKCS #8 in DER, all else     as it is
+//! PKCS #8 in DER               as it is, but for version 2 and attributes, which are left out
+//! all else                     as it is
 //! ```
 //!
 //! Text before and after the frame is passed over, as RFC 7468 has it. Two keys in one file, or a key with certificates,
-//! are no key that could be imported: they are wrapped as they are.
+//! are no key that could be imported: they are wrapped as they are, and imported nowhere.
 
 use std::fmt;
 

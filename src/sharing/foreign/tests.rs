@@ -128,7 +128,7 @@ fn what_stands_with_keys_of_vault_is_held() {
             proof,
             Ok(Proof::Nothing) | Err(ForeignError::TooFew { .. } | ForeignError::Unrecognised(_))
         );
-        assert!(ok, "{:.20}: {proof:?}", odd);
+        assert!(ok, "{odd:.20}: {proof:?}");
     }
     let pgp = "Key 1 fingerprint: 5f0e; value: hF4D2mYQ\nKey 2 fingerprint: 11; value: x\n";
     assert!(error(&[paper("a", pgp.as_bytes())], None, None).contains("its scheme cannot be told"));

@@ -20,6 +20,7 @@ mod pem;
 mod quorum;
 mod root_key;
 pub mod rows;
+mod rsa_numbers;
 pub mod sealed;
 pub mod share;
 pub mod signing;

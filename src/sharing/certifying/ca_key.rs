@@ -24,7 +24,7 @@ use crate::vocab::{Mode, Secret};
 
 /// A key of RSA that everybody knows, of RFC 9500, 2.1: what a key of RSA is to sign is signed with it first. A throw-away key
 /// of RSA would want primes, which nothing here finds.
-pub(super) const EVERYBODYS_RSA: &str = include_str!("everybodys_rsa.pem");
+pub(super) const EVERYBODYS_RSA: &str = include_str!("../everybodys_rsa.pem");
 
 /// A private key that signs for a CA. Secret.
 pub struct CaKey {
@@ -68,10 +68,12 @@ impl CaKey {
 
     /// What was sealed, once it is opened.
     pub fn read(content: &[u8]) -> Result<Self, NotACaKey> {
-        let material = Material::read(content).map_err(|why| match why {
+        let material = Material::parse(content).map_err(|why| match why {
             NotMaterial::Encrypted => NotACaKey::Encrypted,
             NotMaterial::Damaged => NotACaKey::Damaged,
             NotMaterial::OtherPublic => NotACaKey::Parts(OTHER_PUBLIC),
+            NotMaterial::SeveralPrimes => NotACaKey::SeveralPrimes,
+            NotMaterial::Parts(why) => NotACaKey::Parts(why),
         })?;
         let kind = material.kind();
         if let Imported::Bytes(_) | Imported::Unread = kind {

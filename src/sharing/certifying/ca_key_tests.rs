@@ -97,8 +97,8 @@ fn a_key_of_rsa_whose_parts_do_not_fit_is_refused() {
         ("dP", &|all| next(&mut all[DP]), of_prime.clone()),
         ("dQ", &|all| next(&mut all[DQ]), of_prime),
         ("qInv", &|all| next(&mut all[QI]), parts("its coefficient is another")),
-        ("a long d", &|all| all[D] = [vec![1], all[N].clone()].concat(), longer.clone()),
-        ("a long e", &|all| all[E] = vec![0x81; 513], longer),
+        ("a long d", &|all| all[D] = [vec![1], all[N].clone()].concat(), longer),
+        ("a long e", &|all| all[E] = vec![0x81; 513], of_rsa(NotWrappingKey::LongExponent(4_104))),
         (
             "e of 65 bits",
             &|all| all[E] = vec![1, 0, 0, 0, 0, 0, 0, 0, 1],

@@ -1,10 +1,8 @@
 //! The private half of RSA: a key that was made elsewhere and sealed (RFC 8017, A.1.2), and RSASSA-PKCS1-v1_5 with SHA-256 by
 //! it (RFC 8017, 8.2.1). Nothing here finds primes: no key of RSA is ever made or derived in this program.
 //!
-//! ```text
-//! n    modulus of 2048 to 4096 bits, odd, n = p q     d        e d = 1, modulo p - 1 and modulo q - 1
-//! e    odd, at least 3, at most 64 bits               dP dQ    d modulo p - 1 and q - 1;  qInv q = 1, modulo p
-//! ```
+//! n is a modulus of 2048 to 4096 bits, e odd, at least 3 and of at most 64 bits; what the other numbers have to be stands in
+//! [`crate::sharing::rsa_numbers`].
 //!
 //! All of that is looked at before the key is used, and a number is signed and the signature raised again: primes that are
 //! none show there. Whether they are found well cannot be seen. The exponentiation is crypto-bigint's, whose time does not
@@ -12,25 +10,20 @@
 //! those would give the key away, and a CA that signs a few times a year needs no speed. So RUSTSEC-2023-0071, private
 //! operations that tell time, has nothing to bite on. Every signature is verified before it leaves, see [`super::Order`].
 
+use crypto_bigint::BoxedUint;
 use crypto_bigint::modular::{BoxedMontyForm, BoxedMontyParams};
-use crypto_bigint::{BoxedUint, ConcatenatingMul as _, NonZero, Odd, Resize as _};
 use pkcs1::RsaPrivateKeyRef;
 use pkcs8::der::Decode as _;
-use zeroize::Zeroizing;
 
 use super::key::{MAX_CA_MODULUS_BITS, PublicKey};
 use super::not_a_ca_key::NotACaKey;
 use super::rsa;
+use crate::sharing::rsa_numbers::{Hidden, NotOneKey, RsaNumbers};
 use crate::sharing::wrap::der::{self, BIT_STRING, NULL, OBJECT, SEQUENCE};
 use crate::sharing::wrap::{MIN_MODULUS_BITS, WrappingKey};
 
 /// 1.2.840.113549.1.1.1, rsaEncryption.
 const RSA: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 1];
-/// Numbers are positive and of at most so many bytes: more is no key that a CA has.
-const MOST_BYTES: usize = MAX_CA_MODULUS_BITS / 8;
-
-/// A number that nobody may see.
-type Hidden = Zeroizing<BoxedUint>;
 
 /// A private key of RSA whose parts fit. Secret.
 pub(super) struct RsaPrivateKey {
@@ -52,46 +45,12 @@ impl RsaPrivateKey {
         if !(MIN_MODULUS_BITS..=MAX_CA_MODULUS_BITS).contains(&bits) {
             return Err(NotACaKey::Modulus(bits));
         }
-        let hidden = [
-            key.private_exponent.as_bytes(),
-            key.prime1.as_bytes(),
-            key.prime2.as_bytes(),
-            key.exponent1.as_bytes(),
-            key.exponent2.as_bytes(),
-            key.coefficient.as_bytes(),
-        ];
-        if exponent.len() > MOST_BYTES || hidden.iter().any(|number| number.len() > modulus.len()) {
-            return Err(NotACaKey::Parts("a number of it is longer than its modulus"));
-        }
         let spki = spki(modulus, exponent);
         let public = PublicKey::from_spki(&spki)?;
         let wrapping = WrappingKey::read(&spki).expect("it was read as a public key");
-        let modulus = Odd::new(BoxedUint::from_be_slice_vartime(modulus))
-            .into_option()
-            .expect("a public key that was read is odd");
-        let wide = modulus.bits_precision();
-        let number = |bytes: &[u8]| Hidden::new(BoxedUint::from_be_slice_truncated(bytes, wide));
-        let [private, p, q, p_exponent, q_exponent, coefficient] = hidden.map(number);
-        if Hidden::new(p.concatenating_mul(&*q)) != Hidden::new(modulus.clone().get().resize(2 * wide)) {
-            return Err(NotACaKey::Parts("its primes do not give its modulus"));
-        }
-        let exponent = BoxedUint::from_be_slice_vartime(exponent);
-        let product = Hidden::new(private.concatenating_mul(&exponent));
-        for (prime, of_it) in [(&p, &p_exponent), (&q, &q_exponent)] {
-            let less = less_one(prime).ok_or(NotACaKey::Parts("one of its primes is 1"))?;
-            if !bool::from(Hidden::new(product.rem(&less)).is_one()) {
-                return Err(NotACaKey::Parts("its private exponent does not undo its public one"));
-            }
-            if Hidden::new(private.rem(&less)) != *of_it {
-                return Err(NotACaKey::Parts("an exponent of one of its primes is another"));
-            }
-        }
-        let of_prime = NonZero::new((*p).clone()).into_option();
-        let one = of_prime.map(|p| Hidden::new(Hidden::new(coefficient.concatenating_mul(&*q)).rem(&p)));
-        if !one.is_some_and(|one| bool::from(one.is_one())) {
-            return Err(NotACaKey::Parts("its coefficient is another"));
-        }
-        let params = BoxedMontyParams::new_vartime(modulus);
+        let RsaNumbers { modulus: odd, private } =
+            RsaNumbers::of(&key).map_err(|NotOneKey(why)| NotACaKey::Parts(why))?;
+        let params = BoxedMontyParams::new_vartime(odd);
         let key = Self { params, private, bytes: bits.div_ceil(8) };
         let tried = rsa::encoded(&rsa::info_of_sha256(b"a number"), key.bytes);
         if wrapping.raise_signature(&key.lower(&tried)).as_deref() == Some(&tried) {
@@ -114,11 +73,6 @@ impl RsaPrivateKey {
         // whole limbs: the zeros before the modulus' first byte go
         lowered.iter().skip(lowered.len().saturating_sub(self.bytes)).copied().collect()
     }
-}
-
-/// One less than a prime, unless that is nothing.
-fn less_one(prime: &BoxedUint) -> Option<NonZero<BoxedUint>> {
-    NonZero::new(prime.wrapping_sub(BoxedUint::one_with_precision(prime.bits_precision()))).into_option()
 }
 
 /// `SubjectPublicKeyInfo` (RFC 3279, 2.3.1) of numbers without zeros before them.

@@ -23,7 +23,8 @@ use sec1::{EcParameters, EcPrivateKey};
 use zeroize::Zeroizing;
 
 use super::kind::{Curve, Kind};
-use super::public_half::{OtherPublic, public_half};
+use super::not_material::NotMaterial;
+use super::public_half::{OtherPublic, numbers_fit, public_half, public_said};
 use crate::sharing::pem::{Frame, decode, frames};
 
 /// rsaEncryption, RFC 8017, appendix C.
@@ -57,26 +58,6 @@ pub enum Shape {
     Turned,
 }
 
-/// Why an opened payload is not wrapped.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum NotMaterial {
-    /// A private key under a passphrase.
-    #[error(
-        "it is a private key under a passphrase, which no KMS or HSM opens: let it out into memory (--open without --wrap-to, --out /dev/shm/FILE), take the passphrase off with openssl pkcs8 -topk8 -nocrypt -in /dev/shm/FILE -out /dev/shm/KEY, seal that with --seal, wrap the new payload, and shred both files"
-    )]
-    Encrypted,
-    /// A frame that says it holds a private key, which cannot be read.
-    #[error(
-        "it says that it is a private key in PEM, and what is in it cannot be read as one: let it out (--open without --wrap-to) and look at it with openssl pkey -in FILE -noout -check"
-    )]
-    Damaged,
-    /// Its halves are of two keys.
-    #[error(
-        "its public half is that of another private key: look which of the two is meant (openssl pkey -in FILE -noout -check)"
-    )]
-    OtherPublic,
-}
-
 impl Material {
     /// Bytes that are wrapped as they are, such as the root key.
     pub fn bytes_of(secret: &[u8]) -> Self {
@@ -84,9 +65,20 @@ impl Material {
         Self { kind: Kind::Bytes(secret.len()), shape: Shape::AsItIs, bytes, public: None }
     }
 
-    /// Whatever a payload holds.
+    /// Whatever a payload holds; of a private key, one whose numbers are those of one key.
     pub fn read(content: &[u8]) -> Result<Self, NotMaterial> {
+        let read = Self::parse(content)?;
+        if read.is_private_key() {
+            let info = PrivateKeyInfoRef::from_der(read.expose()).map_err(|_| NotMaterial::Damaged)?;
+            numbers_fit(&info, read.kind)?;
+        }
+        Ok(read)
+    }
+
+    /// Whatever a payload holds. Numbers of a private key are not looked at.
+    pub(in crate::sharing) fn parse(content: &[u8]) -> Result<Self, NotMaterial> {
         if let Some(document) = from_pkcs8(content) {
+            public_said(content).map_err(|OtherPublic| NotMaterial::OtherPublic)?;
             let read = Self::turned(&document)?;
             // version 2 and attributes are known to few
             let shape = if read.expose() == content { Shape::AsItIs } else { Shape::Turned };
@@ -113,8 +105,10 @@ impl Material {
             // OpenSSH, DSA and whatever else there is: nothing imports it, and somebody may want it all the same
             _ => return Ok(Self::unread(content)),
         };
-        let document = frame.body().and_then(decode).and_then(|der| into_pkcs8(&der));
-        Self::turned(&document.ok_or(NotMaterial::Damaged)?)
+        let der = frame.body().and_then(decode).ok_or(NotMaterial::Damaged)?;
+        let document = into_pkcs8(&der).ok_or(NotMaterial::Damaged)?;
+        public_said(&der).map_err(|OtherPublic| NotMaterial::OtherPublic)?;
+        Self::turned(&document)
     }
 
     /// What is wrapped as it is, and is no secret of any kind.
@@ -128,6 +122,11 @@ impl Material {
         let kind = kind_of(&info);
         let public = public_half(&info, kind).map_err(|OtherPublic| NotMaterial::OtherPublic)?;
         Ok(Self { kind, shape: Shape::Turned, bytes: document.to_bytes(), public })
+    }
+
+    /// True if it is PKCS #8 of a key that this program knows.
+    const fn is_private_key(&self) -> bool {
+        matches!(self.kind, Kind::Rsa { .. } | Kind::Curve(_))
     }
 
     /// What kind of key it is.
@@ -266,7 +265,7 @@ mod tests {
     #[test]
     fn a_key_of_any_length_is_read() {
         for (bytes, public) in [(256, true), (512, true), (4_096, true), (65_000, false)] {
-            let read = Material::read(&rsa(bytes)).expect("PKCS #8");
+            let read = Material::parse(&rsa(bytes)).expect("PKCS #8");
             assert_eq!((read.kind(), read.shape()), (Kind::Rsa { bits: bytes * 8 }, Shape::AsItIs));
             assert_eq!(read.public().is_some(), public, "{bytes}");
             let taken = Target::AwsKms.method(read.kind(), None).is_ok();
@@ -311,6 +310,51 @@ mod tests {
         let other = other.verifying_key().to_sec1_point(false);
         let read = Material::read(&sec1(&number, Some(other.as_bytes())));
         assert_eq!(read.err(), Some(NotMaterial::OtherPublic));
+    }
+
+    /// PKCS #1 of the key of everybody's documents, with one of its nine numbers changed.
+    fn everybodys(change: Option<usize>) -> Vec<u8> {
+        let text = include_str!("../everybodys_rsa.pem");
+        let der =
+            frames(text).flatten().next().and_then(|frame| frame.body()).and_then(decode).expect("a key");
+        let mut file = der::Der(&der);
+        let mut inside = der::Der(file.tagged(SEQUENCE).expect("a sequence"));
+        let numbers: Vec<Vec<u8>> = (0..9)
+            .map(|number| {
+                let mut bytes = inside.tagged(INTEGER).expect("a number").to_vec();
+                let last = bytes.last_mut().expect("a byte");
+                *last = last.wrapping_add(if change == Some(number) { 2 } else { 0 });
+                der::element(INTEGER, &[&bytes])
+            })
+            .collect();
+        der::element(SEQUENCE, &numbers.iter().map(Vec::as_slice).collect::<Vec<_>>())
+    }
+
+    /// A key that was changed on the way is imported nowhere, whichever of its numbers it was.
+    #[test]
+    fn numbers_of_another_key_are_refused() {
+        assert_eq!(Material::read(&everybodys(None)).expect("a key").kind(), Kind::Rsa { bits: 2_048 });
+        for number in 1..9 {
+            let read = Material::read(&everybodys(Some(number)));
+            assert!(matches!(read, Err(NotMaterial::Parts(_))), "{number}: {read:?}");
+        }
+        for number in [[0; 32], [0xff; 32]] {
+            let read = Material::read(&sec1(&number, None));
+            assert!(matches!(read, Err(NotMaterial::Parts(_))), "{read:?}");
+        }
+        // RFC 8410: version 2 with one letter of its public half changed, and a seed of 31 bytes
+        for (key, wanted) in [
+            (
+                "MHICAQEwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhCoB8wHQYKKoZIhvcNAQkJFDEPDA1DdXJkbGUgQ2hhaXJzgSEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuA=",
+                NotMaterial::OtherPublic,
+            ),
+            ("MC0CAQAwBQYDK2VwBCEEH9Tuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVg=", NotMaterial::Damaged),
+        ] {
+            let der = data_encoding::BASE64.decode(key.as_bytes()).expect("base64");
+            assert_eq!(Material::read(&der).err(), Some(wanted), "{key}");
+            let pem = format!("-----BEGIN PRIVATE KEY-----\n{key}\n-----END PRIVATE KEY-----\n");
+            assert_eq!(Material::read(pem.as_bytes()).err(), Some(wanted), "{key}");
+        }
     }
 
     /// What holds a key that is not read is wrapped alone, and is no "generic secret" for anybody.

@@ -14,6 +14,7 @@
 mod kek_id;
 mod kind;
 mod material;
+mod not_material;
 mod package;
 mod pages;
 mod public_half;
@@ -24,7 +25,8 @@ use crate::vocab::Mode;
 
 pub use kek_id::{KekId, NotKekId};
 pub use kind::{Curve, Kind};
-pub use material::{Material, NotMaterial, Shape};
+pub use material::{Material, Shape};
+pub use not_material::NotMaterial;
 pub use package::PackedFile;
 
 use package::Facts;

@@ -13,6 +13,8 @@ use super::{
 use crate::sharing::importing::package::base64_of;
 use crate::sharing::wrap::OaepHash;
 
+/// Both parts in one file, so that one digest in the transcript is that of all of it; the page parts it.
+const WHOLE: &str = "wrapped-key.bin";
 const FILE: &str = "wrapped-key.b64";
 const AES: &str = "wrapped-aes-key.b64";
 
@@ -36,13 +38,12 @@ fn methods(kind: Kind) -> &'static [WrapMethod] {
     }
 }
 
-/// The two parts apart: each is unwrapped by a request of its own.
 fn files(facts: &Facts<'_>) -> Vec<PackedFile> {
-    let file = |name, bytes: &[u8]| PackedFile { name, bytes: base64_of(bytes) };
-    match facts.wrapped.split_at_checked(facts.key.wrapped_bytes()) {
-        Some((aes, secret)) if facts.method.is_of_any_length() => vec![file(FILE, secret), file(AES, aes)],
-        Some(_) | None => vec![file(FILE, facts.wrapped)],
-    }
+    vec![if facts.method.is_of_any_length() {
+        PackedFile { name: WHOLE, bytes: facts.wrapped.to_vec() }
+    } else {
+        PackedFile { name: FILE, bytes: base64_of(facts.wrapped) }
+    }]
 }
 
 fn commands(facts: &Facts<'_>) -> Vec<Step> {
@@ -72,6 +73,14 @@ fn commands(facts: &Facts<'_>) -> Vec<Step> {
     };
     let what = format!("obj_type: \"{kind}\", name: \"NAME\"");
     if facts.method.is_of_any_length() {
+        let first = facts.key.wrapped_bytes();
+        steps.push(Step {
+            says: "Part what is wrapped: each part is unwrapped by a request of its own.".to_owned(),
+            lines: vec![
+                format!("head -c {first} {WHOLE} | base64 -w 0 > {AES}"),
+                format!("tail -c +{} {WHOLE} | base64 -w 0 > {FILE}", first + 1),
+            ],
+        });
         steps.push(step(
             "Unwrap the AES key, for this session alone; the answer has its transient_key. TOKEN is that of an app.",
             [kek, &rsa, "obj_type: \"AES\", transient: true, key_ops: [\"UNWRAPKEY\"]", AES],

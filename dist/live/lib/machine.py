@@ -36,7 +36,8 @@ class Machine(Screen):
             "-display", "none", "-boot", "menu=off",
             "-accel", "kvm" if kvm else "tcg,thread=multi", "-cpu", processor,
             "-vga", "none", "-device", f"virtio-vga,xres={width},yres={height}",
-            "-device", "qemu-xhci,id=usb", "-device", "usb-kbd,bus=usb.0", "-device", "usb-tablet,bus=usb.0",
+            # sockets enough for all that is plugged in: with four QEMU adds a hub, and of what hangs there UEFI sees nothing at times
+            "-device", "qemu-xhci,id=usb,p2=8,p3=8", "-device", "usb-kbd,bus=usb.0", "-device", "usb-tablet,bus=usb.0",
             *self._other_stick(decoy, start),
             "-drive", f"if=none,id=medium,format=raw,readonly=on,file={image}",
             "-device", "usb-storage,bus=usb.0,drive=medium,removable=on,bootindex=1",

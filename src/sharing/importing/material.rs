@@ -106,7 +106,11 @@ impl Material {
             _ => return Ok(Self::unread(content)),
         };
         let der = frame.body().and_then(decode).ok_or(NotMaterial::Damaged)?;
-        let document = into_pkcs8(&der).ok_or(NotMaterial::Damaged)?;
+        let Some(document) = into_pkcs8(&der) else {
+            // a curve that is written out, number by number: whole, and read by others
+            let is_whole = frame.label == "EC PRIVATE KEY" && holds_a_key(&der);
+            return if is_whole { Ok(Self::unread(content)) } else { Err(NotMaterial::Damaged) };
+        };
         public_said(&der).map_err(|OtherPublic| NotMaterial::OtherPublic)?;
         Self::turned(&document)
     }
@@ -372,8 +376,10 @@ mod tests {
                 [&der::element(INTEGER, &[&[1]])[..], &der::element(OCTET_STRING, &[&[1; 32]]), &parameters];
             der::element(SEQUENCE, &parts)
         };
+        let framed = crate::sharing::derive::pem("EC PRIVATE KEY", 64, &explicit).to_vec();
+        let openssh = pem("OPENSSH PRIVATE KEY");
         for content in
-            [two.as_bytes(), certified.as_bytes(), pem("OPENSSH PRIVATE KEY").as_bytes(), &behind, &explicit]
+            [two.as_bytes(), certified.as_bytes(), openssh.as_bytes(), &behind, &explicit, &framed]
         {
             let read = Material::read(content).expect("wrapped as it is");
             assert_eq!((read.kind(), read.expose()), (Kind::Unread, content));

@@ -378,8 +378,7 @@ mod tests {
         };
         let framed = crate::sharing::derive::pem("EC PRIVATE KEY", 64, &explicit).to_vec();
         let openssh = pem("OPENSSH PRIVATE KEY");
-        for content in
-            [two.as_bytes(), certified.as_bytes(), openssh.as_bytes(), &behind, &explicit, &framed]
+        for content in [two.as_bytes(), certified.as_bytes(), openssh.as_bytes(), &behind, &explicit, &framed]
         {
             let read = Material::read(content).expect("wrapped as it is");
             assert_eq!((read.kind(), read.expose()), (Kind::Unread, content));

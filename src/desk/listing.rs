@@ -1,6 +1,7 @@
 //! The names in a folder, for whoever chooses a file.
 
 use std::fs::DirEntry;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use super::files::FileError;
@@ -19,6 +20,18 @@ pub struct Listed {
     pub is_folder: bool,
 }
 
+/// Whether a folder could be read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum FolderState {
+    /// It was.
+    #[default]
+    Read,
+    /// There is none: it was not made yet, or its medium was pulled out.
+    Missing,
+    /// It is there and could not be read, and why: it is not for everybody, or its medium fails.
+    Unreadable(String),
+}
+
 /// What a list shows of a folder.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Listing {
@@ -26,8 +39,8 @@ pub struct Listing {
     pub names: Vec<Listed>,
     /// Names that come after these.
     pub left_out: usize,
-    /// Why the folder could not be read: it is gone, or not for everybody.
-    pub unreadable: Option<String>,
+    /// Whether the folder could be read.
+    pub state: FolderState,
 }
 
 /// Folders, and files with one of these endings; hidden ones left out, the first `most` by name. Takes time with the names in the
@@ -36,8 +49,12 @@ pub fn list(folder: &Path, endings: &[&str], most: usize) -> Listing {
     let all = match std::fs::read_dir(folder) {
         Ok(all) => all.flatten(),
         Err(error) => {
-            let why = FileError::from_io(folder, &error).to_string();
-            return Listing { unreadable: Some(why), ..Listing::default() };
+            let state = if error.kind() == ErrorKind::NotFound {
+                FolderState::Missing
+            } else {
+                FolderState::Unreadable(FileError::from_io(folder, &error).to_string())
+            };
+            return Listing { state, ..Listing::default() };
         }
     };
     let mut names: Vec<Listed> =
@@ -45,7 +62,7 @@ pub fn list(folder: &Path, endings: &[&str], most: usize) -> Listing {
     names.sort_by(|one, two| two.is_folder.cmp(&one.is_folder).then_with(|| one.name.cmp(&two.name)));
     let left_out = names.len().saturating_sub(most);
     names.truncate(most);
-    Listing { names, left_out, unreadable: None }
+    Listing { names, left_out, state: FolderState::Read }
 }
 
 fn listed(entry: &DirEntry, endings: &[&str]) -> Option<Listed> {
@@ -78,12 +95,14 @@ mod tests {
         }
         std::fs::create_dir(at.path().join("z-folder")).expect("made");
         std::os::unix::fs::symlink(at.path().join("z-folder"), at.path().join("y-link")).expect("made");
-        let Listing { names, left_out, unreadable } = list(at.path(), &["png"], 400);
+        let Listing { names, left_out, state } = list(at.path(), &["png"], 400);
         let shown: Vec<(&str, bool)> = names.iter().map(|one| (one.name.as_str(), one.is_folder)).collect();
         assert_eq!(shown[..3], [("y-link", true), ("z-folder", true), ("scan-0000.PNG", false)]);
         assert_eq!((shown.last(), left_out), (Some(&("scan-0397.PNG", false)), 802));
-        assert_eq!(unreadable, None);
+        assert_eq!(state, FolderState::Read);
         let gone = list(&at.path().join("none"), &["png"], 400);
-        assert!(gone.names.is_empty() && gone.unreadable.is_some_and(|why| why.contains("there is no such")));
+        assert_eq!(gone, Listing { state: FolderState::Missing, ..Listing::default() });
+        let no_folder = list(&at.path().join("note.txt"), &["png"], 400);
+        assert!(matches!(&no_folder.state, FolderState::Unreadable(why) if why.contains("note.txt")));
     }
 }

@@ -36,11 +36,20 @@ enum Screen {
     Unfinished(Box<UnfinishedPage>),
 }
 
+/// How far the program is with its own digest.
+enum OwnDigest {
+    /// The window comes first: what takes the processor begins once it stands.
+    NotBegun,
+    Reading(Task<std::io::Result<Digest>>),
+    /// It is known, or could not be had.
+    Over,
+}
+
 /// Everything behind the window. Tests drive it without one.
 pub struct App {
     shared: Shared,
     screen: Screen,
-    program: Option<Task<std::io::Result<Digest>>>,
+    program: OwnDigest,
     asked_to_close: bool,
     may_close: bool,
     /// Help is open over the page.
@@ -80,11 +89,10 @@ impl App {
         let rehearsal = settings.rehearsal;
         let shared = Shared { hardened, settings, settings_file, base, program: None, rehearsal };
         let screen = Screen::Home(Box::new(Home::new(&shared, ctx)));
-        let program = Some(Task::start(ctx, |_| program::digest()));
         Self {
             shared,
             screen,
-            program,
+            program: OwnDigest::NotBegun,
             asked_to_close: false,
             helped: false,
             may_close: false,
@@ -92,6 +100,23 @@ impl App {
             shelved: Vec::new(),
             ended: None,
             audit: None,
+        }
+    }
+
+    /// The digest of this program: read once the first picture is drawn.
+    fn read_itself(&mut self, ctx: &egui::Context) {
+        match &self.program {
+            OwnDigest::NotBegun if kit::is_first_picture(ctx) => ctx.request_repaint(),
+            OwnDigest::NotBegun => {
+                self.program = OwnDigest::Reading(Task::start(ctx, |_| program::digest()));
+            }
+            OwnDigest::Reading(task) => {
+                if let Some(digest) = task.poll() {
+                    self.shared.program = digest.ok();
+                    self.program = OwnDigest::Over;
+                }
+            }
+            OwnDigest::Over => {}
         }
     }
 
@@ -105,10 +130,7 @@ impl App {
         let ctx = ui.ctx().clone();
         kit::sort_out_enter(&ctx);
         self.dress(&ctx);
-        if let Some(digest) = self.program.as_ref().and_then(Task::poll) {
-            self.program = None;
-            self.shared.program = digest.ok();
-        }
+        self.read_itself(&ctx);
         self.closing(&ctx);
         self.ask_for_help(ui, &ctx);
         kit::offer_help(&ctx, self.help().is_some());

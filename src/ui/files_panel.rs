@@ -13,7 +13,7 @@ use super::file_preview::{self, FilePreview};
 use super::kit::{self, Signal};
 use super::sticks;
 use super::task::Task;
-use crate::desk::listing::{self, Listed, Listing};
+use crate::desk::listing::{self, FolderState, Listed, Listing};
 use crate::desk::watching::Watch;
 use crate::vocab::text::counted;
 use crate::vocab::{shown, shown_path};
@@ -274,10 +274,18 @@ impl FilesPanel {
             }
             go_to = sticks::offer(ui).or(go_to.take());
             if self.listing.names.is_empty() {
-                match (&self.looking, &self.listing.unreadable) {
+                match (&self.looking, &self.listing.state) {
                     (Some(_), _) => kit::caption(ui, "Looking \u{2026}"),
-                    (None, Some(why)) => kit::text::remark(ui, Signal::Attention, &kit::sentence(why)),
-                    (None, None) => kit::caption(ui, "No pictures, PDFs or text files here."),
+                    (None, FolderState::Unreadable(why)) => {
+                        kit::text::remark(ui, Signal::Attention, &kit::sentence(why));
+                    }
+                    (None, FolderState::Missing) => {
+                        kit::caption(
+                            ui,
+                            "There is no such folder yet, or no more. Go up one folder, or type a path.",
+                        );
+                    }
+                    (None, FolderState::Read) => kit::caption(ui, "No pictures, PDFs or text files here."),
                 }
             }
             for Listed { name, path, is_folder } in &self.listing.names {

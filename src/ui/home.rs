@@ -137,6 +137,11 @@ impl Home {
             let places = shared.places();
             self.search = Some(Task::start(ctx, move |_| unfinished::find(&places)));
         }
+        // the window comes first, and then what takes the processor
+        if kit::is_first_picture(ctx) {
+            ctx.request_repaint();
+            return;
+        }
         // once, and again when somebody is at the screen; a window that nobody touches does nothing
         let somebody = ctx.input(|input| !input.raw.events.is_empty());
         let due = self.look.as_ref().is_none_or(|look| somebody && look.age() > Duration::from_secs(5));

@@ -161,6 +161,15 @@ pub fn counted<N: std::fmt::Display + PartialEq + From<u8>>(number: N, what: &st
     format!("{number} {what}{ending}")
 }
 
+/// Several things in one sentence: "2", "2 and 5", "2, 3 and 5".
+pub fn listed(all: &[String]) -> String {
+    match all {
+        [] => String::new(),
+        [one] => one.clone(),
+        [before @ .., last] => format!("{} and {last}", before.join(", ")),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

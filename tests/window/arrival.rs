@@ -14,7 +14,7 @@ use egui_kittest::kittest::NodeT;
 
 /// What leads away from what a screen is for: nobody is put there.
 const WAYS_PAST: [&str; 9] = [
-    "This step cannot be held",
+    "This step cannot be done",
     "Leave out",
     "Back",
     "Read them once more",

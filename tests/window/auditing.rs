@@ -81,7 +81,7 @@ fn open(window: &mut Window, script: &std::path::Path, before: &std::path::Path)
     window.fill("Custodian 1: from", "Rehearsal");
     window.press("Key:");
     window.wait("Which set");
-    window.fill("Folder of the transcript before", before.to_str().expect("UTF-8"));
+    window.fill("Folder of the earlier ceremony", before.to_str().expect("UTF-8"));
     window.shoot("which-set");
     window.press("Room:");
     name_room(window);

@@ -227,7 +227,7 @@ fn sheets_are_audited_one_at_a_time() {
     window.wait("share-01.pdf");
     window.shoot("audit-first");
     window.press("Done");
-    window.wait("The audit is not whole: not seen yet: 1, 2, 3.");
+    window.wait("The audit is not whole. Shares 1, 2 and 3: not seen yet.");
     window.press("Stay here");
     give(&mut window, &sheet("ours", 1));
     window.wait("Share 1 is genuine. Now look at the paper itself.");
@@ -237,7 +237,7 @@ fn sheets_are_audited_one_at_a_time() {
     compare(&mut window, "s 1");
     window.wait("Share 1 is genuine, and sheet S-0001 is the one this ceremony made.");
     window.wait("sheet S-0001, bag TE 0000 0001, held by ");
-    window.wait("1 of 3 shares were seen on their good sheet; not seen yet: 2, 3.");
+    window.wait("1 of 3 shares were seen on their good sheet. Shares 2 and 3: not seen yet.");
     // the list says which file that was
     window.wait("share 1, genuine");
     assert!(!window.sees("Read the first sheet"));
@@ -257,12 +257,12 @@ fn sheets_are_audited_one_at_a_time() {
     window.wait("Share 2 is genuine. Now look at the paper itself.");
     window.press("The paper is not here");
     window.wait(
-        "1 of 3 shares were seen on their good sheet; genuine, but serial not compared: 2; not seen yet: 3.",
+        "1 of 3 shares were seen on their good sheet. Share 2: genuine, but serial not compared. Share 3: not seen yet.",
     );
     window.wait("share 2, genuine, serial not compared");
     // done is not done yet
     window.press("Done");
-    window.wait("The audit is not whole: genuine, but serial not compared: 2; not seen yet: 3.");
+    window.wait("The audit is not whole. Share 2: genuine, but serial not compared. Share 3: not seen yet.");
     window.shoot("audit-done");
     window.strike(Key::Escape);
     window.wait_until_gone("Leave this page?");
@@ -279,7 +279,7 @@ fn sheets_are_audited_one_at_a_time() {
     window.wait("Hold a ceremony");
     window.press("Audit shares");
     window.wait(
-        "1 of 3 shares were seen on their good sheet; genuine, but serial not compared: 2; not seen yet: 3.",
+        "1 of 3 shares were seen on their good sheet. Share 2: genuine, but serial not compared. Share 3: not seen yet.",
     );
     window.press("Words on the paper");
     assert!(!window.sees("word 1: known"), "what was typed of a sheet is forgotten");
@@ -295,6 +295,18 @@ fn sheets_are_audited_one_at_a_time() {
     give(&mut window, &sheet("other", 2));
     window.wait("The sheet is whole");
     window.shoot("audit-alone");
+    // what its words came to is asked before it is left, and either answer counts
+    window.press("Done");
+    window.wait("Words not compared yet:");
+    window.press("Stay here");
+    window.press("A word differs");
+    window.wait(
+        "NOT PROVEN. The words of the key that signed this sheet are not those of the attestation page",
+    );
+    window.shoot("audit-alone-differs");
+    give(&mut window, &sheet("other", 2));
+    window.press("Every word agrees");
+    window.wait("Genuine by the words of its key");
     act(&mut window, "Done");
     window.wait("Hold a ceremony");
 }
@@ -1192,7 +1204,7 @@ fn enter_does_not_leave_results() {
     for _ in 0..3 {
         window.strike(Key::Enter);
     }
-    window.wait("genuine, but serial not compared: 3.");
+    window.wait("Share 3: genuine, but serial not compared.");
     window.strike(Key::Escape);
     window.press("Leave the page");
     window.press("Verify a transcript");
@@ -2005,12 +2017,12 @@ fn a_resharing_takes_over_what_the_key_is_for() {
         window.wait("Which ceremony");
         window.press("New sheets for a key");
         window.press("Key:");
-        window.fill("Folder of the transcript before", "/nowhere/at/all");
+        window.fill("Folder of the earlier ceremony", "/nowhere/at/all");
         window.wait("/nowhere/at/all");
         window.wait_until_gone("Reading it");
         assert!(!window.sees("Take over what it says of the key"), "nothing was read");
         window.shoot("nowhere");
-        window.fill("Folder of the transcript before", earlier.to_str().expect("UTF-8"));
+        window.fill("Folder of the earlier ceremony", earlier.to_str().expect("UTF-8"));
         window.press("Take over what it says of the key");
         let words = room.state().fingerprint().expect("a key").words();
         window.settle();
@@ -2033,7 +2045,7 @@ fn a_rotation_asks_for_the_key_that_it_replaces() {
     window.press("Plan:");
     window.wait("name the folder of the ceremony before");
     window.press("Key:");
-    window.fill("Folder of the transcript before", "/nowhere/at/all");
+    window.fill("Folder of the earlier ceremony", "/nowhere/at/all");
     // what is wrong is said at its field, and the page is not whole
     window.wait("/nowhere/at/all");
     window.wait("Key: something is missing");

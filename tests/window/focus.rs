@@ -24,7 +24,7 @@ fn a_step_begins_at_its_field_and_ends_with_its_act() {
     let plan = plain(true);
     prepare(&mut window, plan);
     open_room(&mut window, &everybody(plan));
-    let (tick, past) = ("Every custodian has answered: I accept", "This step cannot be held\u{2026}");
+    let (tick, past) = ("Every custodian has answered: I accept", "This step cannot be done\u{2026}");
     window.wait(tick);
     at(&mut window, tick);
     for key in [Key::F1, Key::F8, Key::F9] {

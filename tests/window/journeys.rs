@@ -354,7 +354,7 @@ fn half_typed(window: &mut Window) {
         window.wait("Administrator Ada and Witness Ada have not typed WIPE yet");
     }
     window.fill(field, "WIPE");
-    window.wait("typed by Administrator Ada; it waits for the others");
+    window.wait("typed by Administrator Ada; now Witness Ada");
     window.wait("Witness Ada has not typed WIPE yet");
     window.keep_picture("run-wipe-half");
     assert!(window.is_disabled("Wipe everything secret"));
@@ -367,7 +367,7 @@ fn half_typed(window: &mut Window) {
             "what cannot be taken back is outlined, and does not call"
         );
     }
-    assert!(!window.sees("it waits for the others") && !window.sees("not typed WIPE yet"));
+    assert!(!window.sees("; now Witness Ada") && !window.sees("not typed WIPE yet"));
 }
 
 /// A custodian comes to the screen alone and types what opens the sheet that was read.
@@ -754,7 +754,7 @@ pub fn open_recovery(
     }
     if let Some(before) = before {
         window.press("Key:");
-        window.fill("Folder of the transcript before", before.to_str().expect("UTF-8"));
+        window.fill("Folder of the earlier ceremony", before.to_str().expect("UTF-8"));
         window.wait("Key: whole");
     }
     window.press("Room:");

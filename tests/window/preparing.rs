@@ -94,7 +94,7 @@ fn fewer_custodians_than_sheets_are_told_before_the_roll_is_closed() {
     window.wait("Custodian 2: name");
     assert!(!window.sees(" rebuild this key"), "nothing is known of the key yet");
     window.press("Key:");
-    window.fill("Folder of the transcript before", held.to_str().expect("UTF-8"));
+    window.fill("Folder of the earlier ceremony", held.to_str().expect("UTF-8"));
     window.wait("Key: whole");
     window.press("People:");
     window.wait(says);

@@ -32,7 +32,7 @@ fn a_re_issue_takes_over_its_set_and_names_the_share() {
     }
     window.press("Key:");
     window.wait("Which share is issued again");
-    window.fill("Folder of the transcript before", at.join("made").to_str().expect("UTF-8"));
+    window.fill("Folder of the earlier ceremony", at.join("made").to_str().expect("UTF-8"));
     window.press("Take over what it says of the key");
     window.wait("The set is 2 of 3.");
     window.fill("Number of the share", "4");

@@ -36,7 +36,7 @@ fn a_recovery_goes_on_after_two_that_were_held_beside_each_other() {
     }
     window.press("Key:");
     window.wait("Which key");
-    window.fill("Folder of the transcript before", &folder("one"));
+    window.fill("Folder of the earlier ceremony", &folder("one"));
     window.wait_until_gone("Reading it");
     window.press("Name a second earlier ceremony");
     for (name, says) in [("other", "These folders are of several sets"), ("one", "is named twice")] {

@@ -33,7 +33,7 @@ fn a_bag_is_handed_over_and_received() {
     window.wait("The bag and its number both go by Courier Cora");
     assert!(window.stands_above("The bag and its number both go by", "Expected there until"));
     assert!(window.field_has_focus("By which other way its number is told"));
-    assert!(window.sees("2  Sheet \u{2026}: due now"), "what differs from round to round stays open");
+    assert!(window.sees("2  Sheet 1 to 3: due now"), "all its rounds have one name");
     window.shoot("refused");
     window.fill("By which other way its number is told", "telephone");
     assert!(!window.sees("The bag and its number both go by"), "it goes with what caused it");
@@ -74,7 +74,7 @@ fn begin(window: &mut Window, title: &str, before: &Path) {
         people.push(format!("{role} Ada"));
     }
     window.press("Before:");
-    window.fill("Folder of the transcript before", before.to_str().expect("UTF-8"));
+    window.fill("Folder of the earlier ceremony", before.to_str().expect("UTF-8"));
     window.press("Room:");
     name_room(window);
     window.press("Plan:");

@@ -25,6 +25,7 @@ use crate::desk::archive::checking::check_folder;
 use crate::desk::files::FileError;
 use crate::desk::readings::Reading;
 use crate::vocab::shown_path;
+use crate::vocab::text::listed;
 
 /// What the sheets are held against.
 enum Against {
@@ -87,32 +88,36 @@ impl AuditPage {
         }
         // Escape leaves an audit that was not begun; its act says what is missing
         let begun = !self.rows.is_empty() || self.leave_page.is_asking();
-        let missing = self
-            .missing()
-            .filter(|_| begun)
-            .map(|missing| format!("The audit is not whole: {}.", missing.join("; ")));
+        let missing =
+            self.missing().filter(|_| begun).map(|missing| format!("The audit is not whole. {missing}"));
         let kept = (!self.rows.is_empty()).then(|| "What was seen stays on this page until another ceremony is chosen or the window is closed. It is written down nowhere.".to_owned());
         let parts: Vec<String> = missing.into_iter().chain(kept).collect();
         (!parts.is_empty()).then(|| parts.join(" "))
     }
 
-    /// True if the page can be left by its act without a question: no sheet in hand, and every share seen with its serial.
+    /// True if the page can be left by its act without a question: no sheet in hand, and every share seen with its serial, or
+    /// every sheet's words compared.
     fn is_whole(&self) -> bool {
         self.missing().is_none() && !self.input.holds_something()
     }
 
-    /// What is missing until every share of the ceremony was seen on its own paper; nothing without a transcript.
-    fn missing(&self) -> Option<Vec<String>> {
-        let made = self.state()?.share_digests();
-        let listed = |all: Vec<u8>| all.iter().map(u8::to_string).collect::<Vec<_>>().join(", ");
+    /// What is missing until every share of the ceremony was seen on its own paper, or, without a transcript, until the words
+    /// of every sheet were compared.
+    fn missing(&self) -> Option<String> {
+        let Some(state) = self.state() else {
+            let asking: Vec<&str> =
+                self.rows.iter().filter(|row| row.asks()).map(|row| row.label.as_str()).collect();
+            return (!asking.is_empty()).then(|| format!("Words not compared yet: {}.", asking.join(", ")));
+        };
+        let made = state.share_digests();
         let unseen: Vec<u8> = made.iter().map(|(x, _)| *x).filter(|x| !self.seen.contains_key(x)).collect();
         let bare: Vec<u8> = self.seen.iter().filter(|(_, compared)| !**compared).map(|(x, _)| *x).collect();
-        let parts: Vec<String> = [("genuine, but serial not compared", bare), ("not seen yet", unseen)]
+        let parts: Vec<String> = [(bare, "genuine, but serial not compared"), (unseen, "not seen yet")]
             .into_iter()
-            .filter(|(_, shares)| !shares.is_empty())
-            .map(|(what, shares)| format!("{what}: {}", listed(shares)))
+            .filter(|(shares, _)| !shares.is_empty())
+            .map(|(shares, what)| format!("{}: {what}.", shares_named(&shares)))
             .collect();
-        (!parts.is_empty()).then_some(parts)
+        (!parts.is_empty()).then(|| parts.join(" "))
     }
 
     pub fn show(&mut self, ui: &mut Ui, shared: &Shared) -> Option<Go> {
@@ -226,27 +231,32 @@ impl AuditPage {
         }
         let (title, sums) = (self.title(), self.sums());
         let start = self.start.as_deref().unwrap_or(&shared.base);
+        let mut answered = false;
         let read: Arc<[WasRead]> =
             self.rows.iter().map(|row| (row.label.clone(), row.signal, row.was.clone())).collect();
         let pressed = framed(
             ui,
             &footer,
             |ui| {
-                kit::heading(ui, "Audit shares");
+                heading(ui, self.rows.last().filter(|_| self.paper.is_none()));
                 kit::caption(ui, &title);
                 kit::space(ui);
                 if let Some((paper, _)) = &mut self.paper {
                     paper.show(ui);
                 } else {
                     // the last one first: that is the sheet in hand
-                    if let Some(last) = self.rows.last() {
-                        last.show_verdict(ui);
+                    if let Some(last) = self.rows.last_mut() {
+                        answered = last.show_verdict(ui);
                         kit::space(ui);
                         if let Some((signal, sums)) = &sums {
                             kit::text::remark(ui, *signal, sums);
                         }
                         kit::gap(ui);
                         kit::title(ui, "Read the next sheet");
+                        if last.asks() {
+                            // its words are compared first, and the field below would scroll them away
+                            kit::take_focus_wish(ui.ctx());
+                        }
                     } else {
                         kit::title(ui, "Read the first sheet");
                         if !kit::few_lines(ui.ctx()) {
@@ -276,6 +286,10 @@ impl AuditPage {
             *self = Self::new();
             kit::want_focus(ui.ctx());
             return None;
+        }
+        if answered {
+            kit::from_the_top(ui.ctx());
+            kit::want_focus(ui.ctx());
         }
         let pressed = pressed == PressedBy::Somebody;
         if asking.is_some() && (pressed || not_here) {
@@ -314,9 +328,11 @@ impl AuditPage {
         let missing = self.missing();
         let signal = if missing.is_none() { Signal::Done } else { Signal::Plain };
         let good = self.seen.values().filter(|compared| **compared).count();
-        let mut parts = vec![format!("{good} of {} shares were seen on their good sheet", made.len())];
-        parts.extend(missing.unwrap_or_default());
-        Some((signal, parts.join("; ") + "."))
+        let mut said = format!("{good} of {} shares were seen on their good sheet.", made.len());
+        if let Some(missing) = missing {
+            said = format!("{said} {missing}");
+        }
+        Some((signal, said))
     }
 
     /// The share on a sheet; if it is genuine, its paper is asked about next.
@@ -380,4 +396,19 @@ impl AuditPage {
         };
         self.rows.push(Row { signal, label, was, text, words: None, facts });
     }
+}
+
+/// Shares by their numbers, at the beginning of a sentence.
+fn shares_named(shares: &[u8]) -> String {
+    let all: Vec<String> = shares.iter().map(u8::to_string).collect();
+    format!("{} {}", if all.len() == 1 { "Share" } else { "Shares" }, listed(&all))
+}
+
+/// The page's title; once it is scrolled away, what the last sheet came to stays in view in its place.
+fn heading(ui: &mut Ui, last: Option<&Row>) {
+    let title = "Audit shares";
+    match last {
+        Some(last) => kit::text::heading_for(ui, title, last.signal, &format!("Last sheet: {}", last.was)),
+        None => kit::heading(ui, title),
+    };
 }

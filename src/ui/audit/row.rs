@@ -6,6 +6,14 @@ use super::super::kit::{self, Signal};
 use crate::sharing::share::{Authenticity, Share};
 use crate::vocab::text::capital;
 
+/// Words of a sheet that prove it once somebody held them against another paper, and what that came to.
+pub struct ToCompare {
+    name: &'static str,
+    words: String,
+    /// True if they agree; nothing until somebody says so.
+    agree: Option<bool>,
+}
+
 /// One sheet, and what it came to.
 pub struct Row {
     pub signal: Signal,
@@ -15,20 +23,62 @@ pub struct Row {
     pub was: String,
     pub text: String,
     /// Words to compare with another paper, one by one: they are what proves the sheet.
-    pub words: Option<(&'static str, String)>,
+    pub words: Option<ToCompare>,
     /// What else is known of it.
     pub facts: Vec<(&'static str, String)>,
 }
 
 impl Row {
-    /// What it came to, before anything else is asked.
-    pub fn show_verdict(&self, ui: &mut Ui) {
+    /// What it came to, before anything else is asked. True if somebody has just answered what it asks.
+    pub fn show_verdict(&mut self, ui: &mut Ui) -> bool {
         kit::notice(ui, self.signal, &self.text);
         kit::caption(ui, &format!("Read from {}", self.label));
-        if let Some((name, words)) = &self.words {
-            kit::space(ui);
-            kit::text::spelled(ui, name, words);
+        let Some(ToCompare { name, words, agree }) = &self.words else { return false };
+        kit::space(ui);
+        kit::text::spelled(ui, name, words);
+        if agree.is_some() {
+            return false;
         }
+        kit::space(ui);
+        kit::caption(ui, "Hold each word against the attestation page, which was signed at the ceremony.");
+        let mut answer = None;
+        ui.horizontal_wrapped(|ui| {
+            if kit::accent(ui, "Every word agrees").clicked() {
+                answer = Some(true);
+            }
+            if kit::button(ui, "A word differs").clicked() {
+                answer = Some(false);
+            }
+        });
+        if let Some(agree) = answer {
+            self.answer(agree);
+        }
+        answer.is_some()
+    }
+
+    /// True while somebody is to say whether its words agree with another paper.
+    pub const fn asks(&self) -> bool {
+        matches!(self.words, Some(ToCompare { agree: None, .. }))
+    }
+
+    /// What the comparison of its words came to.
+    fn answer(&mut self, agree: bool) {
+        let Some(compared) = &mut self.words else { return };
+        compared.agree = Some(agree);
+        let (signal, was, text) = if agree {
+            (
+                Signal::Done,
+                "genuine by the words of its key",
+                "The sheet is genuine: its key signed it, and its words are those of the attestation page, as you said.",
+            )
+        } else {
+            (
+                Signal::Stop,
+                "words differ",
+                "NOT PROVEN. The words of the key that signed this sheet are not those of the attestation page. It is of another ceremony, or somebody made it. Keep it aside, and ask who holds the transcript.",
+            )
+        };
+        (self.signal, self.was, self.text) = (signal, was.into(), text.into());
     }
 
     /// What it was, among others; of the sheet at hand the verdict stands above already.
@@ -38,8 +88,10 @@ impl Row {
         kit::text::remark(ui, self.signal, &said);
         kit::caption(ui, &format!("Read from {}", self.label));
         ui.add_space(4.0);
-        let words = self.words.iter().filter(|_| !at_hand);
-        for (name, value) in words.chain(&self.facts) {
+        if let Some(compared) = self.words.as_ref().filter(|_| !at_hand) {
+            kit::text::fact(ui, compared.name, &compared.words);
+        }
+        for (name, value) in &self.facts {
             kit::text::fact(ui, name, value);
         }
     }
@@ -49,15 +101,15 @@ impl Row {
         match share.authenticity() {
             Ok(Authenticity::SignedBy(key)) => Self {
                 signal: Signal::Attention,
-                text: "The sheet is whole, and not proven yet. Compare these words of the ceremony key with the attestation page.".into(),
-                words: Some(("Ceremony key", key.spoken())),
+                text: "The sheet is whole, and not proven yet: compare the words of the key that signed it with the attestation page.".into(),
+                words: Some(ToCompare { name: "Ceremony key", words: key.spoken(), agree: None }),
                 facts: vec![
                     ("Sheet", about),
                     ("Key fingerprint", share.header.fingerprint.words()),
                     ("Digest", share.digest().hex()),
                 ],
                 label,
-                was: "whole".into(),
+                was: "whole, words not compared".into(),
             },
             Ok(Authenticity::Unsigned) => Self {
                 signal: Signal::Attention,

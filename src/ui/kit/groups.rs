@@ -25,9 +25,41 @@ pub(super) fn grouped(text: &str) -> String {
     words.collect::<Vec<_>>().join(" ")
 }
 
+/// Numbers that stand in a sentence, with what they number: the space before them does not end a line. Whoever reads "TE 0047
+/// 1182" or "version 1" aloud reads it from one line.
+pub(super) fn unbroken(text: &str) -> String {
+    const NO_BREAK: char = '\u{a0}';
+    let mut told = String::with_capacity(text.len());
+    let mut words = text.split(' ').peekable();
+    while let Some(word) = words.next() {
+        told.push_str(word);
+        let Some(next) = words.peek() else { break };
+        let joined = next.starts_with(|c: char| c.is_ascii_digit()) && word.ends_with(char::is_alphanumeric);
+        told.push(if joined { NO_BREAK } else { ' ' });
+    }
+    told
+}
+
 #[cfg(test)]
 mod tests {
-    use super::grouped;
+    use super::{grouped, unbroken};
+
+    #[test]
+    fn a_number_in_a_sentence_stays_on_one_line() {
+        let cases = [
+            ("in bag TE 0047 1182, sheet S-0002.", "in bag TE~0047~1182, sheet S-0002."),
+            ("bags TE 0001 to TE 0010", "bags TE~0001 to TE~0010"),
+            ("A 17", "A~17"),
+            ("the script is kek version 1.", "the script is kek version~1."),
+            ("Share 2 of 3 is here", "Share~2 of~3 is here"),
+            ("generation 1, 2 of 3", "generation~1, 2 of~3"),
+            ("  two  spaces  1", "  two  spaces  1"),
+            ("", ""),
+        ];
+        for (said, wanted) in cases {
+            assert_eq!(unbroken(said), wanted.replace('~', "\u{a0}"), "{said}");
+        }
+    }
 
     #[test]
     fn a_digest_in_a_sentence_is_grouped() {

@@ -50,7 +50,7 @@ pub use icons::Icon;
 pub use leave_page::LeavePage;
 use mending::mark_mended;
 pub use mending::{is_mended_since, is_typing};
-pub use moment::Moment;
+pub use moment::{Moment, is_first_picture};
 pub use offer::{HOW, Offer};
 pub use one_turn::OneTurn;
 pub use page::{framed, framed_with, leave_room, sentence, stage_frame};

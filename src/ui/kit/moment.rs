@@ -30,3 +30,8 @@ impl Moment {
         left <= 0.0
     }
 }
+
+/// True while the window's first picture is drawn: nothing is seen of it yet.
+pub fn is_first_picture(ctx: &Context) -> bool {
+    ctx.cumulative_frame_nr() == 0
+}

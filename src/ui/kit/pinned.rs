@@ -18,20 +18,37 @@ const TWO_ROWS: f32 = 36.0;
 const TITLE: &str = "page-title";
 const NO_LINE: &str = "page-title-without-a-line";
 
+/// So far down in a line, by the size of its letters, their tops begin.
+const CUT: f32 = 0.3;
+
 /// The title of a page, and how it stands with what it names.
 type Title = (String, Signal);
 
-/// The first title of a page stays in view; its first line ends at this height.
-pub fn remember_title(ui: &Ui, signal: Signal, title: &str, end: f32) {
+/// A title that was drawn on its page.
+#[derive(Clone, Debug, Default)]
+struct Drawn {
+    title: Title,
+    /// Its place: its left upper and its right lower corner.
+    place: [egui::Pos2; 2],
+    /// What is above this height is no letter of its first line.
+    cut: f32,
+}
+
+/// The first title of a page stays in view: it stands here, in letters of this size.
+pub fn remember_title(ui: &Ui, signal: Signal, title: &str, place: egui::Rect, size: f32) {
     ui.data_mut(|data| {
-        let first = || ((title.to_owned(), signal), end);
-        data.get_temp_mut_or_insert_with::<(Title, f32)>(flag(TITLE), first);
+        let first = || Drawn {
+            title: (title.to_owned(), signal),
+            place: [place.min, place.max],
+            cut: place.top() + size * CUT,
+        };
+        data.get_temp_mut_or_insert_with::<Drawn>(flag(TITLE), first);
     });
 }
 
 /// Another page is drawn.
 pub(super) fn forget_title(ui: &Ui) {
-    ui.data_mut(|data| data.remove_temp::<(Title, f32)>(flag(TITLE)));
+    ui.data_mut(|data| data.remove_temp::<Drawn>(flag(TITLE)));
 }
 
 /// A title is in view for so many frames more before its line goes: the line takes room, and a page that still
@@ -51,14 +68,25 @@ impl Pinned {
     /// How it goes on after the page was drawn, what is in view of it beginning at this height. The line comes at once, and goes
     /// once the title itself has stayed in view.
     pub(super) fn on(self, ui: &Ui, top: f32) -> Self {
-        let drawn = ui.data_mut(|data| data.remove_temp::<(Title, f32)>(flag(TITLE)));
+        let drawn = ui.data_mut(|data| data.remove_temp::<Drawn>(flag(TITLE)));
         match drawn {
-            Some((title, end)) if end < top => Self { line: Some(title), seen: 0 },
-            Some((title, _)) if self.line.is_some() && self.seen < SEEN => {
+            Some(Drawn { title, place, cut }) if cut < top => {
+                let [min, max] = place;
+                cover(ui, egui::Rect::from_min_max(min.max(egui::pos2(min.x, top)), max));
+                Self { line: Some(title), seen: 0 }
+            }
+            Some(Drawn { title, .. }) if self.line.is_some() && self.seen < SEEN => {
                 Self { line: Some(title), seen: self.seen + 1 }
             }
             Some(_) | None => Self::default(),
         }
+    }
+}
+
+/// What is left of a title that is cut is not seen: it stands whole in its line.
+fn cover(ui: &Ui, left: egui::Rect) {
+    if left.is_positive() {
+        ui.painter().rect_filled(left.expand2(egui::vec2(1.0, 0.0)), 0.0, theme::palette(ui).ground);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use eframe::egui::{self, Rangef, Ui};
+use eframe::egui::{self, Rangef, Ui, Vec2};
 
 use super::flags::flag;
 use super::focus::scroll_away;
@@ -27,6 +27,8 @@ pub(super) struct Read {
     unread: bool,
     /// Where its end was in the last frame, from its top, in points: a page grows in its first frames.
     end: f32,
+    /// The window's size in the last frame: what does not fit into a smaller one is read anew.
+    window: Vec2,
 }
 
 /// This page is whole before its act can be done: until its end was in view, the button reads on.
@@ -65,9 +67,11 @@ impl Read {
         let end = asked.map_or(page.max, |end| end.min(page.max));
         let below = end - bottom > END;
         let from_its_top = (end - page.min).round();
+        let window = ui.ctx().content_rect().size();
+        let is_new = is_new || window != self.window;
         let grows = is_new || (from_its_top - self.end).abs() > 1.0;
         let unread = (is_new || self.unread) && (below || grows);
-        (Self { unread, end: from_its_top }, asked.is_some() && below && unread)
+        (Self { unread, end: from_its_top, window }, asked.is_some() && below && unread)
     }
 }
 
@@ -102,27 +106,43 @@ pub(super) fn foot_of_a_page(
 mod tests {
     use super::*;
 
-    /// A page is read once its end was in view while it had the length that it keeps: not in a first frame that was short.
-    #[test]
-    fn a_page_that_grows_is_not_read() {
-        let mut read = Read::default();
-        // whether it is new, its end, and whether its act waits; 300 points are in view
-        let frames = [
-            (true, 200.0, false),
-            (false, 500.0, true),
-            (false, 500.0, true),
-            (false, 290.0, false),
-            (false, 290.0, false),
-            (false, 500.0, false),
-            (true, 500.0, true),
-        ];
-        egui::__run_test_ui(|ui| {
-            for (is_new, end, waits) in frames {
-                to_be_read(ui);
-                let (now, said) = read.on(ui, is_new, Rangef::new(0.0, end), 300.0);
-                assert_eq!(said, waits, "{is_new} {end}");
-                read = now;
-            }
+    /// Draws a page that is new or not, in a window so high, to its end, all of it above 300 points in view; tells whether its
+    /// act waits.
+    fn waits(read: &mut Read, is_new: bool, height: f32, end: f32) -> bool {
+        let mut said = false;
+        let input = egui::RawInput {
+            screen_rect: Some(egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(400.0, height))),
+            ..egui::RawInput::default()
+        };
+        let _ = egui::Context::default().run_ui(input, |ui| {
+            to_be_read(ui);
+            (*read, said) = read.on(ui, is_new, Rangef::new(0.0, end), 300.0);
         });
+        said
+    }
+
+    /// A page is read once its end was in view while it had the length that it keeps: not in a first frame that was short. In a
+    /// window of another size it is read anew.
+    #[test]
+    fn a_page_that_grows_or_is_seen_through_a_smaller_window_is_not_read() {
+        let mut read = Read::default();
+        let (high, low) = (800.0, 400.0);
+        // whether it is new, the window's height, its end, and whether its act waits
+        let frames = [
+            (true, high, 200.0, false),
+            (false, high, 500.0, true),
+            (false, high, 500.0, true),
+            (false, high, 290.0, false),
+            (false, high, 290.0, false),
+            (false, high, 500.0, false),
+            (false, low, 500.0, true),
+            (false, low, 290.0, false),
+            (false, low, 290.0, false),
+            (false, high, 290.0, false),
+            (true, high, 500.0, true),
+        ];
+        for (is_new, height, end, wanted) in frames {
+            assert_eq!(waits(&mut read, is_new, height, end), wanted, "{is_new} {height} {end}");
+        }
     }
 }

@@ -7,7 +7,7 @@ use eframe::egui::{
 
 use super::super::theme::{self, BODY, LARGE, LINE_WIDTH, NEAR, SMALL, TITLE};
 use super::appearing::{Of, comes_into_view};
-use super::groups::grouped;
+use super::groups::{grouped, unbroken};
 use super::{Icon, Signal};
 
 /// A window lower than this, in points, is a small screen.
@@ -31,11 +31,16 @@ fn put(ui: &mut Ui, text: RichText) -> egui::Response {
 
 /// The title of a page.
 pub fn heading(ui: &mut Ui, text: &str) -> egui::Response {
+    heading_for(ui, text, Signal::Plain, text)
+}
+
+/// The title of a page; once it is scrolled away, `pinned` stays in view in its place, with its signal.
+pub fn heading_for(ui: &mut Ui, text: &str, signal: Signal, pinned: &str) -> egui::Response {
     let colour = theme::palette(ui).ink;
     let size = large_size(ui);
     let shown = put(ui, RichText::new(text).size(size).family(theme::strong()).color(colour));
     // by its first line: of a title in two lines the second says nothing alone
-    super::pinned::remember_title(ui, Signal::Plain, text, shown.rect.top() + size * 1.2);
+    super::pinned::remember_title(ui, signal, pinned, shown.rect, size);
     shown
 }
 
@@ -136,7 +141,10 @@ pub fn told_with(ui: &mut Ui, text: &str, words: Option<&str>, voice: Voice) {
             // what stood after the words and is no sentence of its own
             let text = text.trim().trim_start_matches(['.', ',']).trim_start();
             if !text.is_empty() {
-                put(ui, RichText::new(text).size(size).color(ink).line_height(Some(size * 1.3)));
+                let shown = RichText::new(unbroken(text)).size(size).color(ink);
+                let shown = put(ui, shown.line_height(Some(size * 1.3)));
+                // whoever hears it hears it as it was written
+                shown.widget_info(|| WidgetInfo::labeled(Role::Label, true, text));
             }
         };
         for paragraph in text.trim().lines() {

@@ -15,7 +15,7 @@ use crate::transcript::record::{Ended, Parent};
 use crate::vocab::{Mode, shown_path};
 
 /// The field of the first of them.
-pub(super) const FOLDER_BEFORE: &str = "Folder of the transcript before";
+pub(super) const FOLDER_BEFORE: &str = "Folder of the earlier ceremony";
 
 /// What a folder tells.
 #[derive(Clone, Debug)]
@@ -174,7 +174,7 @@ impl Before {
     pub fn missing(&self) -> Option<String> {
         for named in self.named() {
             match named.told() {
-                None => return Some("the folder before is still being read".to_owned()),
+                None => return Some("the earlier ceremony is still being read".to_owned()),
                 Some(Err(why)) => return Some(why.clone()),
                 Some(Ok(_)) => {}
             }

@@ -232,7 +232,8 @@ impl Prepare {
         let template = self.template.chosen();
         let warns = self.standing(self.page, &missing) == PageStanding::Doubtful;
         beside::show(ui, beside::About { page: self.page, template, quorum, missing: &missing, warns });
-        if warns {
+        // a page that still lacks something can be left, and its act does not call
+        if warns || missing.iter().any(|missing| missing.page == self.page) {
             kit::modest(ui);
         }
         let pressed = framed(

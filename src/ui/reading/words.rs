@@ -108,8 +108,9 @@ impl WordsInput {
             ui.label(text).on_hover_text("the row's number on the sheet");
             ui.vertical(|ui| line = Some(self.row(ui, number)));
         });
-        let mut back_to_it = self.line.below(ui, &self.doubted(), self.wrong.is_none());
-        back_to_it |= self.complaint(ui);
+        // why it is not taken stands at the field, above the words as they were understood
+        let mut back_to_it = self.complaint(ui);
+        back_to_it |= self.line.below(ui, &self.doubted(), self.wrong.is_none());
         let mut done = false;
         ui.horizontal_wrapped(|ui| {
             back_to_it |= self.line.show_button(ui);
@@ -176,9 +177,13 @@ impl WordsInput {
         let end = self.enough().filter(|enough| number <= *enough).or(self.said.lock().map(rows::all_rows));
         let end = end.unwrap_or(number + 2);
         let first = number.saturating_sub(6).max(1);
+        let last = end.min(number + 5);
         let shown = ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
-            for row in first..=end.min(number + 5) {
+            if first > 1 {
+                kit::caption(ui, "\u{2026}");
+            }
+            for row in first..=last {
                 let (rect, _) = ui.allocate_exact_size(vec2(40.0, 22.0), Sense::hover());
                 let colour = if row == number { palette.accent } else { palette.faint };
                 let font = egui::FontId::new(SMALL, theme::strong_mono());
@@ -195,6 +200,10 @@ impl WordsInput {
                         egui::Stroke::new(2.0, colour),
                     );
                 }
+            }
+            if last < end {
+                ui.add_space(8.0);
+                kit::caption(ui, &format!("\u{2026} {end}"));
             }
         });
         let next = if number < end { format!(", then row {}", number + 1) } else { String::new() };

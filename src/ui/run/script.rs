@@ -15,6 +15,9 @@ pub const WIDE: f32 = 900.0;
 /// What stands for a name or number that differs from round to round.
 const OPEN: &str = "\u{2026}";
 
+/// What a round is about is short up to so many characters.
+const SHORT: usize = 8;
+
 /// The panel behind it.
 pub fn frame(ui: &Ui) -> Frame {
     Frame::new().fill(theme::palette(ui).surface).inner_margin(Margin {
@@ -88,6 +91,8 @@ pub fn show(ui: &mut Ui, state: &State, due: usize) {
 /// A round of a phase, as places in the plan.
 struct ShownRound {
     name: String,
+    /// What the phase is called in it.
+    part: String,
     from: usize,
     to: usize,
 }
@@ -123,21 +128,36 @@ fn phases(state: &State) -> Vec<ShownPhase> {
                 _ => shown.rounds.push(round_at(planned, place)),
             },
             _ => {
-                // of all rounds together: what differs from one to the next stays open
-                let open = |_: &str| Some(OPEN.to_owned());
-                let filled = fill(&phase.title, &open);
-                let title = match filled.split_once(OPEN) {
-                    None if planned.round.is_some() => filled,
-                    Some((before, _)) if planned.round.is_some() && !before.trim().is_empty() => {
-                        format!("{before}{OPEN}")
-                    }
-                    Some(_) | None => planned.part.clone(),
+                let title = if planned.round.is_some() {
+                    fill(&phase.title, &|_| Some(OPEN.to_owned()))
+                } else {
+                    planned.part.clone()
                 };
                 all.push((number, ShownPhase { title, rounds: vec![round_at(planned, place)] }));
             }
         }
     }
-    all.into_iter().map(|(_, shown)| shown).collect()
+    all.into_iter().map(|(_, shown)| ShownPhase { title: of_all_rounds(&shown), ..shown }).collect()
+}
+
+/// What a phase is called, all its rounds together: by what the first and the last of them are about, if that is short, as
+/// "Sheet 1 to 5".
+fn of_all_rounds(ShownPhase { title, rounds }: &ShownPhase) -> String {
+    let Some((before, after)) = title.split_once(OPEN) else { return title.clone() };
+    let ends = after.split_once(OPEN).map_or(after, |(between, _)| between);
+    let about = |round: &ShownRound| {
+        let rest = round.part.strip_prefix(before)?;
+        let about = if ends.is_empty() { Some(rest) } else { rest.split(ends).next() };
+        about.filter(|about| !about.is_empty() && about.chars().count() <= SHORT).map(str::to_owned)
+    };
+    let all: Option<Vec<String>> =
+        rounds.first().into_iter().chain(rounds.iter().skip(1).last()).map(about).collect();
+    match all.as_deref() {
+        Some([one]) => format!("{before}{one}"),
+        Some([first, last]) => format!("{before}{first} to {last}"),
+        _ if before.trim().is_empty() => rounds.first().map_or_else(String::new, |round| round.part.clone()),
+        _ => format!("{before}{OPEN}"),
+    }
 }
 
 fn round_at(planned: &PlannedStep, place: usize) -> ShownRound {
@@ -146,7 +166,7 @@ fn round_at(planned: &PlannedStep, place: usize) -> ShownRound {
         (None, Some(_)) => planned.part.clone(),
         (None, None) => String::new(),
     };
-    ShownRound { name, from: place, to: place + 1 }
+    ShownRound { name, part: planned.part.clone(), from: place, to: place + 1 }
 }
 
 /// The steps of a round that are held.
@@ -208,4 +228,29 @@ fn line(ui: &mut Ui, text: &str, mark: Mark, indent: f32, strong: bool, exceptio
         format!("{text}: {state}")
     };
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &name));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_phase_is_called_by_its_first_and_its_last_round() {
+        let cases: [(&str, &[&str], &str); 8] = [
+            ("Sealing a share", &["Sealing a share", "Sealing a share"], "Sealing a share"),
+            ("Sheet \u{2026}", &["Sheet 1", "Sheet 2", "Sheet 5"], "Sheet 1 to 5"),
+            ("Sheet \u{2026}", &["Sheet 3"], "Sheet 3"),
+            ("Sheet \u{2026}, of \u{2026}", &["Sheet 1, of Berta", "Sheet 2, of Carl"], "Sheet 1 to 2"),
+            ("Key of \u{2026}", &["Key of berta-adler.asc", "Key of b.asc"], "Key of \u{2026}"),
+            ("Module \u{2026}", &["Module A", "Module B"], "Module A to B"),
+            ("\u{2026}", &["Everything that was found", "b"], "Everything that was found"),
+            ("\u{2026}", &["A", "B"], "A to B"),
+        ];
+        for (title, parts, wanted) in cases {
+            let round =
+                |part: &&str| ShownRound { name: String::new(), part: (*part).into(), from: 0, to: 1 };
+            let phase = ShownPhase { title: title.into(), rounds: parts.iter().map(round).collect() };
+            assert_eq!(of_all_rounds(&phase), wanted, "{title} {parts:?}");
+        }
+    }
 }

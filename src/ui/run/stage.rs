@@ -260,7 +260,8 @@ impl Run {
             if let Some((signal, text)) = short {
                 kit::text::inline(ui, *signal, text);
             }
-            if !on_break {
+            // where there is no way past, what follows begins at the margin
+            if !on_break && may_be_left_out(&context) {
                 ui.add_enabled_ui(free, |ui| left_out = leave_out(ui, &context));
             }
         };
@@ -303,18 +304,20 @@ impl Run {
     }
 }
 
+/// True for a step that is not begun and that a ceremony of its kind can do without.
+fn may_be_left_out(context: &StepContext<'_>) -> bool {
+    let begun = !matches!(context.state.inner(), Some(Inner::Waiting));
+    !begun && context.state.plan().template.may_leave_out(context.step)
+}
+
 /// The way past a step that is not held: at once where the script calls it optional, else by an exception that names it.
 fn leave_out(ui: &mut Ui, context: &StepContext<'_>) -> Option<Deed> {
     let (state, planned) = (context.state, context.planned);
-    let begun = !matches!(state.inner(), Some(Inner::Waiting));
-    if begun || !state.plan().template.may_leave_out(context.step) {
-        return None;
-    }
     if state.begins_optional_phase(planned) && kit::faint(ui, "Leave out this part").clicked() {
         return Some(Deed::excepting(EventKind::LeaveOut { phase: true }));
     }
     let optional = context.step.optional;
-    let text = if optional { "Leave out this step" } else { "This step cannot be held\u{2026}" };
+    let text = if optional { "Leave out this step" } else { "This step cannot be done\u{2026}" };
     if !kit::faint(ui, text).clicked() {
         return None;
     }

@@ -63,7 +63,7 @@ impl StatementPage {
                 });
             },
             |ui| {
-                leave = !last && kit::button(ui, "Back to the end").clicked();
+                leave = !last && kit::button(ui, "Back to the list").clicked();
                 back = place > 0 && kit::button(ui, "Code before").clicked();
             },
         );

@@ -30,7 +30,7 @@ pub(super) fn verdict_line(ui: &mut Ui, verdict: Verdict, sentence: &str) {
             let big = egui::RichText::new(word).size(theme::LARGE).family(theme::strong()).color(colour);
             let shown = ui.add(egui::Label::new(big).wrap());
             // whoever reads further down still sees it
-            kit::remember_title(ui, signal, word, shown.rect.top() + theme::LARGE * 1.2);
+            kit::remember_title(ui, signal, word, shown.rect, theme::LARGE);
             let (means, next) = meaning(verdict);
             let text = egui::RichText::new(means).size(theme::TITLE).color(palette.ink);
             ui.add(egui::Label::new(text).wrap());

@@ -10,6 +10,7 @@ use crate::ceremony::{EventKind, SecretInput, State};
 use crate::plan::Kind;
 use crate::sharing::entropy::{Rolls, RollsError, SourceKind};
 use crate::transcript::PersonId;
+use crate::vocab::text::listed;
 
 /// The randomness of the operating system alone.
 const WITHOUT: &str = "Go on without throws";
@@ -250,16 +251,31 @@ pub struct Wipe {
     typed: Vec<(PersonId, String)>,
 }
 
-/// How far somebody is with the word. Nothing is lit before everybody has typed it.
-fn how_far(name: &str, typed: &str, word: &str, all: bool) -> Option<(Signal, String)> {
-    if typed == word {
-        return Some(if all {
-            (Signal::Done, format!("typed by {name}"))
-        } else {
-            (Signal::Plain, format!("typed by {name}; it waits for the others"))
-        });
+/// A field for each of two people beside each other from this width on, in points.
+const TYPES: f32 = 220.0;
+
+/// How far somebody is with the word, and who is still to type it. Nothing is lit before everybody has.
+fn how_far(name: &str, typed: &str, word: &str, to_type: &[String]) -> Option<(Signal, String)> {
+    if typed != word {
+        return word_remark(typed, word);
     }
-    word_remark(typed, word)
+    Some(if to_type.is_empty() {
+        (Signal::Done, format!("typed by {name}"))
+    } else {
+        (Signal::Plain, format!("typed by {name}; now {}", listed(to_type)))
+    })
+}
+
+/// What somebody is called; by their number before the roll is closed.
+fn named(context: &StepContext<'_>, id: PersonId) -> String {
+    context.state.person(id).map_or_else(|| id.to_string(), |who| who.name.to_string())
+}
+
+impl Wipe {
+    /// Who has not typed the word.
+    fn to_type(&self, context: &StepContext<'_>, word: &str) -> Vec<String> {
+        self.typed.iter().filter(|(_, typed)| typed != word).map(|(id, _)| named(context, *id)).collect()
+    }
 }
 
 impl StepScreen for Wipe {
@@ -294,26 +310,30 @@ impl StepScreen for Wipe {
             },
         );
         kit::space(ui);
-        let all = self.typed.iter().all(|(_, typed)| *typed == word);
-        for (id, typed) in &mut self.typed {
-            let name = context.state.person(*id).map(|person| person.name.to_string()).unwrap_or_default();
-            let remark = how_far(&name, typed, word.as_str(), all);
+        let to_type = self.to_type(context, word.as_str());
+        let field = |ui: &mut Ui, id: PersonId, typed: &mut String| {
+            let name = named(context, id);
+            let remark = how_far(&name, typed, word.as_str(), &to_type);
             let remark = remark.as_ref().map(|(signal, said)| (*signal, said.as_str()));
-            kit::field_with(ui, &format!("{name} types {word}"), typed, 220.0, "", remark);
+            kit::field_with(ui, &format!("{name} types {word}"), typed, TYPES, "", remark);
+        };
+        for two in self.typed.chunks_mut(2) {
+            kit::two(ui, TYPES, |ui, _, side| {
+                let one = match side {
+                    kit::Side::First => two.first_mut(),
+                    kit::Side::Second => two.get_mut(1),
+                };
+                if let Some((id, typed)) = one {
+                    field(ui, *id, typed);
+                }
+            });
         }
         None
     }
 
     fn primary(&self, context: &StepContext<'_>) -> Option<Primary> {
         let word = context.step.word.clone().expect("a script is read with a word for its wipe");
-        let waits: Vec<String> = self
-            .typed
-            .iter()
-            .filter(|(_, typed)| *typed != word)
-            .map(|(id, _)| {
-                context.state.person(*id).map_or_else(|| id.to_string(), |who| who.name.to_string())
-            })
-            .collect();
+        let waits = self.to_type(context, word.as_str());
         let missing = match waits.as_slice() {
             [] => self.typed.is_empty().then(|| format!("nobody has typed {word}")),
             [one] => Some(format!("{one} has not typed {word} yet")),

@@ -209,8 +209,12 @@ impl StepScreen for RollCall {
                 };
             });
             form.like.show(ui, context.state, &form.name);
-            // who is not there has no paper to show: the way on without them is where that is asked for
+            // who is not there has no paper to show: the way on without them is where that is asked for, but never between two
+            // fields
+            let past = if form.name.is_empty() { "Nobody else" } else { "Person not here: go on" };
+            let mut is_beside = false;
             kit::with_buttons(ui, |ui, beside| {
+                is_beside = beside;
                 kit::field_with(
                     ui,
                     "Kind of identity paper, never its number",
@@ -219,12 +223,15 @@ impl StepScreen for RollCall {
                     "passport, seen by the witness",
                     None,
                 );
-                kit::level(ui, beside, |ui| {
-                    let past = if form.name.is_empty() { "Nobody else" } else { "Person not here: go on" };
-                    skip = kit::button(ui, past).clicked();
-                });
+                if beside {
+                    kit::level(ui, beside, |ui| skip = kit::button(ui, past).clicked());
+                }
             });
             key_field(ui, form);
+            if !is_beside {
+                skip = kit::button(ui, past).clicked();
+                kit::space(ui);
+            }
             kit::caption(ui, ROLE);
             kit::in_a_row(ui, |ui| {
                 for role in &context.state.plan().template.roles {

@@ -3,8 +3,9 @@
 
 use eframe::egui::{Id, Ui, UiBuilder};
 
-use super::super::super::kit::{self, Signal};
+use super::super::super::kit::{self, Side, Signal};
 use super::super::super::reading::{Accepts, SheetInput, misfit_of};
+use super::super::super::theme;
 use super::super::{Beside, Deed, Primary, StepContext};
 use super::act::{again, compare_entries};
 use super::custody::bag_remark;
@@ -179,18 +180,16 @@ impl Sight {
             let of_its_own = UiBuilder::new().scope_id(Id::unique("what is found of a sheet"));
             ui.scope_builder(of_its_own, |ui| self.find(ui, context));
         };
-        if ui.available_width() >= SIDE_BY_SIDE {
-            ui.columns(2, |columns| {
-                if let [left, right] = columns {
-                    recorded(left, sheet);
-                    find(right);
+        let below_each_other = ui.available_width() < SIDE_BY_SIDE;
+        kit::two(ui, (SIDE_BY_SIDE - theme::FIELDS) / 2.0, |ui, _, side| match side {
+            Side::First => {
+                recorded(ui, sheet);
+                if below_each_other {
+                    kit::space(ui);
                 }
-            });
-        } else {
-            recorded(ui, sheet);
-            kit::space(ui);
-            find(ui);
-        }
+            }
+            Side::Second => find(ui),
+        });
         if self.found.is_some_and(|found| found != Found::AsRecorded) {
             self.follow_up(ui);
         }

@@ -117,15 +117,17 @@ def until(prompt):
         while prompt not in said:
             said += os.read(terminal, 4096)
     except OSError:
-        # it has ended
-        return
+        # it has ended: what is typed now is typed at a terminal that shows it, and is none of the program's
+        return False
     while termios.tcgetattr(terminal)[3] & termios.ECHO:
         time.sleep(0.01)
+    return True
 until(b"not shown while you type: ")
 os.write(terminal, one.encode() + b"\n")
-until(b"The secret, again: ")
+again = until(b"The secret, again: ")
 try:
-    os.write(terminal, two.encode() + b"\n")
+    if again:
+        os.write(terminal, two.encode() + b"\n")
     while part := os.read(terminal, 4096):
         said += part
 except OSError:

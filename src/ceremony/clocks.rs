@@ -60,7 +60,7 @@ pub fn length(seconds: u64) -> String {
 }
 
 /// Both clocks at the last jump, and all jumps.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Clocks {
     since: (Moment, u64),
     jumps: Vec<ClockJump>,

@@ -40,7 +40,7 @@ pub enum Stage {
 }
 
 /// The whole state.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct State {
     pub(super) plan: Arc<Plan>,
     pub(super) header: Arc<Header>,

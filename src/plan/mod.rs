@@ -101,7 +101,7 @@ impl PlannedStep {
 }
 
 /// A template bound to choices.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Plan {
     /// The script that is followed.
     pub template: Template,

@@ -1,5 +1,7 @@
 //! Blocks: phases that scripts include by name, the program's own and those of the file.
 
+use std::sync::LazyLock;
+
 use toml::de::DeTable;
 
 use super::blocks::BLOCKS;
@@ -27,30 +29,36 @@ struct Block {
     origin: Origin,
 }
 
-/// Every block there is.
+/// The program's blocks, which are read once.
+static SHIPPED: LazyLock<Vec<Block>> = LazyLock::new(read_shipped);
+
+/// Those of a file, beside the program's.
 pub(super) struct Blocks(Vec<Block>);
 
 impl Blocks {
     /// The program's blocks, and those of this file. A name of its own is one that the program has not.
     pub fn read(root: &Table<'_, '_, '_>) -> Self {
-        let mut all = read_shipped();
-        let shipped: Vec<String> = all.iter().map(|block| block.name.clone()).collect();
+        let mut own = Vec::new();
         for table in root.tables("block") {
             let name = table.name("name");
-            if shipped.contains(&name) {
+            if SHIPPED.iter().any(|block| block.name == name) {
                 let what = format!("\u{201c}{name}\u{201d} is a block of the program");
                 table.problem("name", what, "choose another name");
             }
             table.remember(&format!("block {name}"), None);
-            all.push(Block { name, phase: read_phase(&table), origin: Origin::File });
+            own.push(Block { name, phase: read_phase(&table), origin: Origin::File });
         }
-        Self(all)
+        Self(own)
+    }
+
+    fn all(&self) -> impl Iterator<Item = &Block> {
+        SHIPPED.iter().chain(&self.0)
     }
 
     /// The phases of the block that a `[[phase]]` includes, with roles renamed, steps left out and a prefix before its ids
     /// as it says.
     pub fn include(&self, name: &str, table: &Table<'_, '_, '_>) -> Vec<Phase> {
-        let found: Vec<&Block> = self.0.iter().filter(|block| block.name == name).collect();
+        let found: Vec<&Block> = self.all().filter(|block| block.name == name).collect();
         let roles = table.words("roles");
         let without = table.texts("without", TextKind::Word);
         let prefix = table.has("prefix").then(|| table.name_of_at_most("prefix", MAX_PREFIX));
@@ -102,8 +110,7 @@ impl Blocks {
 
     /// Blocks of the file that no phase includes.
     pub fn unused(&self, included: &[String], root: &Table<'_, '_, '_>) {
-        let own = self.0.iter().filter(|block| block.origin == Origin::File);
-        for block in own.filter(|block| !included.contains(&block.name)) {
+        for block in self.0.iter().filter(|block| !included.contains(&block.name)) {
             root.problem_at(
                 &format!("block {}", block.name),
                 "block.name",
@@ -114,7 +121,7 @@ impl Blocks {
     }
 
     fn names(&self) -> Vec<&str> {
-        let mut names: Vec<&str> = self.0.iter().map(|block| block.name.as_str()).collect();
+        let mut names: Vec<&str> = self.all().map(|block| block.name.as_str()).collect();
         names.dedup();
         names
     }

@@ -225,7 +225,7 @@ impl Home {
         ui.label(text(format!("version {}", env!("CARGO_PKG_VERSION"))));
         let narrow = ui.available_width() < 620.0;
         let digest = shared.program.map_or_else(
-            || "this program: reading itself".to_owned(),
+            || "this program: its words in a moment".to_owned(),
             |digest| {
                 let hex = hex_groups(digest.0.first_chunk::<4>().expect("thirty-two bytes"));
                 let words: Vec<String> = digest.words().split(' ').take(4).map(str::to_owned).collect();

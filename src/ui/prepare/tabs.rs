@@ -40,7 +40,7 @@ pub(super) fn show(ui: &mut Ui, pages: &[(Page, PageStanding)], now: Page) -> Op
     ui.horizontal_wrapped(|ui| {
         if low {
             // all of them on one line, so that the page below has room
-            ui.spacing_mut().item_spacing.x = 2.0;
+            ui.spacing_mut().item_spacing.x = 6.0;
             ui.spacing_mut().button_padding.x = 6.0;
         }
         for (page, standing) in pages {

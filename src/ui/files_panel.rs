@@ -282,7 +282,7 @@ impl FilesPanel {
                     (None, FolderState::Missing) => {
                         kit::caption(
                             ui,
-                            "There is no such folder yet, or no more. Go up one folder, or type a path.",
+                            "There is no such folder yet, or no longer. Go up one folder, or type a path.",
                         );
                     }
                     (None, FolderState::Read) => kit::caption(ui, "No pictures, PDFs or text files here."),

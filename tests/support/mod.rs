@@ -124,9 +124,13 @@ pub fn throws(text: &str) -> SecretInput {
 /// A script that is shipped; each is read once.
 pub fn shipped(id: &str) -> Template {
     static READ: Mutex<BTreeMap<String, Template>> = Mutex::new(BTreeMap::new());
-    let mut read = READ.lock().expect("no reader panics");
-    let first = || load(id, blocks::shipped(id).expect("shipped")).expect("loads");
-    read.entry(id.to_owned()).or_insert_with(first).clone()
+    let known = || READ.lock().expect("nothing panics while it is held");
+    if let Some(template) = known().get(id) {
+        return template.clone();
+    }
+    let template = load(id, blocks::shipped(id).expect("shipped")).expect("loads");
+    known().insert(id.to_owned(), template.clone());
+    template
 }
 
 pub fn tick(mono: u64) -> Tick {
@@ -472,7 +476,12 @@ impl Room {
 
     /// The live state is what the audit folded from the lines, to the last field.
     fn compare_with_audit(&self, otherwise: &std::fmt::Arguments<'_>) {
-        assert!(self.session.state() == self.audit.state().expect("begun"), "{otherwise}");
+        let (live, folded) = (self.session.state(), self.audit.state().expect("begun"));
+        assert!(live == folded, "{otherwise}");
+        // numbers of bags are the same however they are written; here they are written alike, which is seen now and then
+        if self.entries.len().is_multiple_of(8) || !self.running() {
+            assert!(format!("{live:?}") == format!("{folded:?}"), "{otherwise}");
+        }
     }
 
     /// What the people of this step would do next.

@@ -95,7 +95,7 @@ fn bring_three_of_five(name: &str, look: Look) {
     scan(&mut window, &sheet("held", 2));
     act(&mut window, "Take this share");
     open_bag(&mut window, names[2], "TE 0000 0003");
-    window.wait("Next: no other bag is needed, once this sheet is taken.");
+    window.wait("Next: no other bag is needed once this sheet is taken.");
     scan(&mut window, &sheet("held", 3));
     act(&mut window, "Take this share");
     window.wait("enough sheets were read");

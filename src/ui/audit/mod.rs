@@ -302,7 +302,9 @@ impl AuditPage {
         } else if pressed {
             self.leave_page.ask(ui.ctx());
         }
+        // what the last one asks is answered before the next is judged
         while self.paper.is_none()
+            && !self.rows.last().is_some_and(Row::asks)
             && let Some(found) = self.input.take(0)
         {
             self.judge(found, ui.ctx());

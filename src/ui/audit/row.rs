@@ -40,7 +40,10 @@ impl Row {
             return false;
         }
         kit::space(ui);
-        kit::caption(ui, "Hold each word against the attestation page, which was signed at the ceremony.");
+        kit::caption(
+            ui,
+            "Hold each word against the attestation page of the day on which the sheet was made.",
+        );
         let mut answer = None;
         ui.horizontal_wrapped(|ui| {
             if kit::accent(ui, "Every word agrees").clicked() {
@@ -75,7 +78,7 @@ impl Row {
             (
                 Signal::Stop,
                 "words differ",
-                "NOT PROVEN. The words of the key that signed this sheet are not those of the attestation page. It is of another ceremony, or somebody made it. Keep it aside, and ask who holds the transcript.",
+                "NOT PROVEN. The words of the key that signed this sheet are not those of the attestation page. It is of another day or another ceremony, or it is forged. Keep it aside, and ask who holds the transcript.",
             )
         };
         (self.signal, self.was, self.text) = (signal, was.into(), text.into());

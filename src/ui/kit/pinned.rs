@@ -72,7 +72,9 @@ impl Pinned {
         match drawn {
             Some(Drawn { title, place, cut }) if cut < top => {
                 let [min, max] = place;
-                cover(ui, egui::Rect::from_min_max(min.max(egui::pos2(min.x, top)), max));
+                if ui.max_rect().height() >= NO_LINE_BELOW {
+                    cover(ui, egui::Rect::from_min_max(min.max(egui::pos2(min.x, top)), max));
+                }
                 Self { line: Some(title), seen: 0 }
             }
             Some(Drawn { title, .. }) if self.line.is_some() && self.seen < SEEN => {

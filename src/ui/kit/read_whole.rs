@@ -68,7 +68,7 @@ impl Read {
         let below = end - bottom > END;
         let from_its_top = (end - page.min).round();
         let window = ui.ctx().content_rect().size();
-        let is_new = is_new || window != self.window;
+        let is_new = is_new || window.x < self.window.x || window.y < self.window.y;
         let grows = is_new || (from_its_top - self.end).abs() > 1.0;
         let unread = (is_new || self.unread) && (below || grows);
         (Self { unread, end: from_its_top, window }, asked.is_some() && below && unread)

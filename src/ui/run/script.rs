@@ -15,9 +15,6 @@ pub const WIDE: f32 = 900.0;
 /// What stands for a name or number that differs from round to round.
 const OPEN: &str = "\u{2026}";
 
-/// What a round is about is short up to so many characters.
-const SHORT: usize = 8;
-
 /// The panel behind it.
 pub fn frame(ui: &Ui) -> Frame {
     Frame::new().fill(theme::palette(ui).surface).inner_margin(Margin {
@@ -140,21 +137,24 @@ fn phases(state: &State) -> Vec<ShownPhase> {
     all.into_iter().map(|(_, shown)| ShownPhase { title: of_all_rounds(&shown), ..shown }).collect()
 }
 
-/// What a phase is called, all its rounds together: by what the first and the last of them are about, if that is short, as
-/// "Sheet 1 to 5".
+/// What a phase is called, all its rounds together: by their numbers, where those follow each other, as "Sheet 1 to 5".
 fn of_all_rounds(ShownPhase { title, rounds }: &ShownPhase) -> String {
     let Some((before, after)) = title.split_once(OPEN) else { return title.clone() };
     let ends = after.split_once(OPEN).map_or(after, |(between, _)| between);
-    let about = |round: &ShownRound| {
+    if let [one] = rounds.as_slice() {
+        return one.part.clone();
+    }
+    let number = |round: &ShownRound| {
         let rest = round.part.strip_prefix(before)?;
-        let about = if ends.is_empty() { Some(rest) } else { rest.split(ends).next() };
-        about.filter(|about| !about.is_empty() && about.chars().count() <= SHORT).map(str::to_owned)
+        let about = if ends.is_empty() { rest } else { rest.split(ends).next()? };
+        about.parse::<u16>().ok()
     };
-    let all: Option<Vec<String>> =
-        rounds.first().into_iter().chain(rounds.iter().skip(1).last()).map(about).collect();
-    match all.as_deref() {
-        Some([one]) => format!("{before}{one}"),
-        Some([first, last]) => format!("{before}{first} to {last}"),
+    let numbers: Option<Vec<u16>> = rounds.iter().map(number).collect();
+    let follow = |all: &[u16]| {
+        all.windows(2).all(|two| matches!(two, [one, next] if one.checked_add(1) == Some(*next)))
+    };
+    match numbers.as_deref() {
+        Some(all @ [first, .., last]) if follow(all) => format!("{before}{first} to {last}"),
         _ if before.trim().is_empty() => rounds.first().map_or_else(String::new, |round| round.part.clone()),
         _ => format!("{before}{OPEN}"),
     }
@@ -235,16 +235,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_phase_is_called_by_its_first_and_its_last_round() {
-        let cases: [(&str, &[&str], &str); 8] = [
+    fn a_phase_is_called_by_the_numbers_of_its_rounds() {
+        let cases: [(&str, &[&str], &str); 9] = [
             ("Sealing a share", &["Sealing a share", "Sealing a share"], "Sealing a share"),
-            ("Sheet \u{2026}", &["Sheet 1", "Sheet 2", "Sheet 5"], "Sheet 1 to 5"),
-            ("Sheet \u{2026}", &["Sheet 3"], "Sheet 3"),
+            ("Sheet \u{2026}", &["Sheet 1", "Sheet 2", "Sheet 3"], "Sheet 1 to 3"),
+            ("Sheet \u{2026}", &["Sheet 2", "Sheet 5"], "Sheet \u{2026}"),
+            ("Sheet \u{2026}, of \u{2026}", &["Sheet 3, of Berta"], "Sheet 3, of Berta"),
             ("Sheet \u{2026}, of \u{2026}", &["Sheet 1, of Berta", "Sheet 2, of Carl"], "Sheet 1 to 2"),
             ("Key of \u{2026}", &["Key of berta-adler.asc", "Key of b.asc"], "Key of \u{2026}"),
-            ("Module \u{2026}", &["Module A", "Module B"], "Module A to B"),
+            ("Module \u{2026}", &["Module A", "Module B"], "Module \u{2026}"),
             ("\u{2026}", &["Everything that was found", "b"], "Everything that was found"),
-            ("\u{2026}", &["A", "B"], "A to B"),
+            ("\u{2026}", &["A", "B"], "A"),
         ];
         for (title, parts, wanted) in cases {
             let round =

@@ -71,7 +71,7 @@ pub(super) fn opened(ui: &mut Ui, state: &State) {
     let needed = state.nearest().map(|(set, _)| set.quorum.threshold());
     let needed = needed.or(state.known().map(|known| known.quorum.threshold()));
     if let Some(needed) = needed {
-        kit::caption(ui, &format!("{} of {needed} sheets are read", state.taken_numbers()));
+        kit::caption(ui, &format!("{} of the {needed} sheets needed are taken", state.taken_numbers()));
     }
     kit::space(ui);
     let bags = state.opened();

@@ -46,7 +46,7 @@ pub(super) fn to_come(state: &State) -> Option<String> {
     let have = state.taken_numbers() + usize::from(open(state).is_some());
     let need = quorum.map(|quorum| usize::from(quorum.threshold()));
     let more = match need.map(|need| need.saturating_sub(have)) {
-        Some(0) => return open(state).map(|_| "no other bag is needed, once this sheet is taken.".to_owned()),
+        Some(0) => return open(state).map(|_| "no other bag is needed once this sheet is taken.".to_owned()),
         more => more,
     };
     let recorded: Vec<String> = state
